@@ -1,0 +1,70 @@
+"""Prepared tables with their settings: what every calculation starts from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from salesxl.errors import DataError
+from salesxl.findings import Finding
+from salesxl.settings import Settings
+from salesxl.tables import TABLES
+
+
+@dataclass
+class Dataset:
+    """Prepared canonical tables.
+
+    Attributes:
+        tables: by name; see ``tables.py`` for their columns and ``prepare/`` for the computed ones.
+        settings: assumptions and choices.
+        findings: what was noticed on the way.
+        sources: the sheets the rows came from.
+        as_of_given: the as-of day, when the user names one.
+    """
+
+    tables: dict[str, pd.DataFrame]
+    settings: Settings = field(default_factory=Settings)
+    findings: list[Finding] = field(default_factory=list)
+    sources: list[Any] = field(default_factory=list)
+    as_of_given: date | None = None
+
+    @cached_property
+    def as_of(self) -> date:
+        """The day up to which the data reach: the given one, else the last day on which something happened in them.
+
+        Raises:
+            DataError: no table has a date.
+        """
+        if self.as_of_given:
+            return self.as_of_given
+        days = [day for day in self._happened() if not pd.isna(day)]
+        if not days:
+            raise DataError("No date was found in the data.", remedy="Give the as-of day with --as-of 2026-05-31.")
+        return max(days).date()
+
+    def _happened(self) -> Iterable[pd.Timestamp]:
+        for key, frame in self.tables.items():
+            for column in TABLES[key].happened:
+                if f"{column}_happened" in frame:  # a column whose plain form also holds expected dates
+                    yield frame[f"{column}_happened"].max()
+                elif column in frame:
+                    used = frame["set_aside"].isna() if "set_aside" in frame else slice(None)
+                    yield frame.loc[used, column].max()
+
+    @cached_property
+    def first_day(self) -> date:
+        """The first day of any table that has a day."""
+        days = [frame["day"].min() for key, frame in self.tables.items() if "day" in frame and TABLES[key].happened]
+        days = [day for day in days if not pd.isna(day)]
+        return min(days).date() if days else self.as_of
+
+    def only(self, rows: Mapping[str, pd.Series[bool]]) -> Dataset:
+        """A dataset with some rows of some tables only; the as-of day stays."""
+        tables = {key: frame[rows[key]] if key in rows else frame for key, frame in self.tables.items()}
+        return Dataset(tables, self.settings, self.findings, self.sources, self.as_of)

@@ -1,0 +1,147 @@
+"""Aggregates of deals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from salesxl.registry import measure
+
+_OPEN_AT = ("day_created", "day_closed")
+
+
+@measure("deals", unit="money", en="Won amount", th="มูลค่าดีลที่ปิดได้", needs=("value",), day="day_closed", where="won")
+def won_amount(deals: Any) -> Any:
+    """Sum of won deals by their close date."""
+    return deals["value"].sum()
+
+
+@measure("deals", unit="count", en="Won deals", th="ดีลที่ปิดได้", needs=("deal",), day="day_closed", where="won")
+def won_deals(deals: Any) -> Any:
+    """Won deals by their close date."""
+    return deals["deal"].count()
+
+
+@measure("deals", unit="count", en="Closed deals", th="ดีลที่รู้ผลแล้ว", needs=("deal",), day="day_closed", where="closed")
+def closed_deals(deals: Any) -> Any:
+    """Won and lost deals by their close date."""
+    return deals["deal"].count()
+
+
+@measure(
+    "deals", unit="money", en="Closed amount", th="มูลค่าดีลที่รู้ผลแล้ว", needs=("value",), day="day_closed", where="closed"
+)
+def closed_amount(deals: Any) -> Any:
+    """Sum of won and lost deals by their close date."""
+    return deals["value"].sum()
+
+
+@measure("deals", unit="count", en="Deals created", th="ดีลที่สร้างใหม่", needs=("deal",), day="day_created")
+def created_deals(deals: Any) -> Any:
+    """All deals by the day they were opened."""
+    return deals["deal"].count()
+
+
+@measure(
+    "deals",
+    unit="count",
+    en="Deals created and won",
+    th="ดีลที่สร้างในงวดและปิดได้",
+    needs=("deal",),
+    day="day_created",
+    where="won",
+)
+def created_won_deals(deals: Any) -> Any:
+    """Deals opened in the period that were won since."""
+    return deals["deal"].count()
+
+
+@measure(
+    "deals",
+    unit="money",
+    en="Median won amount",
+    th="มัธยฐานมูลค่าดีล",
+    needs=("value",),
+    day="day_closed",
+    where="won",
+    empty=None,
+)
+def median_won_amount(deals: Any) -> Any:
+    """Median amount of won deals."""
+    return deals["value"].median()
+
+
+@measure(
+    "deals",
+    unit="days",
+    en="Mean days to win",
+    th="จำนวนวันเฉลี่ยที่ปิดการขายได้",
+    needs=("cycle_days",),
+    day="day_closed",
+    where="won",
+    empty=None,
+)
+def mean_cycle(deals: Any) -> Any:
+    """Mean days from first contact or opening to the win."""
+    return deals["cycle_days"].mean()
+
+
+@measure(
+    "deals",
+    unit="days",
+    en="Median days to win",
+    th="มัธยฐานวันที่ปิดการขายได้",
+    needs=("cycle_days",),
+    day="day_closed",
+    where="won",
+    empty=None,
+)
+def median_cycle(deals: Any) -> Any:
+    """Median days from first contact or opening to the win."""
+    return deals["cycle_days"].median()
+
+
+@measure(
+    "deals",
+    unit="days",
+    en="Mean days to close",
+    th="จำนวนวันเฉลี่ยถึงวันรู้ผล",
+    needs=("cycle_days",),
+    day="day_closed",
+    where="closed",
+    empty=None,
+)
+def mean_closed_cycle(deals: Any) -> Any:
+    """Mean days from first contact or opening to win or loss."""
+    return deals["cycle_days"].mean()
+
+
+@measure("deals", unit="count", en="Open deals", th="ดีลที่เปิดอยู่", needs=("deal",), window="stock", span=_OPEN_AT)
+def open_deals(deals: Any) -> Any:
+    """Deals open at the end of the period."""
+    return deals["deal"].count()
+
+
+@measure("deals", unit="money", en="Open amount", th="มูลค่าดีลที่เปิดอยู่", needs=("value",), window="stock", span=_OPEN_AT)
+def open_amount(deals: Any) -> Any:
+    """Amount of the deals open at the end of the period."""
+    return deals["value"].sum()
+
+
+@measure(
+    "deals",
+    unit="money",
+    en="Weighted open amount",
+    th="มูลค่าดีลถ่วงน้ำหนักโอกาสปิด",
+    needs=("weighted",),
+    window="stock",
+    span=_OPEN_AT,
+)
+def weighted_amount(deals: Any) -> Any:
+    """Amount times probability of the deals open at the end of the period."""
+    return deals["weighted"].sum()
+
+
+@measure("deals", unit="count", en="Owners of deals", th="จำนวนผู้รับผิดชอบดีล", needs=("owner",), day="day")
+def deal_owners(deals: Any) -> Any:
+    """Distinct owners of deals opened or closed in the period."""
+    return deals["owner"].nunique()

@@ -1,0 +1,41 @@
+"""Rows that repeat another row exactly count once.
+
+Only rows that carry an id of their own are compared: two sales of the same thing to the same person on one day, without
+a number, are two sales.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from salesxl.findings import Finding
+from salesxl.prepare.frames import finding, set_aside
+from salesxl.settings import Settings
+
+_IDS = {
+    "orders": "order_id",
+    "deals": "deal_id",
+    "leads": "lead_id",
+    "activities": "activity_id",
+    "subscriptions": "subscription_id",
+    "tickets": "ticket_id",
+}
+_NOT_COMPARED = {"_row", "_source", "set_aside", "type"}  # `type` is compared through the state it stands for
+
+
+def set_aside_duplicates(table: str, frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list[Finding]]:
+    """Set aside all but the first of rows that agree in every cell, in one file or across files."""
+    key = _IDS.get(table)
+    if key is None or key not in frame or settings.duplicates == "keep" or frame.empty:
+        return frame, []
+    columns = [column for column in frame.columns if column not in _NOT_COMPARED]
+    candidates = frame[key].duplicated(keep=False) & frame[key].notna() & frame["set_aside"].isna()
+    if not candidates.any():
+        return frame, []
+    codes = frame.loc[candidates, columns].apply(lambda column: pd.factorize(column)[0])
+    repeated = pd.Series(False, index=frame.index)
+    repeated[candidates] = codes.duplicated(keep="first")
+    if not repeated.any():
+        return frame, []
+    set_aside(frame, repeated, "duplicate-row")
+    return frame, [finding("duplicate-row", "warning", table, frame, repeated, key)]

@@ -1,0 +1,56 @@
+"""Hours between two moments: on the calendar, and within business hours."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from salesxl.errors import UsageError
+from salesxl.settings import Settings
+
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def hours_between(start: pd.Series, end: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Calendar hours, missing where the end lies before the start; and where that is so."""
+    took = (end - start).dt.total_seconds() / 3600
+    early = took < 0
+    return took.where(~early), early
+
+
+def business_hours(start: pd.Series, end: pd.Series, settings: Settings) -> pd.Series:
+    """Hours within opening hours on working days; a question asked while closed waits from the next opening."""
+    took = (_worked(end, settings) - _worked(start, settings)).clip(lower=0)
+    return took.where(start.notna() & end.notna())
+
+
+def _worked(moments: pd.Series, settings: Settings) -> pd.Series:
+    """Business hours from a fixed day long ago up to each moment."""
+    known = moments.notna()
+    day = moments.where(known, pd.Timestamp("2000-01-01")).astype("datetime64[s]")
+    dates = day.to_numpy().astype("datetime64[D]")
+    mask = _weekmask(settings)
+    holidays = _holidays(settings)
+    length = settings.close_at - settings.open_at
+    whole = np.busday_count(np.datetime64("2000-01-03"), dates, weekmask=mask, holidays=holidays) * length
+    clock = (day - day.dt.normalize()).dt.total_seconds().to_numpy() / 3600
+    today = np.clip(clock - settings.open_at, 0, length) * np.is_busday(dates, weekmask=mask, holidays=holidays)
+    return pd.Series(whole + today, index=moments.index)
+
+
+def _weekmask(settings: Settings) -> list[bool]:
+    named = {part.strip().casefold()[:3] for part in settings.workdays.split(",") if part.strip()}
+    if not named or not named <= set(_DAYS):
+        raise UsageError(
+            f"The setting workdays cannot be {settings.workdays!r}.", remedy="Write it like mon,tue,wed,thu,fri."
+        )
+    return [day in named for day in _DAYS]
+
+
+def _holidays(settings: Settings) -> list[np.datetime64]:
+    try:
+        return [np.datetime64(part.strip(), "D") for part in settings.holidays.split(",") if part.strip()]
+    except ValueError as error:
+        raise UsageError(
+            "The setting holidays holds something that is not a date.", remedy="Write dates like 2026-04-13,2026-04-14."
+        ) from error

@@ -1,0 +1,61 @@
+"""What status words mean: won, lost, open, void, refund. Unknown words are reported, never guessed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+import pandas as pd
+
+WON = "won", "closed won", "closedwon", "closed/won", "win", "success", "ชนะ", "ปิดการขายได้", "ปิดการขาย", "ปิดได้", "สำเร็จ"  # fmt: skip
+LOST = "lost", "closed lost", "closedlost", "closed/lost", "closed lost to competition", "loss", "แพ้", "ไม่สำเร็จ", "ปิดการขายไม่ได้", "เสียดีล"  # fmt: skip
+VOID = (
+    "cancelled", "canceled", "void", "voided", "deleted", "test", "draft", "failed", "expired", "duplicate", "disqualified", "junk", "spam",
+    "junk lead", "unqualified", "cancel", "ยกเลิก", "ยกเลิกแล้ว", "ทดสอบ", "ซ้ำ", "ร่าง",
+)  # fmt: skip
+REFUND = (
+    "refund", "refunded", "returned", "return", "credit memo", "credit note", "refund receipt", "chargeback",
+    "คืนเงิน", "คืนเงินแล้ว", "คืนสินค้า", "ใบลดหนี้",
+)  # fmt: skip
+DONE = (
+    "complete", "completed", "paid", "fulfilled", "delivered", "shipped", "done", "closed", "succeeded", "success", "captured", "sale", "invoice",
+    "sales receipt", "partially refunded", "partial refund", "processing", "confirmed", "active", "final", "payment",
+    "สำเร็จ", "สำเร็จแล้ว", "ชำระแล้ว", "ชำระเงินแล้ว", "จัดส่งแล้ว", "ส่งแล้ว", "เสร็จสิ้น", "เสร็จสมบูรณ์", "ขาย", "ได้รับสินค้าแล้ว", "ปิดการขายได้",
+)  # fmt: skip
+UNPAID = (
+    "pending", "unpaid", "authorized", "partially paid", "on hold", "overdue", "open", "awaiting payment", "to ship", "unfulfilled",
+    "รอชำระ", "รอชำระเงิน", "ค้างชำระ", "ยังไม่ชำระ", "ที่ต้องจัดส่ง", "กำลังจัดส่ง",
+)  # fmt: skip
+OPEN = (
+    "open", "new", "qualified", "proposal", "negotiation", "in progress", "active", "pending", "contacted", "nurturing", "lead", "working",
+    "prospecting", "engaging", "เปิด", "ใหม่", "กำลังดำเนินการ", "เสนอราคา", "ต่อรอง", "ติดต่อแล้ว", "รอติดต่อ", "กำลังติดตาม",
+)  # fmt: skip
+
+ORDER_STATES: dict[str, tuple[str, ...]] = {"void": VOID, "refund": REFUND, "done": DONE, "unpaid": UNPAID}
+DEAL_STATES: dict[str, tuple[str, ...]] = {"won": WON, "lost": LOST, "void": VOID, "open": OPEN}
+
+
+def normal(word: str) -> str:
+    """A word as it is compared: one form of Unicode, one case, ``_`` and ``-`` as spaces, no brackets' content."""
+    folded = unicodedata.normalize("NFKC", word).casefold()
+    folded = re.sub(r"[_\-–]+", " ", folded)
+    return " ".join(folded.split())
+
+
+def states(
+    values: pd.Series, meanings: Mapping[str, tuple[str, ...]], given: Mapping[str, str]
+) -> tuple[pd.Series, list[str]]:
+    """The state behind each word, None where it is blank or unknown; and the unknown words.
+
+    Args:
+        values: the words as they stand in the data.
+        meanings: state -> its words.
+        given: the user's own meanings, word -> state, which go first.
+    """
+    known = {normal(word): state for state, words in meanings.items() for word in words}
+    known |= {normal(word): state for word, state in given.items()}
+    distinct = [word for word in pd.unique(values.dropna())]
+    found = {word: known.get(normal(str(word))) for word in distinct}
+    unknown = [str(word) for word, state in found.items() if state is None]
+    return values.map(found).astype(object).where(lambda s: s.notna(), None), unknown

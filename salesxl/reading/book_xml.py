@@ -1,0 +1,118 @@
+"""The plan of an xlsx workbook: its sheets and their parts, its date system, the workbooks it takes values from."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote
+from xml.etree.ElementTree import Element, ParseError
+from xml.parsers import expat
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from salesxl.reading.safety import Limits, Package, Unreadable
+
+
+@dataclass(frozen=True)
+class Book:
+    """What workbook.xml and its relationships say.
+
+    Attributes:
+        sheets: name and part of each sheet in the book's order; the part is None where it is no worksheet.
+        date1904: serial numbers count from 1904.
+        recalculate: the program that wrote it left the calculating to whoever opens it.
+        linked: names of the other workbooks it takes values from.
+    """
+
+    sheets: tuple[tuple[str, str | None], ...]
+    date1904: bool
+    recalculate: bool
+    linked: tuple[str, ...]
+
+
+def open_book(package: Package) -> Book:
+    """The plan of a workbook.
+
+    Raises:
+        Unreadable: a part that must be there is missing or is no XML.
+    """
+    workbook = _parsed(package, "xl/workbook.xml")
+    targets = {one.get("Id", ""): one for one in _relationships(package, "xl/workbook.xml")}
+    sheets = []
+    for sheet in _named(workbook, "sheet"):
+        identity = next((value for name, value in sheet.attrib.items() if name.endswith("}id")), "")
+        sheets.append((sheet.get("name", ""), _worksheet(package, targets.get(identity))))
+    properties = next(_named(workbook, "workbookPr"), None)
+    calculation = next(_named(workbook, "calcPr"), None)
+    return Book(
+        tuple(sheets),
+        date1904=_is_true(properties, "date1904"),
+        recalculate=_is_true(calculation, "fullCalcOnLoad"),
+        linked=tuple(_linked(package)),
+    )
+
+
+def check_shared_strings(package: Package, limits: Limits) -> None:
+    """Refuse a table of texts that claims more entries than possible: calamine reserves memory for what is claimed."""
+    part = package.find("xl/sharedStrings.xml")
+    if part is None:
+        return
+    claims: list[str] = []
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = lambda _, attributes: claims.append(attributes.get("uniqueCount", "0"))
+    for piece in package.chunks(part):  # to the end: its true size is counted on the way
+        if not claims:
+            try:
+                parser.Parse(piece)
+            except expat.ExpatError as error:
+                raise Unreadable("damaged") from error
+    if claims and claims[0].isdigit() and int(claims[0]) > limits.max_cells:
+        raise Unreadable("size-lies", unsafe=True, part=part)
+
+
+def _worksheet(package: Package, relationship: Element | None) -> str | None:
+    if relationship is None or not relationship.get("Type", "").endswith("/worksheet"):
+        return None
+    target = relationship.get("Target", "").replace("\\", "/")
+    path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
+    return package.find(path) or package.find(target)
+
+
+def _relationships(package: Package, part: str) -> Iterator[Element]:
+    folder, name = posixpath.split(part)
+    rels = f"{folder}/_rels/{name}.rels"
+    if package.find(rels):
+        yield from _named(_parsed(package, rels), "Relationship")
+
+
+def _linked(package: Package) -> Iterator[str]:
+    for part in sorted(package.parts):
+        if re.fullmatch(r"xl/externalLinks/[^/]+\.xml", part, re.IGNORECASE):
+            for relationship in _relationships(package, part):
+                target = unquote(relationship.get("Target", "")).replace("\\", "/")
+                yield target.rpartition("/")[2] or target
+
+
+def _parsed(package: Package, name: str) -> Element:
+    part = package.find(name)
+    if part is None:
+        raise Unreadable("damaged")
+    try:
+        root: Element = fromstring(package.read(part), forbid_dtd=True)
+    except (ParseError, ValueError, LookupError) as error:
+        if isinstance(error, DefusedXmlException):
+            raise Unreadable("doctype", unsafe=True, part=name) from error
+        raise Unreadable("damaged") from error
+    return root
+
+
+def _named(root: Element, name: str) -> Iterator[Element]:
+    """The elements of a local name, whatever their namespace: there is a transitional and a strict one."""
+    return (element for element in root.iter() if element.tag.rpartition("}")[2] == name)
+
+
+def _is_true(element: Element | None, attribute: str) -> bool:
+    return element is not None and element.get(attribute) in ("1", "true")

@@ -1,0 +1,72 @@
+"""Raw cells to the columns of a grid: blanks are None, days are datetimes, error values are CellErrors."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from salesxl.reading.grid import CellError
+
+Column = npt.NDArray[np.object_]
+
+BLOCK = 2000  # rows turned into columns at a time: so many stay in the processor's cache
+
+
+def to_columns(rows: Sequence[Sequence[object]]) -> list[Column]:
+    """Rows of one length as columns."""
+    columns: list[Column] = [np.empty(len(rows), object) for _ in (rows[0] if rows else ())]
+    for at in range(0, len(rows), BLOCK):
+        block = np.array(rows[at : at + BLOCK], dtype=object)
+        for number, column in enumerate(columns):
+            column[at : at + BLOCK] = block[:, number]
+    return [_clean(column) for column in columns]
+
+
+def _clean(column: Column) -> Column:
+    kinds = set(map(type, column))
+    if str in kinds:
+        blanked(column)
+    if datetime.date in kinds:
+        days = {day: _midnight(day) for day in column if type(day) is datetime.date}
+        column[:] = [days.get(cell, cell) for cell in column]
+    if float in kinds and not math.isfinite(sum(cell for cell in column if type(cell) is float)):
+        column[:] = [
+            cell if not isinstance(cell, float) or math.isfinite(cell) else CellError("#NUM!") for cell in column
+        ]
+    return column
+
+
+def _midnight(day: datetime.date) -> datetime.datetime:
+    return datetime.datetime(day.year, day.month, day.day)
+
+
+def blanked(column: Column) -> Column:
+    """The column itself, its empty texts now None."""
+    column[column == ""] = None
+    return column
+
+
+def with_errors(columns: list[Column], errors: Iterable[tuple[int, int, str]]) -> None:
+    """Put error values where they belong: row and column from 0, and their code."""
+    for row, column, code in errors:
+        columns[column][row] = CellError(code or "#VALUE!")
+
+
+def trimmed(columns: list[Column]) -> list[Column]:
+    """The columns without the blank rows and columns at their end."""
+    lengths = [_filled(column) for column in columns]
+    while lengths and not lengths[-1]:
+        lengths.pop()
+    return [column[: max(lengths)] for column in columns[: len(lengths)]]
+
+
+def _filled(column: Column) -> int:
+    """How many cells there are up to the last one that is not blank."""
+    if len(column) and column[-1] is not None:
+        return len(column)
+    filled = np.flatnonzero(column != None)  # noqa: E711 - cell by cell
+    return int(filled[-1]) + 1 if len(filled) else 0

@@ -1,0 +1,183 @@
+"""What the cells of a column mean: one decision a column, never one a cell.
+
+``type_column`` is the entry for files and cell ranges alike. Dates, numbers and durations have files of their own;
+texts, codes and yes/no columns are here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from salesxl.reading.cells import Mask, Place, RawColumn, Typed
+from salesxl.reading.dates import type_dates
+from salesxl.reading.durations import header_unit, type_durations
+from salesxl.reading.numbers import type_numbers
+from salesxl.settings import Settings
+from salesxl.tables import Kind
+
+__all__ = ["Place", "Typed", "looks_like", "type_column"]
+
+YES = frozenset("yes y true t 1 1.0 on x ✓ ✔ ☑ ใช่ จริง ถูก ถูกต้อง มี ได้ แล้ว".split())
+NO = frozenset("no n false f 0 0.0 off ✗ ✘ ☐ ไม่ใช่ ไม่จริง เท็จ ผิด ไม่มี ไม่ ไม่ได้ ยัง ยังไม่".split())
+
+_DASHES = ("-", "--", "---", "–", "—")
+_FLOAT_CODE = re.compile(r"(-?[0-9]+)(?:\.0+)?")
+_SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+[0-9]{2,3}")
+_CUT = re.compile(r"[0-9]{12,}000")
+
+
+def type_column(
+    cells: npt.NDArray[np.object_],
+    kind: Kind,
+    *,
+    header: str,
+    place: Place,
+    settings: Settings,
+    typed: bool,
+    date1904: bool = False,
+    given: Mapping[str, object] | None = None,
+) -> Typed:
+    """Decide what the cells of one column mean.
+
+    Args:
+        cells: raw cells, as a grid has them.
+        kind: what the canonical table wants here.
+        header: the column's header as it stands in the source; it may name a unit, a currency, a zone or a date order.
+        place: where the column stands.
+        settings: the user's choices.
+        typed: the cells carry the types of a workbook.
+        date1904: serial numbers count from 1904.
+        given: decisions of a mapping file, obeyed in place of what the cells suggest.
+
+    Returns:
+        The values, the cells that could not be read, the findings and the decisions. Bad data never raise.
+    """
+    column = RawColumn(
+        cells, header=header, place=place, settings=settings, typed=typed, date1904=date1904, given=given
+    )
+    return _type(column, kind)
+
+
+def looks_like(
+    cells: npt.NDArray[np.object_],
+    kind: Kind,
+    *,
+    header: str = "",
+    settings: Settings | None = None,
+    typed: bool = True,
+) -> float:
+    """The share of the cells that are not blank which read as this kind; 0 for a column of blanks.
+
+    Numbers from 20,000 to 80,000 read as dates here too: they may be serials.
+    """
+    column = RawColumn(cells, header=header, settings=settings, typed=typed)
+    bad = _type(column, kind).bad
+    there = len(cells) - int(column.blank.sum())
+    return 1 - float(bad.sum()) / there if there else 0.0
+
+
+def _type(column: RawColumn, kind: Kind) -> Typed:
+    if kind == "date":
+        return type_dates(column)
+    if kind == "duration":
+        return type_durations(column)
+    if kind == "flag":
+        return _type_flags(column)
+    if kind in ("id", "text"):
+        return _type_texts(column, kind)
+    if kind == "number" and header_unit(column.header) == "hour":
+        hours = type_durations(column)
+        hours.values /= 60
+        return hours
+    return type_numbers(column, kind)
+
+
+def _type_texts(column: RawColumn, kind: Kind) -> Typed:
+    column.set_blank() if kind == "id" else column.set_blank(_DASHES)
+    texts = column.texts
+    if kind == "id" and not column.typed:
+        texts = _without_point_zero(texts)
+    words = column.per_cell(np.array(texts, dtype=object), None) if texts else np.full(len(column), None, dtype=object)
+    words[column.codes < 0] = None
+    for mask, write in (
+        (column.numeric, _number_text),
+        (column.boolean, lambda cell: "TRUE" if cell else "FALSE"),
+        (column.moment, _moment_text),
+        (column.span, str),
+    ):
+        if mask.any():
+            words[mask] = _each(column.cells[mask], write)
+    if kind == "id":
+        _note_damaged(column, words)
+    column.note_errors()
+    codes, distinct = pd.factorize(words)
+    values = pd.Series(pd.Categorical.from_codes(codes, categories=pd.Index(list(distinct), dtype="str")))
+    return Typed(values, column.error.copy(), column.findings, column.decision)
+
+
+def _each(cells: npt.NDArray[np.object_], write: Any) -> npt.NDArray[np.object_]:
+    """A text for every cell, each distinct one written once."""
+    codes, distinct = pd.factorize(cells)
+    written = np.empty(len(distinct), dtype=object)
+    written[:] = [write(cell) for cell in distinct]
+    return np.asarray(written[codes])
+
+
+def _number_text(cell: Any) -> str:
+    number = float(cell)
+    if isinstance(cell, int):
+        return str(cell)
+    return f"{number:.0f}" if number.is_integer() else repr(number)
+
+
+def _moment_text(cell: dt.date) -> str:
+    text = str(cell)
+    return text.removesuffix(" 00:00:00")
+
+
+def _without_point_zero(texts: list[str]) -> list[str]:
+    """Codes that went through a float column: ``17733.0`` everywhere is 17733."""
+    matches = [_FLOAT_CODE.fullmatch(text) for text in texts]
+    if not all(match or not text for match, text in zip(matches, texts, strict=True)) or not any(
+        "." in t for t in texts
+    ):
+        return texts
+    return [match.group(1) if match else text for match, text in zip(matches, texts, strict=True)]
+
+
+def _note_damaged(column: RawColumn, words: npt.NDArray[np.object_]) -> None:
+    """Codes that a spreadsheet has shortened: 15 digits are all it keeps of a number."""
+    per_text = np.array(
+        [bool(_CUT.fullmatch(text) or _SCIENTIFIC.fullmatch(text)) for text in column.texts], dtype=bool
+    )
+    damaged = np.asarray(column.per_cell(per_text, False), dtype=bool)
+    damaged |= column.numeric & (np.abs(column.numbers) >= 1e15)
+    if damaged.any():
+        column.note("id-damaged", "warning", damaged)
+
+
+def _type_flags(column: RawColumn) -> Typed:
+    column.set_blank(_DASHES)
+    said = [text.lower() for text in column.texts]
+    yes: Mask = np.array([text in YES for text in said], dtype=bool)
+    no: Mask = np.array([text in NO for text in said], dtype=bool)
+    truth = np.asarray(column.per_cell(yes, False), dtype=bool) | (column.numeric & (column.numbers == 1))
+    known = (
+        truth
+        | np.asarray(column.per_cell(no, False), dtype=bool)
+        | (column.numeric & (column.numbers == 0))
+        | column.boolean
+    )
+    if column.boolean.any():
+        truth[column.boolean] = column.cells[column.boolean].astype(bool)
+    bad = ~known & ~column.blank
+    column.note_errors()
+    column.note_unreadable("flag-unreadable", bad)
+    return Typed(pd.Series(pd.arrays.BooleanArray(truth & known, ~known)), bad, column.findings, column.decision)

@@ -1,0 +1,371 @@
+"""Dates: the order of day and month, the calendar and the time zone of a column, decided once for all its cells."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from salesxl.reading import date_text as said
+from salesxl.reading import stamps as st
+from salesxl.reading.cells import Codes, Floats, Mask, RawColumn, Typed
+from salesxl.reading.stamps import BUDDHIST, NAT, Ints, Stamps
+
+SHORT_BUDDHIST = (43, 89)
+"""Two-digit years that make sense only as Buddhist ones: 2543 to 2589 are 2000 to 2046."""
+EARLIEST, LATEST, FAR = 1980, 2060, 20
+"""Years outside the first two, or further than the third from the column's middle, are worth a second look."""
+OF_PERIODS = frozenset(("spend", "reps_targets", "social", "settings"))
+"""Tables in which a month in place of a day is nothing to remark."""
+
+_PERIOD_FORMS = (said.MONTH, said.QUARTER)
+_HEADER_ORDER = re.compile(
+    r"(?P<dmy>\bdd?[-/. ]mm?[-/. ]yy|ว{1,2}[-/. ]ด{1,2}[-/. ]ป|วัน/เดือน/ปี)"
+    r"|(?P<mdy>\bmm?[-/. ]dd?[-/. ]yy|เดือน/วัน/ปี)",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class _Days:
+    """The distinct days among the texts of a column, as arrays; ``of_text`` says which one a text holds."""
+
+    form: Ints
+    first: Ints
+    second: Ints
+    third: Ints
+    year_digits: Ints
+    era: Ints
+    thai: Mask
+    number: Floats
+    texts: list[str]
+    of_text: Codes
+    weight: Floats
+    column: RawColumn
+
+    def cells(self, days: Mask) -> Mask:
+        """The cells whose day is under a mask."""
+        return np.asarray(self.column.per_cell(days[self.of_text], False), dtype=bool)
+
+    def count(self, days: Mask) -> int:
+        """How many cells that are."""
+        return int(self.weight[days].sum())
+
+    def example(self, days: Mask) -> int:
+        """The first day under a mask."""
+        return int(np.flatnonzero(days)[0])
+
+    @property
+    def dated(self) -> Mask:
+        """Days that have a year of their own."""
+        return self.form <= said.QUARTER
+
+    @property
+    def open(self) -> Mask:
+        """Days whose order is open."""
+        return self.form == said.OPEN
+
+    @property
+    def buddhist(self) -> Mask:
+        """Days whose year is written in full and is a Buddhist one."""
+        year = np.where(self.open, self.third, self.first)
+        known = (self.era == said.BUDDHIST_ERA) | ((self.era == said.NO_ERA) & st.is_buddhist(year))
+        return np.asarray(self.dated & (self.year_digits == 4) & known, dtype=bool)
+
+    @property
+    def short_buddhist(self) -> Mask:
+        """Days whose two-digit year makes sense only as a Buddhist one."""
+        year = np.where(self.open, self.third, self.first)
+        late = (year >= SHORT_BUDDHIST[0]) & (year <= SHORT_BUDDHIST[1])
+        return np.asarray(self.dated & (self.year_digits == 2) & (self.era == said.NO_ERA) & late, dtype=bool)
+
+
+def type_dates(column: RawColumn) -> Typed:
+    """Decide a column of dates.
+
+    Args:
+        column: the cells.
+
+    Returns:
+        Local times without zone, in microseconds. The decision may hold ``date_order`` (dmy, mdy, ymd), ``calendar``
+        (buddhist, gregorian), ``zone`` (in which the stamps were written), ``swapped`` and ``period``.
+    """
+    column.set_blank()
+    days, times, offsets = _read_texts(column)
+    moments, aware = _moments(column)
+    buddhist = st.replace_buddhist_years(moments)
+    thai_text = (days.thai & (days.form != said.UNREADABLE)) | (days.era == said.BUDDHIST_ERA) | days.buddhist
+    thai = bool(thai_text.any() or buddhist.any())
+    order = _order(column, days, thai or bool(days.short_buddhist.any()), moments)
+    of_days = _build(days, _years(column, days, thai), order)
+
+    bare = days.form == said.NUMBER
+    of_texts, of_cells = st.from_numbers(days.number, column.date1904), st.from_numbers(column.numbers, column.date1904)
+    of_days[bare] = of_texts.stamps[bare]
+    found = column.per_cell(of_days[days.of_text] + times, NAT)
+    found[column.numeric] = of_cells.stamps[column.numeric]
+    found[column.moment] = moments[column.moment]
+
+    _set_zeros_blank(column, days, found)
+    epoch = of_cells.epoch | days.cells(bare & of_texts.epoch)
+    found = _to_local(column, found, column.per_cell(offsets, np.nan), aware | epoch)
+    bad = np.isnat(found) & ~column.blank
+    _note_serials(column, (of_cells.serial | days.cells(bare & of_texts.serial)) & ~bad)
+    period = of_cells.period | days.cells((bare & of_texts.period) | np.isin(days.form, _PERIOD_FORMS))
+    _note_periods(column, days, period & ~bad)
+    buddhist |= of_cells.buddhist | days.cells(days.buddhist | (bare & of_texts.buddhist))
+    _note_buddhist(column, found, buddhist & ~bad)
+    _note_odd(column, found)
+    column.note_errors()
+    column.note_unreadable("date-unreadable", bad)
+    return Typed(pd.Series(found), bad, column.findings, column.decision)
+
+
+# --- taking the cells apart
+
+
+def _read_texts(column: RawColumn) -> tuple[_Days, npt.NDArray[np.timedelta64], Floats]:
+    """The distinct days; and for every distinct text its time of day and its offset from UTC in minutes."""
+    n = len(column.texts)
+    heads, tails = np.empty(n, dtype=object), np.empty(n, dtype=object)
+    for i, text in enumerate(column.texts):
+        heads[i], tails[i] = said.split_day_and_time(text)
+    of_text, day_texts = pd.factorize(heads)
+    of_time, time_texts = pd.factorize(tails)
+    read = [said.read_day(text) for text in day_texts]
+    parts = list(zip(*read, strict=True)) or [()] * len(said.DayText._fields)
+    per_text = np.bincount(column.codes[column.codes >= 0], minlength=n).astype(np.float64)
+    days = _Days(
+        *(np.array(part, dtype=np.int64) for part in parts[:6]),
+        thai=np.array(parts[6], dtype=bool),
+        number=np.array(parts[7], dtype=np.float64),
+        texts=list(day_texts),
+        of_text=np.asarray(of_text, dtype=np.intp),
+        weight=np.bincount(of_text, weights=per_text, minlength=len(day_texts)),
+        column=column,
+    )
+    clocks = [said.read_time(text) for text in time_texts]
+    unread = np.timedelta64("NaT", "us")
+    times = np.array([unread if clock.microseconds is None else clock.microseconds for clock in clocks], dtype="m8[us]")
+    offsets = np.array([np.nan if clock.offset is None else clock.offset for clock in clocks], dtype=np.float64)
+    return days, times[of_time], offsets[of_time]
+
+
+def _moments(column: RawColumn) -> tuple[Stamps, Mask]:
+    """The true dates among the cells; those that carry a zone are given in UTC and marked."""
+    found = np.full(len(column), NAT)
+    aware = np.zeros(len(column), dtype=bool)
+    if column.moment.any():
+        cells = column.cells[column.moment]
+        zoned = [getattr(cell, "tzinfo", None) is not None for cell in cells]
+        if any(zoned):
+            aware[column.moment] = zoned
+            cells = np.array([_in_utc(cell) for cell in cells], dtype=object)
+        found[column.moment] = cells.astype("M8[us]")
+    return found, aware
+
+
+def _in_utc(cell: Any) -> Any:
+    offset = cell.utcoffset() if isinstance(cell, dt.datetime) else None
+    return cell if offset is None else cell.replace(tzinfo=None) - offset
+
+
+def _set_zeros_blank(column: RawColumn, days: _Days, found: Stamps) -> None:
+    """Programs write day zero for "no date": the number 0, the time 0:00, 1899-12-30, 0000-00-00."""
+    none = days.cells(days.form == said.NONE) | (column.numbers == 0)
+    none |= column.moment & (found >= np.datetime64("1899-12-30")) & (found < np.datetime64("1900-01-01"))
+    if column.span.any():
+        none[column.span] = [cell in (dt.time(), dt.timedelta()) for cell in column.cells[column.span]]
+    if none.any():
+        column.note("date-zero", "info", none)
+        found[none] = NAT
+        column.blank |= none
+
+
+# --- deciding
+
+
+def _order(column: RawColumn, days: _Days, thai: bool, moments: Stamps) -> str:
+    """Which of three numbers is the day: what the mapping file says, else what only one order explains, else a default."""
+    open_, a, b = days.open, days.first, days.second
+    if not open_.any():
+        return "dmy"
+    given = column.given.get("date_order")
+    if given is not None:
+        order = str(given)
+    elif (open_ & (days.year_digits == 2) & (a > 31)).any():
+        order = "ymd"
+    else:
+        as_dmy = open_ & (b >= 1) & (b <= 12) & (a >= 1) & (a <= 31)
+        as_mdy = open_ & (a >= 1) & (a <= 12) & (b >= 1) & (b <= 31)
+        only_dmy, only_mdy = as_dmy & ~as_mdy, as_mdy & ~as_dmy
+        undecided = as_dmy & as_mdy & (a != b)
+        n_dmy, n_mdy = days.count(only_dmy), days.count(only_mdy)
+        if n_dmy or n_mdy:
+            order = "mdy" if n_mdy > n_dmy else "dmy"
+        else:
+            order = _assumed_order(column, days, thai, undecided)
+        if n_dmy and n_mdy:
+            against = only_dmy if order == "mdy" else only_mdy
+            column.note_set_aside("date-mixed", days.cells(against), order=order, fitting=f"{max(n_dmy, n_mdy):,}")
+        elif n_dmy and not undecided.any():
+            _swap(column, days, moments)
+    column.decision["date_order"] = order
+    return order
+
+
+def _assumed_order(column: RawColumn, days: _Days, thai: bool, undecided: Mask) -> str:
+    hint = _HEADER_ORDER.search(column.header)
+    known = (hint.lastgroup if hint else None) or column.settings.date_order or ("dmy" if thai else None)
+    if known is None and undecided.any():
+        first = days.example(undecided)
+        column.note(
+            "date-ambiguous",
+            "warning",
+            days.cells(undecided),
+            text=days.texts[first],
+            day=int(days.first[first]),
+            month=int(days.second[first]),
+        )
+    return known or "dmy"
+
+
+def _swap(column: RawColumn, days: _Days, moments: Stamps) -> None:
+    """Notice a file with the day first that a program with the month first has opened.
+
+    It swaps the dates that it can read and leaves the others as text: no true date is later than the 12th then, and
+    every text is.
+    """
+    true_dates = column.moment & ~np.isnat(moments)
+    if true_dates.sum() < 5 or days.count(days.open) < 5:
+        return
+    found = moments[true_dates]
+    day = st.day_of(found)
+    if day.max() > 12 or len(np.unique(day)) < 3:
+        return
+    swapped = column.given.get("swapped")
+    if swapped:
+        moments[true_dates] = st.days(st.year_of(found), day, st.month_of(found)) + st.clock_of(found)
+        column.decision["swapped"] = True
+    elif swapped is None:
+        column.note("date-swapped", "warning", true_dates)
+
+
+def _years(column: RawColumn, days: _Days, thai: bool) -> Ints:
+    """The Christian year of every day, 0 where it cannot be told."""
+    in_front = ~days.open | (column.decision.get("date_order") == "ymd")
+    year = np.where(in_front, days.first, days.third)
+    full = np.where(days.buddhist, year - BUDDHIST, year)
+    short = days.dated & (days.year_digits == 2)
+    if not short.any():
+        return full
+    buddhist = (days.era == said.BUDDHIST_ERA) | _short_calendar(column, days, thai, short)
+    untold = days.cells(short) & column.told
+    christian = year + np.where(year >= 70, 1900, 2000)
+    years = np.where(short, np.where(buddhist, year + 2500 - BUDDHIST, christian), full)
+    if untold.any():
+        told = np.zeros(len(years), dtype=bool)
+        codes = column.codes[untold]
+        told[days.of_text[codes]] = True
+        years[told] = 0
+    return np.asarray(years, dtype=np.int64)
+
+
+def _short_calendar(column: RawColumn, days: _Days, thai: bool, short: Mask) -> Mask:
+    """Which two-digit years without era are Buddhist."""
+    free = short & (days.era == said.NO_ERA)
+    given = column.given.get("calendar")
+    if given is not None:
+        column.decision["calendar"] = given
+        return free & (given == "buddhist")
+    late, early = free & days.short_buddhist, free & ~days.short_buddhist
+    n_late, n_early = days.count(late), days.count(early)
+    if not n_late:
+        return late
+    christian = bool((days.dated & (days.year_digits == 4) & ~days.buddhist).any()) and not thai
+    if n_early or christian:
+        column.note_set_aside("date-short-year-mixed", days.cells(late if christian or n_early >= n_late else early))
+    elif not thai:
+        first = days.example(late)
+        year = days.third[first] if days.form[first] == said.OPEN else days.first[first]
+        column.note(
+            "date-short-year", "warning", days.cells(late), text=days.texts[first], year=int(year) + 2500 - BUDDHIST
+        )
+    column.decision["calendar"] = "buddhist"
+    return late
+
+
+def _build(days: _Days, years: Ints, order: str) -> Stamps:
+    month, day = days.second.copy(), days.third.copy()
+    if order == "dmy":
+        day[days.open] = days.first[days.open]
+    elif order == "mdy":
+        month[days.open], day[days.open] = days.first[days.open], days.second[days.open]
+    return st.days(np.where(days.dated, years, 0), month, day)
+
+
+def _to_local(column: RawColumn, found: Stamps, offsets: Floats, utc: Mask) -> Stamps:
+    """Move the moments whose zone is known to the zone of the business; a column of mere days has no zone."""
+    target = column.settings.zone
+    year = st.year_of(found)
+    there = (year >= 1900) & (year <= 2200)  # outside, the rules of zones mean nothing
+    offset = there & ~np.isnan(offsets)
+    utc = there & (offset | utc)
+    naive = there & ~utc
+    moved = found.copy()
+    sources: list[str] = []
+    if utc.any():
+        moved[offset] -= offsets[offset].astype("m8[m]")
+        moved[utc] = st.move(moved[utc], "UTC", target)
+        sources += [st.offset_name(minutes) if minutes else "UTC" for minutes in np.unique(offsets[offset])] or ["UTC"]
+    source = str(column.given.get("zone") or st.zone_of_header(column.header) or "")
+    if source and naive.any() and (st.clock_of(found[naive]) != np.timedelta64(0)).any():
+        column.decision["zone"] = source
+        moved[naive] = st.move(moved[naive], source, target)
+        sources.append(source)
+    changed = there & (moved != found)
+    if changed.any():
+        column.note("zone-moved", "info", changed, source=", ".join(sources[:3]), zone=target)
+    return moved
+
+
+# --- findings
+
+
+def _note_serials(column: RawColumn, serial: Mask) -> None:
+    if serial.any():
+        alone = bool((serial | column.blank).all())
+        column.note("date-serial", "info" if alone else "warning", serial)
+
+
+def _note_periods(column: RawColumn, days: _Days, period: Mask) -> None:
+    if period.any():
+        quarter = days.cells(days.form == said.QUARTER) & period
+        column.decision["period"] = "quarter" if quarter.any() else "month"
+        if column.place.table not in OF_PERIODS:
+            column.note("date-period", "warning", period)
+
+
+def _note_buddhist(column: RawColumn, found: Stamps, buddhist: Mask) -> None:
+    if buddhist.any():
+        column.decision["calendar"] = "buddhist"
+        years = st.year_of(found[buddhist])
+        first, last = int(years.min()), int(years.max())
+        column.note(
+            "buddhist-year", "info", buddhist, first=first + BUDDHIST, last=last + BUDDHIST, from_=first, to=last
+        )
+
+
+def _note_odd(column: RawColumn, found: Stamps) -> None:
+    there = ~np.isnat(found)
+    if not there.any():
+        return
+    year = st.year_of(found)
+    odd = there & ((year < EARLIEST) | (year > LATEST) | (np.abs(year - np.median(year[there])) > FAR))
+    if odd.any():
+        column.note("date-odd", "warning", odd, first=int(year[odd].min()), last=int(year[odd].max()))

@@ -1,0 +1,155 @@
+"""Durations: ``1:30``, ``2 h 30 m``, ``90 นาที``, Excel times and plain numbers, all to minutes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from salesxl.reading.cells import DIGITS, Floats, RawColumn, Typed
+from salesxl.reading.numbers import read_texts
+
+MINUTES = {"second": 1 / 60, "minute": 1.0, "hour": 60.0, "day": 1440.0, "week": 10080.0}
+"""Units of time in minutes."""
+
+_WORDS = {
+    "second": "seconds|second|secs|sec|s|วินาที|วิ",
+    "minute": "minutes|minute|mins|min|m|นาที|น",
+    "hour": "hours|hour|hrs|hr|h|ชั่วโมง|ชม",
+    "day": "days|day|d|วัน",
+    "week": "weeks|week|wks|wk|w|สัปดาห์",
+}
+_ANY_UNIT = "|".join(f"(?P<{unit}>{words})" for unit, words in _WORDS.items())
+_PART = re.compile(rf"([0-9]+(?:[.,][0-9]+)?)\s*(?:{_ANY_UNIT})(?![a-zก-๛])\.?\s*(?:,|and|และ)?\s*")
+_RUN_ON = re.compile(r"(?<=[a-z])(?=[0-9])")
+_CLOCK = re.compile(
+    r"(?:([0-9]{1,6})\s*(?:days?|d|วัน)?[, ]\s*)?([0-9]{1,6}):([0-5]?[0-9])(?::([0-5]?[0-9])(?:[.,]([0-9]+))?)?"
+)
+_ISO = re.compile(r"p(?:([0-9.]+)d)?(?:t(?:([0-9.]+)h)?(?:([0-9.]+)m)?(?:([0-9.]+)s)?)?")
+_HEADER_UNIT = re.compile(
+    r"(?<![a-z])(?:(?P<second>seconds?|secs?|s(?=\)))|(?P<minute>minutes?|mins?|m(?=\)))|(?P<hour>hours?|hrs?|h(?=\)))|(?P<day>days?))(?![a-z])"
+    r"|(?P<th_second>วินาที)|(?P<th_minute>นาที)|(?P<th_hour>ชั่วโมง|ชม\.)|(?P<th_day>\(วัน\))"
+)
+_MINUTES_FIRST = re.compile(r"(?<!h:)(?<!hh:)\bm?m:ss\b")
+_WORKBOOK_ZERO = dt.datetime(1899, 12, 30)
+
+
+def header_unit(header: str) -> str | None:
+    """The unit of time that a header names: ``Response time (hours)``, ``เวลาตอบกลับ (นาที)``."""
+    found = _HEADER_UNIT.search(header.lower().replace("_", " "))
+    return found.lastgroup.removeprefix("th_") if found and found.lastgroup else None
+
+
+def read_duration(text: str, *, minutes_first: bool = False) -> float:
+    """Read one cleaned text that carries its own units.
+
+    Args:
+        text: without spaces at its ends.
+        minutes_first: ``2:15`` is two minutes and fifteen seconds.
+
+    Returns:
+        Minutes; NaN if it is none.
+    """
+    if len(text) > 64:
+        return math.nan
+    text = text.translate(DIGITS).lower()
+    sign = -1.0 if text[:1] == "-" else 1.0
+    text = text.lstrip("+-") if text[:1] in ("+", "-") else text
+    clock = _CLOCK.fullmatch(text)
+    if clock:
+        days, first, second, third, fraction = clock.groups()
+        seconds = float(third or 0) + float(f"0.{fraction or 0}")
+        minutes = float(days or 0) * 1440
+        if minutes_first and third is None:
+            return sign * (minutes + float(first) + float(second) / 60)
+        return sign * (minutes + float(first) * 60 + float(second) + seconds / 60)
+    iso = _ISO.fullmatch(text)
+    if iso and any(iso.groups()):
+        try:
+            return sign * sum(
+                float(part) * MINUTES[unit]
+                for part, unit in zip(iso.groups(), ("day", "hour", "minute", "second"), strict=True)
+                if part
+            )
+        except ValueError:  # two points in one number
+            return math.nan
+    return sign * _sum_of_parts(_RUN_ON.sub(" ", text))
+
+
+def _sum_of_parts(text: str) -> float:
+    total, at = 0.0, 0
+    seen: set[str] = set()
+    while at < len(text):
+        part = _PART.match(text, at)
+        if part is None:
+            return math.nan
+        unit = str(part.lastgroup)
+        if unit in seen:
+            return math.nan
+        seen.add(unit)
+        total += float(part.group(1).replace(",", ".")) * MINUTES[unit]
+        at = part.end()
+    return total if seen else math.nan
+
+
+def type_durations(column: RawColumn) -> Typed:
+    """Decide a column of durations; the values are minutes.
+
+    Plain numbers are minutes unless the header or the mapping file names another unit. Numbers below 1 with many
+    decimals under a header without unit are Excel times, that is fractions of a day.
+    """
+    column.set_blank()
+    minutes_first = bool(_MINUTES_FIRST.search(column.header.lower()))
+    own = np.array([read_duration(text, minutes_first=minutes_first) for text in column.texts], dtype=np.float64)
+    amounts = read_texts(column.texts, scientific=column.typed)
+    plain = np.where(np.isnan(amounts.dot), amounts.comma, amounts.dot)
+    plain = np.where(amounts.final | ~np.isnan(own), np.nan, plain)
+    values = column.per_cell(own, np.nan)
+    unitless = column.per_cell(plain, np.nan)
+    unitless[column.numeric] = column.numbers[column.numeric]
+    unitless[~np.isfinite(unitless)] = np.nan
+    there = ~np.isnan(unitless)
+    if there.any():
+        values[there] = unitless[there] * MINUTES[_unit(column, unitless[there])]
+    for mask in (column.span, column.moment):
+        if mask.any():
+            values[mask] = [_span_minutes(cell, column.date1904) for cell in column.cells[mask]]
+    bad = np.isnan(values) & ~column.blank
+    column.note_errors()
+    column.note_unreadable("duration-unreadable", bad)
+    return Typed(pd.Series(values), bad, column.findings, column.decision)
+
+
+def _unit(column: RawColumn, numbers: Floats) -> str:
+    unit = str(column.given.get("unit") or header_unit(column.header) or "")
+    if unit not in MINUTES:
+        size = np.abs(numbers[numbers != 0])
+        finer = size * 1e4
+        looks_like_excel = size.size > 0 and size.max() < 1 and bool((np.abs(finer - np.round(finer)) > 1e-6).any())
+        unit = "day" if looks_like_excel else "minute"
+        if looks_like_excel:
+            column.note("duration-days", "warning", ~np.isnan(column.numbers))
+    column.decision["unit"] = unit
+    return unit
+
+
+def _span_minutes(cell: Any, date1904: bool) -> float:
+    """Minutes of an Excel time; beyond 24 hours some readers give it as a date near the workbook's day zero."""
+    if isinstance(cell, dt.timedelta):
+        return cell.total_seconds() / 60
+    if isinstance(cell, dt.time):
+        return cell.hour * 60 + cell.minute + (cell.second + cell.microsecond / 1e6) / 60
+    if isinstance(cell, dt.datetime) and cell.tzinfo is None:
+        zero = dt.datetime(1904, 1, 1) if date1904 else _WORKBOOK_ZERO
+        if cell.year <= zero.year + 1:
+            days_as_excel = (
+                dt.timedelta(days=1)
+                if not date1904 and dt.datetime(1900, 1, 1) <= cell < dt.datetime(1900, 3, 1)
+                else dt.timedelta()
+            )
+            return (cell - zero - days_as_excel).total_seconds() / 60
+    return math.nan

@@ -1,0 +1,160 @@
+"""Files, folders and patterns to grids: the way in."""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from salesxl.errors import InputError, UnsafeInput
+from salesxl.findings import Finding
+from salesxl.locale import Language, say
+from salesxl.reading.grid import Grid
+from salesxl.reading.safety import Limits, Unreadable, gunzip, too_large
+from salesxl.reading.sniff import SUFFIXES, sniff
+
+__all__ = ["Limits", "expand", "read_grids"]
+
+_USABLE = frozenset(suffix for kind in ("xlsx", "xlsb", "xls", "ods", "text") for suffix in SUFFIXES[kind][:2])
+_TABLES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt"})
+
+
+def expand(patterns: Sequence[str | Path], language: Language = "en") -> list[Path]:
+    """The files behind names, folders (with their subfolders) and patterns; sorted, each once.
+
+    A file that is named is always taken. From a folder or a pattern come only files whose name says table: xlsx xlsm
+    xls xlsb ods csv tsv, plain or gzipped, and txt if it holds one; never hidden ones nor Excel's ``~$`` lock files.
+
+    Raises:
+        InputError: a name does not exist, or a folder or pattern has no usable file.
+    """
+    found: dict[Path, None] = {}
+    for pattern in patterns:
+        path = Path(pattern)
+        if path.is_file():
+            found[path] = None
+            continue
+        if path.is_dir():
+            several, key = _within(path), "folder-empty"
+        elif glob.has_magic(str(pattern)):
+            several, key = _matching(str(pattern)), "pattern-empty"
+        else:
+            raise _error("not-found", str(pattern), language)
+        if not several:
+            raise _error(key, str(pattern), language)
+        found.update(dict.fromkeys(several))
+    return sorted({path.resolve(): path for path in reversed(found)}.values())
+
+
+def _matching(pattern: str) -> list[Path]:
+    files: list[Path] = []
+    for name in glob.iglob(pattern, recursive=True):
+        path = Path(name)
+        files += _within(path) if path.is_dir() else [path] if _usable(path) else []
+    return files
+
+
+def _within(folder: Path) -> list[Path]:
+    return [path for path in _walk(folder) if _usable(path)]
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith((".", "~$", "__MACOSX")):
+            continue
+        if path.is_dir():
+            if not path.is_symlink():  # a link may lead back up
+                yield from _walk(path)
+        elif path.is_file():
+            yield path
+
+
+def _usable(path: Path) -> bool:
+    suffixes = [suffix.lower() for suffix in path.suffixes]
+    if suffixes and suffixes[-1] == ".gz":
+        suffixes.pop()
+    if path.name.startswith((".", "~$")) or not suffixes or suffixes[-1] not in _TABLES:
+        return False
+    return suffixes[-1] != ".txt" or _is_table(path)
+
+
+def _is_table(path: Path) -> bool:
+    """Whether a .txt is a table: most of its lines are cut into the same number of cells."""
+    from salesxl.reading.dialect import detect
+    from salesxl.reading.encoding import decode
+
+    limits = Limits()
+    try:
+        data = gunzip(path.read_bytes(), limits) if path.suffix.lower() == ".gz" else path.read_bytes()
+        if sniff(data, limits) != "text":
+            return True
+        dialect = detect(decode(data).text)
+    except (Unreadable, OSError):
+        return False
+    return dialect.typical > 1 and dialect.regular >= 0.8
+
+
+def read_grids(
+    path: Path, limits: Limits | None = None, *, encoding: str | None = None, language: Language = "en"
+) -> tuple[list[Grid], list[Finding]]:
+    """Every sheet of a file as a grid, whatever the file is called.
+
+    Args:
+        path: a workbook (xlsx xlsm xls xlsb ods), a text file (csv tsv txt) or an HTML table, plain or gzipped.
+        limits: how much it may ask of the machine.
+        encoding: of a text file, if the user knows it.
+        language: of the error texts.
+
+    Returns:
+        The grids of all sheets that have cells, in the workbook's order, and what was noticed on the way.
+
+    Raises:
+        InputError: it is not there, damaged, empty, protected or of another kind.
+        UnsafeInput: it asks for more than ``limits`` or holds what no honest file holds.
+    """
+    limits = limits or Limits()
+    try:
+        data = _load(path, limits)
+        if data.startswith(b"\x1f\x8b"):
+            data = gunzip(data, limits)
+        return _read(data, path.name, limits, encoding)
+    except Unreadable as fault:
+        raise _error(fault.key, str(path), language, unsafe=fault.unsafe, **fault.values) from fault
+    except FileNotFoundError as fault:
+        raise _error("not-found", str(path), language) from fault
+    except OSError as fault:
+        raise _error("no-access", str(path), language, reason=fault.strerror or fault) from fault
+
+
+def _load(path: Path, limits: Limits) -> bytes:
+    """The file as it stands at one moment; a program may be saving it just now."""
+    for _ in range(3):
+        before = path.stat()
+        if before.st_size > limits.max_bytes:
+            raise too_large(before.st_size, limits.max_bytes)
+        data = path.read_bytes()
+        after = path.stat()
+        if (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns):
+            return data
+    raise Unreadable("changing")
+
+
+def _read(data: bytes, file: str, limits: Limits, encoding: str | None) -> tuple[list[Grid], list[Finding]]:
+    kind = sniff(data, limits)
+    if kind == "text":
+        from salesxl.reading.text import read_text
+
+        return read_text(data, file, limits, encoding)
+    if kind == "html":
+        from salesxl.reading.html import read_html
+
+        return read_html(data, file, limits, encoding)
+    from salesxl.reading.workbooks import read_workbook
+
+    return read_workbook(data, kind, file, limits)
+
+
+def _error(key: str, where: str, language: Language, *, unsafe: bool = False, **values: object) -> InputError:
+    what = say(f"reading.{key}.what", language, **values)
+    remedy = say(f"reading.{key}.remedy", language, **values)
+    return (UnsafeInput if unsafe else InputError)(what, where=where, remedy=remedy)

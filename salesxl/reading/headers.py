@@ -1,0 +1,194 @@
+"""Header words: how they are compared, and which column of which table they mean (``headers.toml``)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+from salesxl.reading.describing import DESCRIBING
+from salesxl.tables import TABLES, Table
+
+ALL: dict[str, Table] = {**TABLES, **DESCRIBING}
+"""Every table that a sheet can be, the describing ones among them."""
+
+EXACT, NORMALISED, SQUEEZED, WITHOUT_UNIT = range(4)
+"""How well a header fits an alias, best first."""
+
+WEAK, LAST_RESORT = "~", 1000
+"""The mark of a word that is taken only where nothing better is left, and the rank from which on words are such."""
+
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+_DASHES = re.compile("[_\\-‐‑‒–—\\s]+")
+_UNIT = re.compile(r"\s*(?:[(\[（{][^)\]）}]*[)\]）}]|฿|\$|€|£|¥|%|\b(?:thb|usd|eur|gbp|baht)|บาท)\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """One column that a header may be: how well it fits, and how far left the word stands in the column's list."""
+
+    column: str
+    level: int
+    rank: int
+
+
+@dataclass(frozen=True)
+class Vendor:
+    """A program whose exports are known by their header line.
+
+    Attributes:
+        name: the program.
+        table: which table its export is; empty: none of ours.
+        when: headers that are all there.
+        columns: canonical column -> headers, best first.
+        ignore: headers that are not what they look like.
+        always: columns with one value for all rows.
+        prefix: what stands before every header of the export.
+    """
+
+    name: str
+    table: str
+    when: frozenset[str]
+    columns: Mapping[str, Sequence[str]]
+    ignore: frozenset[str]
+    always: Mapping[str, str]
+    prefix: str
+
+
+@cache
+def _book() -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath("headers.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _fold() -> list[tuple[str, str]]:
+    return [(_compose(wrong), _compose(right)) for wrong, right in _book()["fold"].items()]
+
+
+def _compose(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)
+
+
+@lru_cache(maxsize=50_000)
+def normalise(text: str) -> str:
+    """A header as it is compared: NFKC, lower case, no marks around it, one space for spaces, dashes and underscores."""
+    text = _INVISIBLE.sub("", _compose(text)).casefold().strip(" *:\t\r\n")
+    text = _DASHES.sub(" ", text).strip()
+    for wrong, right in _fold():
+        text = text.replace(wrong, right)
+    return text
+
+
+def squeeze(text: str) -> str:
+    """The normalised header without spaces, so that ``InvoiceNo`` and ``invoice_no`` are one."""
+    return normalise(text).replace(" ", "")
+
+
+def without_unit(text: str) -> str:
+    """The header without a unit at its end: ``Amount (USD)``, ``ยอดขาย (บาท)``, ``Umsatz €``."""
+    return _UNIT.sub("", _compose(text).strip()).strip()
+
+
+@cache
+def aliases(table: str) -> dict[str, list[str]]:
+    """The words of every column of a table, best first: those of ``headers.toml``, the column's key and its names."""
+    words = _book()["words"]
+    listed = {
+        column: [word for entry in entries for word in (words[entry[1:]] if entry.startswith("@") else [entry])]
+        for column, entries in _book().get(table, {}).items()
+        if isinstance(entries, list)
+    }
+    claimed = {squeeze(word) for entries in listed.values() for word in entries if not word.startswith(WEAK)}
+    own = {
+        column.key: [name for name in (column.key, column.en, column.th) if squeeze(name) not in claimed]
+        for column in ALL[table].columns
+    }
+    return {column: list(dict.fromkeys([*listed.get(column, []), *own.get(column, [])])) for column in {**own, **listed}}
+
+
+@cache
+def instead(table: str) -> dict[str, list[str]]:
+    """Columns that may stand in for a missing one."""
+    return dict(_book().get(table, {}).get("instead", {}))
+
+
+@cache
+def _index(table: str) -> dict[str, list[tuple[str, int, str]]]:
+    index: dict[str, list[tuple[str, int, str]]] = {}
+    for column, words in aliases(table).items():
+        seen = set()
+        for place, entry in enumerate(words):
+            word, rank = entry.removeprefix(WEAK), place + LAST_RESORT * entry.startswith(WEAK)
+            key = squeeze(word)
+            if key not in seen:
+                seen.add(key)
+                index.setdefault(key, []).append((column, rank, word))
+    return index
+
+
+@lru_cache(maxsize=50_000)
+def meanings(header: str, table: str) -> tuple[Meaning, ...]:
+    """The columns of a table that a header may be, best first. Nothing is guessed from similar spelling."""
+    header = header.strip()
+    found = [
+        Meaning(column, EXACT if word == header else NORMALISED if normalise(word) == normalise(header) else SQUEEZED, rank)
+        for column, rank, word in _index(table).get(squeeze(header), [])
+    ]
+    if not found and (bare := without_unit(header)) and bare != header:
+        found = [Meaning(m.column, WITHOUT_UNIT, m.rank) for m in meanings(bare, table)]
+    return tuple(sorted(found, key=lambda m: (m.level, m.rank)))
+
+
+@lru_cache(maxsize=50_000)
+def tables_knowing(header: str) -> tuple[str, ...]:
+    """The tables in which a header means something."""
+    return tuple(key for key in ALL if meanings(header, key))
+
+
+@cache
+def vendors() -> tuple[Vendor, ...]:
+    """All known vendors' exports, in the order in which they are tried."""
+    return tuple(
+        Vendor(
+            name=entry["name"],
+            table=entry["table"],
+            when=frozenset(map(squeeze, entry["when"])),
+            columns=entry.get("columns", {}),
+            ignore=frozenset(map(squeeze, entry.get("ignore", []))),
+            always=entry.get("always", {}),
+            prefix=entry.get("prefix", ""),
+        )
+        for entry in _book()["vendor"]
+    )
+
+
+def vendor_of(headers: Sequence[str]) -> Vendor | None:
+    """The vendor whose export has this header line."""
+    present = set(map(squeeze, headers))
+    return next((vendor for vendor in vendors() if vendor.when <= present), None)
+
+
+@cache
+def total_words() -> frozenset[str]:
+    """Normalised first words of a row that sums up."""
+    return frozenset(map(normalise, _book()["totals"]["words"]))
+
+
+@lru_cache(maxsize=10_000)
+def hints(name: str) -> frozenset[str]:
+    """The tables that the name of a file or sheet speaks of; a longer word hides the shorter one inside it."""
+    text = f" {re.sub('[^a-z0-9ก-๛]+', ' ', re.sub('(?<=[a-z])(?=[A-Z])', ' ', _compose(name)).casefold())} "
+    hits = []
+    for table, words in _book()["hints"].items():
+        for word in map(_compose, words):
+            spot = text.find(f" {word} " if word.isascii() else word)
+            if spot >= 0:
+                hits.append((len(word), word, table))
+    return frozenset(
+        table for size, word, table in hits if not any(size < other and word in longer for other, longer, _ in hits)
+    )

@@ -1,0 +1,248 @@
+"""Where the tables of a sheet are: header rows, several tables on one sheet, titles above, blank rows and columns."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from salesxl.reading import months
+from salesxl.reading.cells import Mask, clean
+from salesxl.reading.grid import CellError, Grid
+from salesxl.reading.headers import normalise
+from salesxl.reading.recognise import known, recognise
+
+SEARCHED = 20
+"""How many rows from the top may hold the header."""
+
+PARTS_SEARCHED = 2000
+"""How many stretches between blank rows are looked at for a header of their own."""
+
+
+@dataclass
+class Block:
+    """One table-like stretch of a sheet: a header line and everything below it.
+
+    Attributes:
+        grid: where it was found.
+        headers: one text a column; empty where the header cell is blank.
+        cells: the columns below the header, blank rows and totals still among them.
+        row_numbers: for every row its number in the sheet, counted from 1.
+        header_row: the number of the (last) header row; None if no header was found.
+        title: the text above the header.
+        not_data: rows that have been left out so far, by rule.
+        header_cells: the cells of the last header row as they stand.
+    """
+
+    grid: Grid
+    headers: list[str]
+    cells: list[npt.NDArray[np.object_]]
+    row_numbers: npt.NDArray[np.int64]
+    header_row: int | None = None
+    title: str = ""
+    not_data: dict[str, int] = field(default_factory=dict)
+    header_cells: list[object] = field(default_factory=list)
+
+    @property
+    def n_rows(self) -> int:
+        """Number of rows below the header."""
+        return len(self.row_numbers)
+
+    def take(self, keep: Mask) -> None:
+        """Keep some rows only."""
+        if not keep.all():
+            self.cells = [column[keep] for column in self.cells]
+            self.row_numbers = self.row_numbers[keep]
+
+
+@dataclass(frozen=True)
+class _Header:
+    """A row, or two, read as a header line."""
+
+    row: int
+    height: int
+    headers: tuple[str, ...]
+    complete: bool
+    found: int
+
+    @property
+    def last(self) -> int:
+        return self.row + self.height - 1
+
+
+def blocks(grid: Grid, *, header_row: int | None = None) -> list[Block]:
+    """The tables of a sheet, top to bottom; side by side only where each has a header of its own.
+
+    Args:
+        grid: the sheet.
+        header_row: the header's row number if the user names it; then the sheet is one table.
+    """
+    if not grid.n_rows:
+        return []
+    filled = filled_cells(grid.columns)
+    columns = [int(c) for c in np.flatnonzero(filled.any(axis=0))]
+    if header_row is not None:
+        return [_given(grid, filled, columns, header_row - grid.first_row)]
+    groups = _runs(columns)
+    if len(groups) > 1:
+        parts = [block for group in groups for block in _stacked(grid, filled, group)]
+        if sum(_is_complete(part) for part in parts) > 1:
+            return [part for part in parts if part.n_rows or part.header_row]
+    return _stacked(grid, filled, columns)
+
+
+def filled_cells(columns: Sequence[npt.NDArray[np.object_]]) -> npt.NDArray[np.bool_]:
+    """Rows by columns: whether there is something in a cell."""
+    filled = np.empty((len(columns[0]) if columns else 0, len(columns)), dtype=bool)
+    for number, column in enumerate(columns):
+        filled[:, number] = np.not_equal(column, None) & np.not_equal(column, "")
+    return filled
+
+
+def label(cell: object) -> str:
+    """A header cell as text."""
+    if cell is None or isinstance(cell, CellError):
+        return ""
+    if isinstance(cell, dt.datetime):
+        return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat(" ")
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return clean(str(cell))
+
+
+def _runs(columns: Sequence[int]) -> list[list[int]]:
+    """Neighbouring columns together."""
+    groups: list[list[int]] = []
+    for column in columns:
+        if groups and column == groups[-1][-1] + 1:
+            groups[-1].append(column)
+        else:
+            groups.append([column])
+    return groups
+
+
+def _is_complete(block: Block) -> bool:
+    reading = recognise(months.narrowed(block.headers), file=block.grid.file, sheet=block.grid.sheet, title=block.title)
+    return reading is not None and reading.complete
+
+
+def _given(grid: Grid, filled: npt.NDArray[np.bool_], columns: list[int], row: int) -> Block:
+    row = min(max(row, 0), grid.n_rows - 1)
+    header = _Header(row, 1, tuple(label(grid.columns[c][row]) for c in columns), True, len(columns))
+    return _block(grid, filled, columns, header, 0, grid.n_rows)
+
+
+def _stacked(grid: Grid, filled: npt.NDArray[np.bool_], columns: list[int]) -> list[Block]:
+    """The tables of some columns, one below the other."""
+    counts = filled[:, columns].sum(axis=1)
+    occupied = np.flatnonzero(counts)
+    first = _best_header(grid, columns, occupied[:SEARCHED], counts)
+    if first is None:
+        cells = [grid.columns[c] for c in columns]
+        numbers = np.arange(grid.n_rows, dtype=np.int64) + grid.first_row
+        return [Block(grid, [""] * len(columns), cells, numbers)] if len(columns) else []
+    headers = [first]
+    for header in _further_headers(grid, columns, occupied, counts, first):
+        if [*map(normalise, header.headers)] != [*map(normalise, headers[-1].headers)]:
+            headers.append(header)
+    tops = [0, *(_title_start(counts, header.row) for header in headers[1:])]
+    ends = [*tops[1:], grid.n_rows]
+    return [
+        _block(grid, filled, columns, header, top, end) for header, top, end in zip(headers, tops, ends, strict=True)
+    ]
+
+
+def _block(
+    grid: Grid, filled: npt.NDArray[np.bool_], columns: list[int], header: _Header, top: int, end: int
+) -> Block:
+    start = header.last + 1
+    used = [n for n, c in enumerate(columns) if header.headers[n] or filled[start:end, c].any()]
+    above = np.flatnonzero(filled[top : header.row, columns].any(axis=1)) + top
+    not_data = {"header": header.height, "title": len(above), "blank": header.row - top - len(above)}
+    return Block(
+        grid,
+        [header.headers[n] for n in used],
+        [grid.columns[columns[n]][start:end] for n in used],
+        np.arange(start, end, dtype=np.int64) + grid.first_row,
+        header.last + grid.first_row,
+        " ".join(label(grid.columns[c][row]) for row in above for c in columns if filled[row, c]),
+        {rule: rows for rule, rows in not_data.items() if rows},
+        [grid.columns[columns[n]][header.last] for n in used],
+    )
+
+
+def _best_header(
+    grid: Grid, columns: list[int], rows: npt.NDArray[np.intp], counts: npt.NDArray[np.intp]
+) -> _Header | None:
+    """The row that says most; of equals the first."""
+    best: _Header | None = None
+    for row in rows:
+        for header in _candidates(grid, columns, int(row), counts):
+            if best is None or (header.complete, header.found) > (best.complete, best.found):
+                best = header
+    return best
+
+
+def _further_headers(
+    grid: Grid, columns: list[int], occupied: npt.NDArray[np.intp], counts: npt.NDArray[np.intp], first: _Header
+) -> Iterator[_Header]:
+    """Header rows that follow a blank row, a title between them or not."""
+    below = occupied[occupied > first.last]
+    starts = below[np.flatnonzero(np.diff(below, prepend=first.last) > 1)]
+    for start in starts[:PARTS_SEARCHED]:
+        rows = below[np.searchsorted(below, start) :][:3]
+        for row in rows:
+            if row > first.last and counts[row] >= 2:
+                header = next(iter(_candidates(grid, columns, int(row), counts)), None)
+                if header is not None and header.found >= 2 and 2 * header.found >= counts[row]:
+                    yield header
+                break
+
+
+def _title_start(counts: npt.NDArray[np.intp], row: int) -> int:
+    """Where the title above a header begins: after the blank row before it."""
+    while row > 0 and counts[row - 1]:
+        row -= 1
+    return row
+
+
+def _candidates(grid: Grid, columns: list[int], row: int, counts: npt.NDArray[np.intp]) -> Iterator[_Header]:
+    """The row as a header line, and together with the row below it."""
+    cells = [grid.columns[c][row] for c in columns]
+    if counts[row] < 2 or not all(_may_be_header(cell) for cell in cells):
+        return
+    labels = [label(cell) for cell in cells]
+    single = _judged(grid, row, 1, labels)
+    if single:
+        yield single
+    if row + 1 < grid.n_rows and counts[row + 1] >= 2:
+        below = [grid.columns[c][row + 1] for c in columns]
+        merged = any(not upper and label(lower) for upper, lower in zip(labels, below, strict=True))
+        if merged and all(_may_be_header(cell) for cell in below):
+            double = _judged(grid, row, 2, _joined(labels, [label(cell) for cell in below]))
+            if double:
+                yield double
+
+
+def _may_be_header(cell: object) -> bool:
+    return cell is None or isinstance(cell, str) or months.of(label(cell)) is not None
+
+
+def _joined(upper: list[str], lower: list[str]) -> list[str]:
+    """Two header rows as one: a merged cell speaks for all columns below it."""
+    joined, above = [], ""
+    for top, bottom in zip(upper, lower, strict=True):
+        above = top or (above if bottom else "")
+        options = [f"{above} {bottom}".strip(), bottom, above]
+        joined.append(next((option for option in options if known(option)), options[0]))
+    return joined
+
+
+def _judged(grid: Grid, row: int, height: int, labels: list[str]) -> _Header | None:
+    reading = recognise(months.narrowed(labels), file=grid.file, sheet=grid.sheet)
+    if reading is None:
+        return None
+    return _Header(row, height, tuple(labels), reading.complete, len(set(reading.columns.values())))

@@ -1,0 +1,111 @@
+"""Months and quarters as column headers: wide sheets with a column a month, turned into rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from salesxl.reading import date_text
+
+FEWEST = 3
+"""So many columns headed by different months make a sheet wide."""
+
+PERIOD, VALUE = "Period", "Amount"
+"""Headers of the two columns that stand for the month columns afterwards."""
+
+_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2}|25[0-9]{2})(?![0-9])")
+_BUDDHIST = 543
+
+
+class Span(NamedTuple):
+    """A month or a quarter; the year is None where the header does not name it."""
+
+    year: int | None
+    month: int | None = None
+    quarter: int | None = None
+
+    def text(self, year: int) -> str:
+        """As the period column has it: ``2026-05`` or ``2026-Q2``."""
+        year = self.year or year
+        return f"{year}-{self.month:02d}" if self.month else f"{year}-Q{self.quarter}"
+
+
+@lru_cache(maxsize=10_000)
+def of(header: str) -> Span | None:
+    """The month or quarter that a header names, None if it names none."""
+    text = header.strip().lower().translate(date_text.DIGITS)
+    if not text or len(text) > 24:
+        return None
+    word = text.rstrip(".").replace(".", "").replace(" ", "")
+    if word in date_text.MONTH_WORDS:
+        return Span(None, month=date_text.MONTH_WORDS[word])
+    if quarter := re.fullmatch(r"(?:q|ไตรมาส|ไตรมาสที่)\s?([1-4])", text):
+        return Span(None, quarter=int(quarter[1]))
+    day = date_text.read_day(text)
+    if day.form == date_text.FIXED and day.third == 1:
+        return Span(_common(day.first, day.thai), month=day.second)
+    if day.form == date_text.MONTH:
+        return Span(_common(day.first, day.thai), month=day.second)
+    if day.form == date_text.QUARTER:
+        return Span(_common(day.first, day.thai), quarter=(day.second - 1) // 3 + 1)
+    return None
+
+
+def _common(year: int, thai: bool) -> int:
+    if year < 100:
+        year += 2500 if thai else 2000
+    return year - _BUDDHIST if year >= 2400 else year
+
+
+def across(headers: Sequence[str]) -> list[int]:
+    """The columns headed by months, empty if there are too few of them."""
+    found = {index: span for index, header in enumerate(headers) if (span := of(header))}
+    return list(found) if len(set(found.values())) >= FEWEST else []
+
+
+def narrowed(headers: Sequence[str]) -> list[str]:
+    """A header line with its month columns taken together; the line itself if it is not wide."""
+    wide = across(headers)
+    if not wide:
+        return list(headers)
+    return [*(header for index, header in enumerate(headers) if index not in wide), PERIOD, VALUE]
+
+
+def year_in(*names: str) -> int | None:
+    """The year that a title, a sheet name or a file name speaks of."""
+    for name in names:
+        found = _YEAR.findall(name.translate(date_text.DIGITS))
+        if len(set(found)) == 1:
+            return _common(int(found[0]), False)
+    return None
+
+
+def unpivoted(
+    headers: Sequence[str], cells: Sequence[npt.NDArray[np.object_]], rows: npt.NDArray[np.int64], year: int
+) -> tuple[list[str], list[npt.NDArray[np.object_]], npt.NDArray[np.int64]]:
+    """One row for every filled month cell.
+
+    Args:
+        headers: the wide header line.
+        cells: its columns.
+        rows: the row numbers.
+        year: the year of months that name none.
+
+    Returns:
+        Headers, columns and row numbers; the last two columns are the period and the value.
+    """
+    wide = across(headers)
+    kept = [index for index in range(len(headers)) if index not in wide]
+    values = np.concatenate([cells[index] for index in wide])
+    periods = np.repeat(np.array([(of(headers[i]) or Span(year, 1)).text(year) for i in wide], object), len(rows))
+    there = np.not_equal(values, None)
+    columns = [np.tile(cells[index], len(wide))[there] for index in kept]
+    numbers = np.tile(rows, len(wide))[there]
+    order = np.argsort(numbers, kind="stable")
+    columns = [column[order] for column in [*columns, periods[there], values[there]]]
+    return [*(headers[index] for index in kept), PERIOD, VALUE], columns, numbers[order]

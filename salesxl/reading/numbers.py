@@ -1,0 +1,363 @@
+"""Numbers and money: what a text says under either decimal mark, and which mark, unit and currency a column uses."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from salesxl.reading.cells import DIGITS, Floats, Mask, RawColumn, Typed
+
+# One currency a line: its ISO code, then the other ways people write it. A sign that several countries use stands for
+# the one meant most often; a column header or the currency setting can say otherwise.
+_CURRENCIES = """
+THB ฿ บาท บ. baht bt
+USD $ us$ usd$ ดอลลาร์ dollar dollars
+EUR € ยูโร euro euros
+GBP £ ปอนด์
+JPY ¥ ￥ 円 เยน yen
+CNY rmb cn¥ 元 หยวน yuan
+SGD s$ sg$
+HKD hk$
+TWD nt$
+AUD a$ au$
+CAD c$ ca$
+NZD nz$
+MYR rm ริงกิต
+VND ₫ đ
+IDR rp rp.
+PHP ₱
+INR ₹ rs rs. รูปี
+KRW ₩ วอน
+LAK ₭ กีบ
+KHR ៛
+MMK จ๊าต
+CHF fr. sfr
+BRL r$
+MXN mx$ mxn$
+ILS ₪
+TRY ₺
+RUB ₽
+UAH ₴
+NGN ₦
+PLN zł
+CZK kč
+HUF ft
+AED SAR QAR KWD ZAR SEK NOK DKK ISK RON BGN LKR BDT PKR NPR EGP KES GHS ARS CLP COP PEN MOP BND
+"""
+
+_SCALES = {
+    "k": 1e3, "พัน": 1e3, "หมื่น": 1e4, "แสน": 1e5, "ล้าน": 1e6, "m": 1e6, "mn": 1e6, "mio": 1e6, "million": 1e6,
+    "thousand": 1e3, "bn": 1e9, "billion": 1e9, "พันล้าน": 1e9,
+}  # fmt: skip
+_HEADER_SCALE = re.compile(
+    r"(?P<million>ล้านบาท|หน่วย\s*:?\s*ล้าน|\bin millions\b|\((?:thb |usd |eur )?m(?:illions?|n)\)|\bmillions?\b|\bmthb\b)"
+    r"|(?P<thousand>พันบาท|หน่วย\s*:?\s*พัน|\bin thousands\b|\((?:thb |usd |eur )?(?:k|thousands?|'?000s?)\)|\bkthb\b)"
+)
+_UNITS = (
+    "pcs|pc|pieces|piece|units|unit|ea|each|items|item|times|x|ชิ้น|อัน|ครั้ง|คน|ราย|กล่อง|ชุด|ตัว|ขวด|แพ็ก|แพ็ค|แพค|คัน|ใบ|"
+    "เครื่อง|แถว|หน่วย|คู่|เล่ม|ถุง|โหล|ดวง|สาย|hours|hour|hrs|hr|h|ชั่วโมง|ชม."
+)
+_PERCENT = r"%|％|percent\b|pct\b|เปอร์เซ็นต์|เปอร์เซนต์|ร้อยละ"
+_HEADER_PERCENT = re.compile(_PERCENT)
+
+PERCENT = 0.01
+LONGEST = 64
+"""No number that a person writes has more characters; what is longer is not looked at."""
+
+_BARE = re.compile("[0-9.,' ]+")
+_PLAIN = re.compile(r"-?[0-9]{1,15}(?:\.(?:[0-9]{1,2}|[0-9]{4,15}))?")
+_SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
+_MARKS = str.maketrans(
+    {"−": "-", "‒": "-", "–": "-", "—": "-", "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "．": ".", "，": ","}
+)
+
+
+def _core(thousands: str, decimal: str) -> re.Pattern[str]:
+    groups = "|".join(rf"[1-9][0-9]{{0,2}}(?:{mark}[0-9]{{3}})+" for mark in (thousands, " ", "'"))
+    indian = rf"[1-9][0-9]?(?:{thousands}[0-9]{{2}})+{thousands}[0-9]{{3}}"
+    return re.compile(rf"(?=[0-9{decimal}]*[0-9])(?:{groups}|{indian}|[0-9]+)?(?:{decimal}[0-9]*)?")
+
+
+_UNDER_DOT, _UNDER_COMMA = _core(",", r"\."), _core(r"\.", ",")
+_SCIENTIFIC = re.compile(r"[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]{1,3}")
+
+
+def _currency_words() -> dict[str, str]:
+    words: dict[str, str] = {}
+    for line in _CURRENCIES.strip().splitlines():
+        first, *others = line.split()
+        if all(len(word) == 3 and word.isupper() and word.isascii() for word in others):
+            words.update({word.lower(): word for word in (first, *others)})
+        else:
+            words.update({word: first for word in (first.lower(), *others)})
+    words["kr"] = words["kr."] = ""  # four countries: no telling which
+    return words
+
+
+CURRENCY_WORDS = _currency_words()
+"""Every way to write a currency, in lower case, to its ISO code."""
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+_NOT_IN_HEADERS = frozenset("bt ft rm rp rs try pen cop mop ars ron kr".split())
+_HEADER_CURRENCY = re.compile(
+    rf"(?<![a-zก-๛])(?P<word>{_either(CURRENCY_WORDS.keys() - _NOT_IN_HEADERS)})(?![a-zก-๛])|(?P<thai>บาท)"
+)
+_LEFT = re.compile(rf"(?P<currency>{_either(CURRENCY_WORDS)})(?![a-zก-๛])|(?P<percent>{_PERCENT})|(?P<sign>[-+])")
+_RIGHT = re.compile(
+    rf"(?:(?P<dash>[.,]-)|(?P<percent>{_PERCENT})|(?<![a-zก-ฮ])(?P<currency>{_either(CURRENCY_WORDS)})"
+    rf"|(?<![a-z])(?P<scale>{_either(_SCALES)})|(?P<unit>(?<![a-z])(?:{_UNITS.replace('.', '[.]')}))|(?P<sign>-))\Z"
+)
+
+
+class Amount(NamedTuple):
+    """What one text says: its value if the decimal mark is a point, and if it is a comma; NaN where it cannot be.
+
+    ``final`` amounts carry their own percent sign or "million": no unit of the column applies to them.
+    """
+
+    dot: float = math.nan
+    comma: float = math.nan
+    currency: str = ""
+    final: bool = False
+
+
+NOTHING = Amount()
+
+
+def read_amount(text: str, *, scientific: bool = False) -> Amount:
+    """Read one cleaned text as an amount.
+
+    Args:
+        text: without spaces at its ends.
+        scientific: let ``1.2E+05`` be a number.
+
+    Returns:
+        Its two readings; both NaN if it is no number.
+    """
+    if len(text) > LONGEST:
+        return NOTHING
+    peeled = _peel(_SPACES.sub(" ", text).translate(DIGITS).translate(_MARKS).lower())
+    if peeled is None:
+        return NOTHING
+    core, sign, scale, currency = peeled
+    if scientific and _SCIENTIFIC.fullmatch(core):
+        dot = comma = float(core)
+    else:
+        bare = core.replace(" ", "").replace("'", "")
+        dot = float(bare.replace(",", "")) if _UNDER_DOT.fullmatch(core) else math.nan
+        comma = float(bare.replace(".", "").replace(",", ".")) if _UNDER_COMMA.fullmatch(core) else math.nan
+    if scale == 1:
+        return Amount(sign * dot, sign * comma, currency)
+    if scale == PERCENT:
+        return Amount(sign * dot / 100, sign * comma / 100, currency, final=True)
+    return Amount(sign * round(dot * scale, 6), sign * round(comma * scale, 6), currency, final=True)
+
+
+def _peel(text: str) -> tuple[str, float, float, str] | None:
+    """Take sign, scale and currency off; None if they contradict each other or something else stands there."""
+    signs: list[float] = []
+    scales: list[float] = []
+    currencies: set[str] = set()
+    while not _BARE.fullmatch(text):
+        if text[:1] == "(" and text[-1:] == ")":
+            signs.append(-1.0)
+            text = text[1:-1].strip()
+            continue
+        left = _LEFT.match(text)
+        found = left or _RIGHT.search(text)
+        if found is None:
+            return None
+        text = text[found.end() :].lstrip() if left else text[: found.start()].rstrip()
+        word, kind = found.group(), found.lastgroup
+        if kind == "currency":
+            currencies.add(CURRENCY_WORDS[word])
+        elif kind == "percent":
+            scales.append(PERCENT)
+        elif kind == "scale":
+            scales.append(_SCALES[word])
+        elif kind == "sign":
+            signs.append(-1.0 if word == "-" else 1.0)
+    currencies.discard("")
+    if len(signs) > 1 or len(scales) > 1 or len(currencies) > 1:
+        return None
+    return text, math.prod(signs), math.prod(scales), next(iter(currencies), "")
+
+
+@dataclass
+class Amounts:
+    """The distinct texts of a column, read."""
+
+    dot: Floats
+    comma: Floats
+    final: Mask
+    currency: list[str]
+
+
+def read_texts(texts: list[str], *, scientific: bool = False) -> Amounts:
+    """Read every text of a column under both decimal marks."""
+    n = len(texts)
+    dot, comma = np.full(n, np.nan), np.full(n, np.nan)
+    final, currency = np.zeros(n, dtype=bool), [""] * n
+    plain = _PLAIN.fullmatch
+    for i, text in enumerate(texts):
+        if plain(text):
+            dot[i] = float(text)
+            if "." not in text:
+                comma[i] = dot[i]
+            continue
+        dot[i], comma[i], currency[i], final[i] = read_amount(text, scientific=scientific)
+    return Amounts(dot, comma, final, currency)
+
+
+def type_numbers(column: RawColumn, kind: str) -> Typed:
+    """Decide a column of money, numbers or rates.
+
+    Args:
+        column: the cells.
+        kind: ``money``, ``number`` or ``rate``.
+
+    Returns:
+        Floats. The decision may hold ``decimal``, ``unit`` (percent, fraction, thousand, million), ``currency``
+        or, where several stand in one column, ``currencies`` with the number of cells of each.
+    """
+    column.set_blank()
+    amounts = read_texts(column.texts, scientific=column.typed)
+    chosen = amounts.comma if _decimal(column, amounts) == "," else amounts.dot
+    values = column.per_cell(chosen, np.nan)
+    values[column.numeric] = column.numbers[column.numeric]
+    values[~np.isfinite(values)] = np.nan
+    bad = np.isnan(values) & ~column.blank
+    if kind == "rate":
+        _rate(column, values, column.per_cell(amounts.final, False) & ~bad)
+    else:
+        _scale(column, values, column.per_cell(amounts.final, False) & ~bad)
+    currencies = _currency(column, amounts, bad) if kind == "money" else None
+    column.note_errors()
+    column.note_unreadable("number-unreadable", bad)
+    return Typed(pd.Series(values), bad, column.findings, column.decision, currencies)
+
+
+def _decimal(column: RawColumn, amounts: Amounts) -> str:
+    """The decimal mark of the column, from the cells that can be read only one way."""
+    given = column.given.get("decimal")
+    dot_ok, comma_ok = ~np.isnan(amounts.dot), ~np.isnan(amounts.comma)
+    with np.errstate(invalid="ignore"):
+        open_ = dot_ok & comma_ok & (amounts.dot != amounts.comma)
+    if not (open_.any() or (dot_ok != comma_ok).any()):
+        return str(given or ".")
+    if given in (".", ","):
+        column.decision["decimal"] = given
+        return str(given)
+    n_dot = int(column.per_cell(dot_ok & ~comma_ok, False).sum())
+    n_comma = int(column.per_cell(comma_ok & ~dot_ok, False).sum())
+    if n_dot or n_comma:
+        mark = "," if n_comma > n_dot else "."
+        if n_dot and n_comma:
+            against = (dot_ok & ~comma_ok) if mark == "," else (comma_ok & ~dot_ok)
+            column.note_set_aside("number-mixed", column.per_cell(against, False), mark=mark)
+    else:
+        mark = column.settings.decimal or "."
+        pointed = np.array(["." in text for text in column.texts], dtype=bool) & open_
+        if column.settings.decimal is None and pointed.any():
+            _note_open(column, pointed, amounts)
+    column.decision["decimal"] = mark
+    return mark
+
+
+def _note_open(column: RawColumn, pointed: Mask, amounts: Amounts) -> None:
+    first = int(np.flatnonzero(pointed)[0])
+    column.note(
+        "number-ambiguous",
+        "warning",
+        column.per_cell(pointed, False),
+        text=column.texts[first],
+        assumed=f"{amounts.dot[first]:,.10g}",
+        other=f"{amounts.comma[first]:,.10g}",
+    )
+
+
+def _rate(column: RawColumn, values: Floats, final: Mask) -> None:
+    """Make fractions of a column that holds percents; ``final`` cells carry a percent sign and are fractions."""
+    plain = ~np.isnan(values) & ~final
+    if not plain.any():
+        return
+    size = np.abs(values)
+    small = plain & (size > 0) & (size < 1)
+    unit = column.given.get("unit")
+    if unit not in ("percent", "fraction"):
+        unit = "percent" if size[plain].max() > 1 else "fraction"
+        says_percent = bool(_HEADER_PERCENT.search(column.header.lower()))
+        if small.any() and (unit == "percent" or (says_percent and not column.typed)):
+            column.note("rate-ambiguous", "warning", small, unit=unit)
+    column.decision["unit"] = unit
+    if unit == "percent":
+        values[plain] /= 100
+
+
+def _scale(column: RawColumn, values: Floats, final: Mask) -> None:
+    """Obey a header that says thousands or millions, or percent."""
+    unit = column.given.get("unit")
+    if unit is None:
+        found = _HEADER_SCALE.search(column.header.lower())
+        unit = found.lastgroup if found else None
+    factor = {"thousand": 1e3, "million": 1e6}.get(str(unit))
+    if factor is None:
+        return
+    column.decision["unit"] = unit
+    there = ~np.isnan(values) & ~final
+    values[there] *= factor
+    column.note("unit-scaled", "info", there, factor=f"{factor:,.0f}")
+
+
+def _currency(column: RawColumn, amounts: Amounts, bad: Mask) -> pd.Series[Any] | None:
+    """Which currency the cells and the header name; a series of them if there are several."""
+    given, named = column.given.get("currency"), header_currency(column.header)
+    codes = [_dollar(column, text, code) for text, code in zip(column.texts, amounts.currency, strict=True)]
+    if given or not any(codes):
+        if given or named:
+            column.decision["currency"] = given or named
+        return None
+    there = ~bad & ~column.blank
+    each = column.per_cell(np.array(codes, dtype=object), "")
+    each[~there] = ""
+    home = named or column.settings.currency
+    if home and (each != "").any():
+        each[there & (each == "")] = home
+    counted = Counter(code for code in each.tolist() if code)
+    if len(counted) > 1:
+        column.decision["currencies"] = dict(counted.most_common())
+        listed = ", ".join(f"{code} {count:,}" for code, count in counted.most_common())
+        column.note("currency-mixed", "error", each != "", currencies=listed)
+        return pd.Series(pd.Categorical(np.where(each == "", None, each)))
+    if counted:
+        column.decision["currency"] = next(iter(counted))
+    return None
+
+
+def _dollar(column: RawColumn, text: str, code: str) -> str:
+    """``$`` is the dollar of the header or of the currency setting, if that is one."""
+    if code != "USD" or "us" in text.lower():
+        return code
+    for other in (header_currency(column.header), column.settings.currency):
+        if other and other.endswith("D") and other in CURRENCY_WORDS.values():
+            return other
+    return code
+
+
+def header_currency(header: str) -> str | None:
+    """The currency that a header names: ``Amount (USD)``, ``ยอดขาย (บาท)``, ``Umsatz €``."""
+    found = _HEADER_CURRENCY.search(header.lower().replace("_", " "))
+    if not found:
+        return None
+    return CURRENCY_WORDS[found["word"]] if found["word"] else "THB"

@@ -1,0 +1,211 @@
+"""Which table a header line belongs to, and which column each header is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from salesxl.reading.headers import ALL, LAST_RESORT, Meaning, Vendor, hints, instead, meanings, squeeze, tables_knowing, vendor_of
+from salesxl.tables import Table
+
+SHEET_HINT, FILE_HINT = 1.5, 1.0
+"""What the name of a sheet or file adds to a table's score; a recognised header adds 0.5 to 1.5."""
+
+CLOSE = 0.75
+"""Two tables whose scores differ by less are told to the user as a guess."""
+
+FAR_BETTER = 1.6
+"""A table that lacks something is preferred to a complete one if it explains so many times as much of the line."""
+
+PRICE_OR_AMOUNT = "price_or_amount"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A header line read as one table.
+
+    Attributes:
+        table: its name.
+        columns: canonical column -> index of the header.
+        missing: required groups of which no column is there.
+        score: how much of the line the table explains.
+        price_read_as: what a bare "price" beside a quantity was taken for: ``unit`` or ``row``.
+        always: columns that have one value for all rows.
+        vendor: the program that wrote the file, where the header line tells.
+        rivals: tables that would have done almost as well.
+    """
+
+    table: str
+    columns: dict[str, int]
+    missing: tuple[tuple[str, ...], ...] = ()
+    score: float = 0.0
+    price_read_as: str | None = None
+    always: Mapping[str, str] = field(default_factory=dict)
+    vendor: str | None = None
+    rivals: tuple[str, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Nothing that the table needs is missing."""
+        return not self.missing
+
+
+def recognise(headers: Sequence[str], *, file: str = "", sheet: str | None = None, title: str = "") -> Reading | None:
+    """The table that a header line belongs to.
+
+    Args:
+        headers: the header line.
+        file, sheet, title: names that may say which table it is.
+
+    Returns:
+        The best reading; one with ``missing`` groups if no table is complete; None if hardly a header is known.
+    """
+    vendor = vendor_of(headers)
+    if vendor is not None:
+        if not vendor.table:
+            return None
+        reading = read_as(vendor.table, headers, vendor=vendor)
+        if reading.complete:
+            return reading
+    readings = [
+        _with_hint(read_as(table, headers), file, sheet, title) for table in ALL if _worth_trying(table, headers)
+    ]
+    readings = [reading for reading in readings if len(set(reading.columns.values())) >= 2]
+    if not readings:
+        return None
+    readings.sort(key=lambda reading: -reading.score)
+    best = next((reading for reading in readings if reading.complete), readings[0])
+    if readings[0].score > FAR_BETTER * best.score:
+        best = readings[0]
+    rivals = tuple(r.table for r in readings if r is not best and r.complete and best.complete and best.score - r.score < CLOSE)
+    return Reading(**{**vars(best), "rivals": rivals})
+
+
+def read_as(
+    key: str, headers: Sequence[str], *, vendor: Vendor | None = None, given: Mapping[str, str] | None = None
+) -> Reading:
+    """A header line read as a certain table.
+
+    Args:
+        key: the table.
+        headers: the header line.
+        vendor: the program whose words take precedence.
+        given: canonical column -> header, as the user's mapping file says; takes precedence over everything.
+    """
+    table = ALL[key]
+    columns = _given(headers, given or {})
+    if vendor is not None:
+        columns = _of_vendor(headers, vendor, columns)
+    ignore = vendor.ignore if vendor is not None else frozenset[str]()
+    free = {
+        index: meanings(_bare(header, vendor), key)
+        for index, header in enumerate(headers)
+        if header and index not in columns.values() and squeeze(header) not in ignore
+    }
+    _assign(free, columns)
+    _repair(table, free, columns)
+    read_price_as = _settle_price(columns) if key == "orders" else None
+    for column, others in instead(key).items():
+        if column not in columns:
+            columns.update({column: columns[other] for other in others[:1] if other in columns})
+    always = {column: value for column, value in (vendor.always if vendor else {}).items() if column not in columns}
+    weak = {m.column for index, found in free.items() for m in found if m.rank >= LAST_RESORT and columns.get(m.column) == index}
+    missing = tuple(group for group in table.required if not any(c in columns and c not in weak for c in group))
+    return Reading(
+        key, columns, missing, _score(headers, columns), read_price_as, always, vendor.name if vendor else None
+    )
+
+
+def known(header: str) -> bool:
+    """Whether a header means something in any table."""
+    return bool(header) and bool(tables_knowing(header))
+
+
+def _worth_trying(table: str, headers: Sequence[str]) -> bool:
+    return sum(1 for header in headers if header and meanings(header, table)) >= 2
+
+
+def _with_hint(reading: Reading, file: str, sheet: str | None, title: str) -> Reading:
+    by_sheet = reading.table in hints(sheet or "") or reading.table in hints(title)
+    bonus = SHEET_HINT * by_sheet + FILE_HINT * (reading.table in hints(file))
+    return Reading(**{**vars(reading), "score": reading.score + bonus})
+
+
+def _given(headers: Sequence[str], given: Mapping[str, str]) -> dict[str, int]:
+    places: dict[str, int] = {}
+    for index, header in enumerate(headers):
+        places.setdefault(header.strip(), index)
+        places.setdefault(squeeze(header), index)
+    return {
+        column: place
+        for column, header in given.items()
+        if (place := places.get(header.strip(), places.get(squeeze(header)))) is not None
+    }
+
+
+def _of_vendor(headers: Sequence[str], vendor: Vendor, columns: dict[str, int]) -> dict[str, int]:
+    places: dict[str, int] = {}
+    for index, header in enumerate(headers):
+        places.setdefault(squeeze(header), index)
+    for column, words in vendor.columns.items():
+        place = next((places[squeeze(word)] for word in words if squeeze(word) in places), None)
+        if place is not None and column not in columns and place not in columns.values():
+            columns[column] = place
+    return columns
+
+
+def _bare(header: str, vendor: Vendor | None) -> str:
+    """The header without the vendor's prefix; another subject's header ("Person - Name") means nothing."""
+    if vendor is None or not vendor.prefix:
+        return header
+    return header[len(vendor.prefix) :] if header.startswith(vendor.prefix) else ""
+
+
+def _assign(free: Mapping[int, Sequence[Meaning]], columns: dict[str, int]) -> None:
+    """Give every header its best column: best fit first, then the word further left in its list, then the left header."""
+    pairs = sorted(
+        ((m.level, m.rank, index, m.column) for index, found in free.items() for m in found),
+    )
+    taken = set(columns.values())
+    for _, _, index, column in pairs:
+        if column not in columns and index not in taken:
+            columns[column] = index
+            taken.add(index)
+
+
+def _repair(table: Table, free: Mapping[int, Sequence[Meaning]], columns: dict[str, int]) -> None:
+    """What the table cannot do without may take a header away from what it can do without."""
+    needed = {column for group in table.required for column in group}
+    for group in table.required:
+        if any(column in columns for column in group):
+            continue
+        for column in group:
+            index = next((i for i, found in free.items() if any(m.column == column for m in found)), None)
+            holder = next((c for c, i in columns.items() if i == index), None)
+            if index is not None and holder not in needed:
+                if holder is not None:
+                    del columns[holder]
+                columns[column] = index
+                break
+
+
+def _settle_price(columns: dict[str, int]) -> str | None:
+    """A bare "price" is the price of one piece where another column has the money or the row names a product with a
+    quantity; else it is the money of the row. What was taken is said where a quantity makes it matter."""
+    place = columns.pop(PRICE_OR_AMOUNT, None)
+    if place is None:
+        return None
+    has_amount = any(column in columns for column in ("net_amount", "gross_amount", "total"))
+    if has_amount or "price" in columns:
+        target = "price" if "price" not in columns else None if has_amount else "net_amount"
+        if target:
+            columns[target] = place
+        return None
+    line = "quantity" in columns and any(column in columns for column in ("product", "sku"))
+    columns["price" if line else "net_amount"] = place
+    return ("unit" if line else "row") if "quantity" in columns else None
+
+
+def _score(headers: Sequence[str], columns: Mapping[str, int]) -> float:
+    """Each header that is explained counts, one that few tables know counts more."""
+    return sum(0.5 + 1 / max(1, len(tables_knowing(headers[index]))) for index in set(columns.values()))

@@ -1,0 +1,150 @@
+"""The registry: every measure, metric and analysis announces itself here by a decorator. Small for ever.
+
+A *measure* is one aggregate of one table. A *metric* is a formula whose argument names are its inputs: measures, other
+metrics, or settings. An *analysis* answers with a table. Everything else (cells, command line, workbook, documents,
+tests) is printed from these dictionaries.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeVar
+
+Unit = Literal["money", "count", "rate", "ratio", "days", "hours", "score", "money per day"]
+Better = Literal["up", "down", "neutral"]
+Family = Literal["performance", "activity", "productivity"]
+Window = Literal["flow", "stock", "base", "overlap", "history"]
+"""How rows fall into a period. ``flow``: dated in it. ``stock``: open at its end. ``base``: dated in the period before (with
+the column ``kept``: the customer came back). ``overlap``: a row covers days and counts by its share of them. ``history``:
+dated up to its end."""
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One aggregate of one table."""
+
+    key: str
+    function: Callable[[Any], Any]
+    table: str
+    unit: Unit
+    en: str
+    th: str
+    window: Window = "flow"
+    day: str = "day"
+    where: str | None = None
+    needs: tuple[str, ...] = ()
+    span: tuple[str, str] = ("", "")
+    empty: float | None = 0.0
+    definition: str = ""
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One way to compute a metric."""
+
+    name: str
+    function: Callable[..., Any]
+    formula: str
+    en: str
+    th: str
+    inputs: tuple[str, ...]
+    optional: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A formula, its names, and what a reader should know about it."""
+
+    key: str
+    family: Family
+    unit: Unit
+    better: Better
+    en: str
+    th: str
+    definition: str
+    definition_th: str
+    source: str
+    example: Mapping[str, float]
+    variants: dict[str, Variant]
+    fallbacks: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def default(self) -> Variant:
+        """The variant used when none is named."""
+        return next(iter(self.variants.values()))
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """A function over tables that answers with a table."""
+
+    key: str
+    function: Callable[..., Any]
+    en: str
+    th: str
+    definition: str
+    definition_th: str
+    needs: tuple[str, ...] = field(default=())
+
+
+MEASURES: dict[str, Measure] = {}
+METRICS: dict[str, Metric] = {}
+ANALYSES: dict[str, Analysis] = {}
+
+
+def measure(table: str, *, unit: Unit, en: str, th: str, **rest: Any) -> Callable[[Function], Function]:
+    """Announce an aggregate of a table; the function takes a DataFrame or a DataFrameGroupBy."""
+
+    def register(function: Function) -> Function:
+        key = function.__name__
+        MEASURES[key] = Measure(key, function, table, unit, en, th, definition=inspect.getdoc(function) or "", **rest)
+        return function
+
+    return register
+
+
+def metric(*, unit: Unit, better: Better, family: Family, en: str, th: str, formula: str, definition_th: str, source: str,
+           example: Mapping[str, float], variant: str = "default", variant_en: str = "", variant_th: str = "",
+           fallbacks: tuple[str, ...] = (), aliases: tuple[str, ...] = ()) -> Callable[[Function], Function]:  # fmt: skip
+    """Announce a metric; the argument names of the function are its inputs."""
+
+    def register(function: Function) -> Function:
+        key = function.__name__
+        first = _variant(variant, function, formula, variant_en or en, variant_th or th)
+        METRICS[key] = Metric(key, family, unit, better, en, th, inspect.getdoc(function) or "", definition_th, source, example,
+                              {variant: first}, fallbacks, aliases)  # fmt: skip
+        return function
+
+    return register
+
+
+def variant(key: str, name: str, *, en: str, th: str, formula: str) -> Callable[[Function], Function]:
+    """Announce another way to compute a metric that is already there."""
+
+    def register(function: Function) -> Function:
+        METRICS[key].variants[name] = _variant(name, function, formula, en, th)
+        return function
+
+    return register
+
+
+def analysis(*, en: str, th: str, definition_th: str, needs: tuple[str, ...] = ()) -> Callable[[Function], Function]:
+    """Announce an analysis."""
+
+    def register(function: Function) -> Function:
+        key = function.__name__
+        ANALYSES[key] = Analysis(key, function, en, th, inspect.getdoc(function) or "", definition_th, needs)
+        return function
+
+    return register
+
+
+def _variant(name: str, function: Callable[..., Any], formula: str, en: str, th: str) -> Variant:
+    parameters = inspect.signature(function).parameters
+    optional = frozenset(p.name for p in parameters.values() if p.default is not p.empty)
+    return Variant(name, function, formula, en, th, tuple(parameters), optional)

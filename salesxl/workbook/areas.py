@@ -1,0 +1,93 @@
+"""Cell addresses: A1 text to numbers and back. Rows and columns count from 1."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from openpyxl.utils import column_index_from_string, get_column_letter
+
+MAX_ROW = 1_048_576
+MAX_COLUMN = 16_384
+_PART = re.compile(r"\$?([A-Za-z]{1,3})?\$?(\d{1,7})?$")
+
+
+class Area(NamedTuple):
+    """A block of cells."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @classmethod
+    def of(cls, ref: str) -> Area:
+        """The block behind ``B2``, ``$B$2:$D$9``, ``B:D`` or ``2:9``.
+
+        Raises:
+            ValueError: it is no address.
+        """
+        first, _, last = ref.partition(":")
+        top, left = _part(first, 1, 1)
+        bottom, right = _part(last or first, MAX_ROW, MAX_COLUMN)
+        return cls(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
+
+    @property
+    def ref(self) -> str:
+        """A1 style, a single cell as such."""
+        first = address(self.top, self.left)
+        return first if self.top == self.bottom and self.left == self.right else f"{first}:{self.last}"
+
+    @property
+    def last(self) -> str:
+        """The address of the lower right cell."""
+        return address(self.bottom, self.right)
+
+    @property
+    def size(self) -> int:
+        """How many cells."""
+        return (self.bottom - self.top + 1) * (self.right - self.left + 1)
+
+    def holds(self, row: int, column: int) -> bool:
+        """Whether a cell lies inside."""
+        return self.top <= row <= self.bottom and self.left <= column <= self.right
+
+    def meets(self, other: Area) -> bool:
+        """Whether the two share a cell."""
+        return (
+            self.top <= other.bottom
+            and other.top <= self.bottom
+            and self.left <= other.right
+            and other.left <= self.right
+        )
+
+    def cells(self) -> list[tuple[int, int]]:
+        """Every (row, column), row by row."""
+        return [
+            (row, column) for row in range(self.top, self.bottom + 1) for column in range(self.left, self.right + 1)
+        ]
+
+
+@cache
+def letters(column: int) -> str:
+    """``3`` is ``C``."""
+    return str(get_column_letter(column))
+
+
+@cache
+def column_number(text: str) -> int:
+    """``C`` is ``3``."""
+    return int(column_index_from_string(text.upper()))
+
+
+def address(row: int, column: int) -> str:
+    """``C7``."""
+    return f"{letters(column)}{row}"
+
+
+def _part(text: str, row: int, column: int) -> tuple[int, int]:
+    found = _PART.match(text)
+    if not found or not any(found.groups()):
+        raise ValueError(text)
+    return (int(found.group(2)) if found.group(2) else row, column_number(found.group(1)) if found.group(1) else column)

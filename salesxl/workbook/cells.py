@@ -1,0 +1,158 @@
+"""Values as the XML of cells.
+
+Every text that comes from data passes through ``text_body``: it can never be a formula.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+
+from salesxl.reading.grid import CellError
+from salesxl.workbook.markup import escape
+
+Value = None | str | bool | int | float | Decimal | dt.date | dt.datetime | dt.time | dt.timedelta | CellError
+"""What a cell can receive. None, NaN and infinity make it empty; numpy's and pandas' scalars are taken likewise."""
+
+TEXT_LIMIT = 32_767
+"""UTF-16 units a cell can hold, Excel's limit."""
+
+_DAY = dt.timedelta(days=1)
+_EPOCH = dt.datetime(1899, 12, 30)
+_EPOCH_1904 = dt.datetime(1904, 1, 1)
+# Excel reads _x000D_ as a carriage return; a text that really says "_x000D_" has its first underscore spelled that way.
+_SPECIAL = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+_SPELLED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+EMPTY = "/>"
+
+
+def spell(text: str) -> str:
+    """Text with what XML cannot carry spelled as ``_xHHHH_``, as Excel does."""
+    return _SPECIAL.sub(lambda found: f"_x{ord(found.group()):04X}_", text)
+
+
+def unspell(text: str) -> str:
+    """The inverse of ``spell``."""
+    if "_x" not in text:
+        return text
+    return _SPELLED.sub(lambda found: chr(int(found.group(1), 16)), text)
+
+
+def fits(text: str) -> str:
+    """Text cut to what a cell can hold, never through a character."""
+    if len(text) <= TEXT_LIMIT // 2:
+        return text
+    units = text.encode("utf-16-le", "surrogatepass")
+    if len(units) <= 2 * TEXT_LIMIT:
+        return text
+    kept = units[: 2 * TEXT_LIMIT].decode("utf-16-le", "surrogatepass")
+    return kept[:-1] if "\ud800" <= kept[-1] <= "\udbff" else kept
+
+
+def text_body(text: str) -> str:
+    """What follows the style in a cell of text."""
+    shown = escape(spell(fits(text)))
+    # Spaces at the ends and line breaks would be lost without the mark.
+    keep = ' xml:space="preserve"' if shown != shown.strip() or "\n" in shown or "  " in shown else ""
+    return f' t="inlineStr"><is><t{keep}>{shown}</t></is></c>'
+
+
+def serial(moment: dt.date | dt.datetime, date1904: bool = False) -> int | float:
+    """A day or moment as Excel counts it. Time zones are dropped: the wall clock is kept."""
+    if not isinstance(moment, dt.datetime):
+        moment = dt.datetime(moment.year, moment.month, moment.day)
+    elapsed = moment.replace(tzinfo=None) - (_EPOCH_1904 if date1904 else _EPOCH)
+    if not date1904 and elapsed < 61 * _DAY:
+        elapsed -= _DAY  # Excel believes in 29 February 1900
+    return elapsed.days if elapsed % _DAY == dt.timedelta(0) else elapsed / _DAY
+
+
+def body(value: Any, date1904: bool = False) -> str:
+    """What follows the style in a cell, prefix-free: ``/>`` or ``><v>1.5</v></c>``."""
+    if isinstance(value, np.generic):
+        value = value.astype("datetime64[us]").item() if isinstance(value, np.datetime64) else value.item()
+    if isinstance(value, str):
+        return text_body(value) if value else EMPTY
+    if value is None or type(value).__name__ in ("NAType", "NaTType"):
+        return EMPTY
+    if isinstance(value, bool):
+        return f' t="b"><v>{value:d}</v></c>'
+    if isinstance(value, CellError):
+        return f' t="e"><v>{escape(value.code)}</v></c>'
+    return _number(_as_number(value, date1904))
+
+
+def _as_number(value: Any, date1904: bool) -> int | float:
+    if isinstance(value, int):
+        return value
+    if isinstance(value, dt.date):
+        return serial(value, date1904)
+    if isinstance(value, dt.timedelta):
+        return value / _DAY
+    if isinstance(value, dt.time):
+        return dt.timedelta(0, value.second, value.microsecond, 0, value.minute, value.hour) / _DAY
+    return float(value)
+
+
+def _number(number: int | float) -> str:
+    if isinstance(number, float) and not math.isfinite(number):
+        return EMPTY
+    if isinstance(number, int) and abs(number) > 10**300:
+        return EMPTY if abs(number) > 10**308 else f"><v>{float(number)!r}</v></c>"
+    return f"><v>{float(number)!r}</v></c>" if isinstance(number, float) else f"><v>{number:d}</v></c>"
+
+
+def column_bodies(values: Sequence[Any] | Any, date1904: bool = False) -> list[str]:
+    """The bodies of a whole column: a list, a numpy array or a pandas column. Each distinct text is spelled once."""
+    if isinstance(values, (list, tuple)):
+        return _mixed(values, date1904)
+    array = np.asarray(values)
+    if array.dtype.kind in "iu":
+        return [f"><v>{number:d}</v></c>" for number in array.tolist()]
+    if array.dtype.kind == "f":
+        return [f"><v>{number!r}</v></c>" if number - number == 0 else EMPTY for number in array.tolist()]
+    if array.dtype.kind == "M":
+        return _moments(array, date1904)
+    return _mixed(array.tolist(), date1904)
+
+
+def _mixed(values: Sequence[Any], date1904: bool) -> list[str]:
+    texts: dict[str, str] = {}
+    bodies = []
+    for value in values:
+        if type(value) is not str:
+            bodies.append(body(value, date1904))
+            continue
+        known = texts.get(value)
+        if known is None:
+            known = texts[value] = body(value)
+        bodies.append(known)
+    return bodies
+
+
+def _moments(array: np.ndarray[Any, np.dtype[np.datetime64]], date1904: bool) -> list[str]:
+    micro = array.astype("datetime64[us]")
+    elapsed = (micro - np.datetime64(_EPOCH_1904 if date1904 else _EPOCH, "us")).astype(np.int64)
+    day = 86_400_000_000
+    if not date1904:
+        elapsed = np.where(elapsed < 61 * day, elapsed - day, elapsed)
+    whole = elapsed % day == 0
+    numbers = np.where(whole, 0.0, elapsed / day).tolist()
+    days = (elapsed // day).tolist()
+    return [
+        EMPTY if missing else f"><v>{number_of_days:d}</v></c>" if exact else f"><v>{number!r}</v></c>"
+        for missing, exact, number_of_days, number in zip(
+            np.isnat(micro).tolist(), whole.tolist(), days, numbers, strict=True
+        )
+    ]
+
+
+def prefixed(cell_body: str, prefix: str) -> str:
+    """A body for a part whose elements carry a prefix. Content holds no bare ``<``, so every one opens a tag."""
+    return re.sub(r"<(/?)", rf"<\1{prefix}", cell_body) if prefix else cell_body

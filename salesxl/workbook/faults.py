@@ -1,0 +1,62 @@
+"""What keeps a template from being filled: a rule, the place, and the remedy, in English and Thai."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from salesxl.errors import TemplateError
+from salesxl.locale import Language, say
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault of a template.
+
+    Attributes:
+        rule: its section in ``locale/*/template.toml``: ``locked``, ``merged``, ``no-room`` ...
+        sheet: where, as far as it is a place on a sheet.
+        ref: the cell or block.
+        name: the table or name concerned.
+        details: further values for the texts.
+    """
+
+    rule: str
+    sheet: str = ""
+    ref: str = ""
+    name: str = ""
+    details: Mapping[str, object] = field(default_factory=dict)
+
+    def message(self, language: Language = "en") -> str:
+        """What is wrong."""
+        return self._say("message", language)
+
+    def remedy(self, language: Language = "en") -> str:
+        """What to do about it."""
+        return self._say("remedy", language)
+
+    @property
+    def where(self) -> str:
+        """The sheet and the cell."""
+        return " › ".join(part for part in (self.sheet, self.ref) if part)
+
+    def error(self, language: Language = "en", file: str = "") -> TemplateError:
+        """The fault as an error to raise."""
+        where = " › ".join(part for part in (file, self.where) if part)
+        return TemplateError(self.message(language), where=where, remedy=self.remedy(language))
+
+    def _say(self, part: str, language: Language) -> str:
+        values = {"sheet": self.sheet, "ref": self.ref, "name": self.name, **self.details}
+        return say(f"template.{self.rule}.{part}", language, **values)
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something that filling could not keep, or changed on the way, and that the user should know."""
+
+    rule: str
+    details: Mapping[str, object] = field(default_factory=dict)
+
+    def message(self, language: Language = "en") -> str:
+        """What it is."""
+        return say(f"template.{self.rule}.message", language, **self.details)

@@ -1,0 +1,293 @@
+"""A worksheet part as it stands: where its rows and cells lie, what they hold, what is locked or merged."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from salesxl.reading.grid import CellError
+from salesxl.workbook.areas import MAX_COLUMN, MAX_ROW, Area, address, column_number
+from salesxl.workbook.cells import unspell
+from salesxl.workbook.markup import Malformed, attributes, elements, root_prefix, tags, unescape
+
+Held = None | str | bool | int | float | CellError
+"""What a cell of a template holds. Dates are numbers with a format, as in the file."""
+
+_REF = re.compile(rb"""\sr\s*=\s*["'](?:\$?([A-Za-z]+))?\$?(\d+)["']""")
+_STYLE = re.compile(rb"""\ss\s*=\s*["'](\d+)["']""")
+_TYPE = re.compile(rb"""\st\s*=\s*["'](\w+)["']""")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: the attributes of its tag and its cells by column, each as it stands in the part."""
+
+    tag: bytes
+    cells: dict[int, bytes]
+
+
+@dataclass(frozen=True)
+class FormulaCell:
+    """A cell with a formula: the attributes and the text of its ``<f>``."""
+
+    row: int
+    column: int
+    options: dict[str, str]
+    text: str
+
+    @property
+    def area(self) -> Area:
+        """The cells that receive its results: more than one for arrays and data tables."""
+        if self.options.get("t") in ("array", "dataTable") and "ref" in self.options:
+            return Area.of(self.options["ref"])
+        return Area(self.row, self.column, self.row, self.column)
+
+
+class Sheet:
+    """A worksheet part.
+
+    Raises:
+        Malformed: it has no cells (a chart sheet), or they do not come in order.
+    """
+
+    def __init__(self, name: str, part: str, data: bytes) -> None:
+        self.name, self.part, self.data = name, part, data
+        self.prefix = root_prefix(data)
+        body = next(elements(data, re.escape(self.prefix) + b"sheetData"), None)
+        if body is None:
+            raise Malformed("no cells")
+        self._start, self.body_start, self.body_end, self._end = body
+        self._parsed: dict[int, Row] = {}
+        self._index()
+
+    def _index(self) -> None:
+        pattern = rb"<" + self.prefix + rb"""row\b(?:[^>]*?\sr\s*=\s*["'](\d+)["'])?[^>]*>"""
+        numbers, starts, number = [], [], 0
+        for found in re.finditer(pattern, self.data[: self.body_end]):
+            if found.start() < self.body_start:
+                continue
+            number = int(found.group(1)) if found.group(1) else number + 1
+            numbers.append(number)
+            starts.append(found.start())
+        if any(after <= before for before, after in pairwise(numbers)):
+            raise Malformed("rows not in order")
+        self.numbers, self.starts = numbers, [*starts, self.body_end]
+
+    @property
+    def head(self) -> bytes:
+        """What stands before the rows, the opening tag of the cells included."""
+        if self._end == self.body_end:  # <sheetData/>
+            return self.data[: self._start] + b"<" + self.prefix + b"sheetData>"
+        return self.data[: self.body_start]
+
+    @property
+    def tail(self) -> bytes:
+        """What stands after the rows, from the closing tag of the cells on."""
+        if self._end == self.body_end:
+            return b"</" + self.prefix + b"sheetData>" + self.data[self._end :]
+        return self.data[self.body_end :]
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Which entries of ``numbers`` are the rows from first to last."""
+        return bisect_left(self.numbers, first), bisect_right(self.numbers, last)
+
+    def row(self, number: int) -> Row | None:
+        """One row, None where the part has none."""
+        known = self._parsed.get(number)
+        if known is None:
+            at, end = self.span(number, number)
+            if at == end:
+                return None
+            known = self._parsed[number] = self._parse(self.data[self.starts[at] : self.starts[at + 1]])
+        return known
+
+    @cached_property
+    def _cell(self) -> re.Pattern[bytes]:
+        return re.compile(rb"<" + self.prefix + rb"c\b([^>]*?)(?:/>|>(.*?)</" + self.prefix + rb"c\s*>)", re.DOTALL)
+
+    def _parse(self, data: bytes) -> Row:
+        tag = data[: data.index(b">") + 1]
+        cells: dict[int, bytes] = {}
+        column = 0
+        for found in self._cell.finditer(data, len(tag)):
+            ref = _REF.search(found.group(1))
+            column = column_number(ref.group(1).decode()) if ref and ref.group(1) else column + 1
+            cells[column] = found.group(0)
+        return Row(tag, cells)
+
+    def reaches_beyond(self, entry: int, left: int, right: int) -> bool:
+        """Whether a row (an entry of ``numbers``) has cells outside some columns, told from its first and last cell."""
+        start, end = self.starts[entry], self.starts[entry + 1]
+        opening = b"<" + self.prefix + b"c"
+        for at in (self.data.find(opening + b" ", start, end), self.data.rfind(opening + b" ", start, end)):
+            if at < 0:
+                return opening in self.data[start:end]
+            ref = _REF.search(self.data, at, self.data.index(b">", at))
+            if not ref or not ref.group(1) or not left <= column_number(ref.group(1).decode()) <= right:
+                return True
+        return False
+
+    def cell(self, row: int, column: int) -> bytes | None:
+        """A cell as it stands in the part."""
+        found = self.row(row)
+        return found.cells.get(column) if found else None
+
+    def style(self, row: int, column: int) -> str | None:
+        """The style a cell has, or would have from its row or column if it were there."""
+        found = self.row(row)
+        cell = found.cells.get(column) if found else None
+        if cell is not None:
+            style = _STYLE.search(cell[: cell.index(b">") + 1])
+            return style.group(1).decode() if style else None
+        if found:
+            named = attributes(found.tag)
+            if named.get("customFormat") in ("1", "true"):
+                return named.get("s")
+        return next((style for area, style in self.column_styles if area.left <= column <= area.right), None)
+
+    def value(self, row: int, column: int, strings: Sequence[str]) -> Held:
+        """What a cell holds; a formula's last result."""
+        cell = self.cell(row, column)
+        return None if cell is None else held(cell, strings)
+
+    def content(self, area: Area) -> str | None:
+        """The address of the first cell of a block that holds something."""
+        at, end = self.span(area.top, area.bottom)
+        for number in self.numbers[at:end]:
+            row = self.row(number)
+            for column, cell in sorted(row.cells.items()) if row else ():
+                if area.left <= column <= area.right and re.search(rb"<(?:[\w.\-]+:)?(?:v|f|is)[\s>/]", cell):
+                    return address(number, column)
+        return None
+
+    @cached_property
+    def _formula(self) -> re.Pattern[bytes]:
+        name = self.prefix + b"f"
+        return re.compile(rb"<" + name + rb"(?=[\s>/])([^>]*?)(?:/>|>([^<]*)</" + name + rb"\s*>)")
+
+    def formulas(self) -> Iterator[FormulaCell]:
+        """Every cell with a formula, row by row."""
+        if not self._formula.search(self.data, self.body_start, self.body_end):
+            return
+        for at, number in enumerate(self.numbers):
+            if self._formula.search(self.data, self.starts[at], self.starts[at + 1]):
+                yield from self.formulas_of(number)
+
+    def formulas_of(self, number: int) -> Iterator[FormulaCell]:
+        """The cells of one row that have a formula."""
+        row = self.row(number)
+        for column, cell in row.cells.items() if row else ():
+            found = self._formula.search(cell)
+            if found:
+                text = unescape((found.group(2) or b"").decode())
+                yield FormulaCell(number, column, attributes(found.group(1)), text)
+
+    @cached_property
+    def arrays(self) -> list[Area]:
+        """The blocks of several cells that one formula fills."""
+        if not re.search(rb"""\st\s*=\s*["'](?:array|dataTable)""", self.data):
+            return []
+        return [formula.area for formula in self.formulas() if formula.area.size > 1]
+
+    @cached_property
+    def frame(self) -> bytes:
+        """The part without its rows."""
+        return self.head + self.tail
+
+    @cached_property
+    def merges(self) -> list[Area]:
+        """The merged blocks."""
+        return [Area.of(attributes(tag.group(0))["ref"]) for tag in tags(self.frame, self.prefix + b"mergeCell")]
+
+    def merged(self, row: int, column: int) -> Area | None:
+        """The merged block in which a cell lies."""
+        return next((area for area in self.merges if area.holds(row, column)), None)
+
+    @cached_property
+    def protected(self) -> bool:
+        """Whether locked cells are protected."""
+        return any(
+            attributes(tag.group(0)).get("sheet") in ("1", "true")
+            for tag in tags(self.frame, self.prefix + b"sheetProtection")
+        )
+
+    @cached_property
+    def column_styles(self) -> list[tuple[Area, str]]:
+        """The styles of whole columns."""
+        found = []
+        for tag in tags(self.frame, self.prefix + b"col"):
+            named = attributes(tag.group(0))
+            if "style" in named:
+                found.append((Area(1, int(named["min"]), MAX_ROW, int(named["max"])), named["style"]))
+        return found
+
+    @cached_property
+    def dimension(self) -> Area | None:
+        """The block the part says it fills."""
+        for tag in tags(self.frame, self.prefix + b"dimension"):
+            try:
+                area = Area.of(attributes(tag.group(0)).get("ref", ""))
+            except ValueError:
+                return None
+            return None if area == Area(1, 1, MAX_ROW, MAX_COLUMN) else area
+        return None
+
+    @cached_property
+    def bounds(self) -> Area:
+        """The rows that are there, for a part that does not say what it fills."""
+        if not self.numbers:
+            return Area(1, 1, 1, 1)
+        return Area(self.numbers[0], 1, self.numbers[-1], 1)
+
+
+_VALUE = re.compile(rb"<(?:[\w.\-]+:)?v(?:\s[^>]*)?>([^<]*)<")
+_RUN = re.compile(rb"<(?:[\w.\-]+:)?t(?:\s[^>]*)?>([^<]*)<")
+
+
+def held(cell: bytes, strings: Sequence[str]) -> Held:
+    """What the XML of a cell holds."""
+    kind = _TYPE.search(cell[: cell.index(b">") + 1])
+    of = kind.group(1) if kind else b"n"
+    if of == b"inlineStr":
+        return plain_text(cell) or None
+    found = _VALUE.search(cell)
+    if found is None or not found.group(1):
+        return None
+    text = unescape(found.group(1).decode())
+    if of == b"s":
+        index = int(text)
+        return strings[index] if index < len(strings) else None
+    if of == b"str":
+        return unspell(text)
+    if of == b"b":
+        return text.strip() in ("1", "true")
+    if of == b"e":
+        return CellError(text)
+    if of == b"d":
+        return text
+    return _number(text)
+
+
+def _number(text: str) -> int | float | str:
+    try:
+        return int(text)
+    except ValueError:
+        try:
+            return float(text)
+        except ValueError:
+            return text
+
+
+def plain_text(item: bytes) -> str:
+    """The text of an inline or shared string; how it sounds in Japanese is left out."""
+    item = re.sub(rb"<((?:[\w.\-]+:)?rPh)\b.*?</\1>", b"", item, flags=re.DOTALL)
+    return unspell("".join(unescape(run.group(1).decode()) for run in _RUN.finditer(item)))
+
+
+def shared_strings(data: bytes) -> list[str]:
+    """The texts of ``sharedStrings.xml``."""
+    return [plain_text(data[start:end]) for _, start, end, _ in elements(data, b"si")]
