@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import betainc, betaln, expit, gammaln, hyp2f1, psi
+from scipy.special import betainc, betaln, expit, gammaln, hyp2f1, psi, xlogy
 
 from salesxl.errors import DataError
 from salesxl.models.fitting import Fit, Vector, grouped, search
@@ -77,20 +77,18 @@ class BgNbd:
 
         The orders between one end and the next are paid at the second; ``discount`` is the rate of one such span.
         """
-        (ends,) = _floats(ends)
-        by_end = self.expected_orders_if_alive(ends[:, None], x, age)
-        weights = (1 + discount) ** -np.arange(1.0, len(ends) + 1)
-        return np.asarray((weights[:, None] * np.diff(by_end, axis=0, prepend=0)).sum(axis=0), float)
+        upright = (-1, *[1] * np.broadcast(np.asarray(x), np.asarray(age)).ndim)
+        by_end = self.expected_orders_if_alive(np.reshape(ends, upright), x, age)
+        weights = (1 + discount) ** -np.arange(1.0, len(by_end) + 1).reshape(upright)
+        return np.asarray((weights * np.diff(by_end, axis=0, prepend=0)).sum(axis=0), float)
 
     def pmf(self, n: ArrayLike, t: ArrayLike) -> Vector:
         """Probability that a new customer makes exactly ``n`` repeat orders in the time ``t`` (equation 8)."""
         n, t = _floats(n, t)
         passed = t / (self.alpha + t)
-        with np.errstate(divide="ignore"):
-            still_alive = np.exp(
-                self._log_beta(0, n) + gammaln(self.r + n) - gammaln(self.r) - gammaln(n + 1)
-                + self.r * np.log1p(-passed) + np.where(n > 0, n * np.log(passed), 0.0)
-            )  # fmt: skip
+        orders = gammaln(self.r + n) - gammaln(self.r) - gammaln(n + 1)
+        times = self.r * np.log1p(-passed) + xlogy(n, passed)
+        still_alive = np.exp(self._log_beta(0, n) + orders + times)
         left = np.maximum(n, 1)  # a negative binomial reaches n or more with the incomplete beta function's probability
         left_at_n = np.exp(self._log_beta(1, left - 1)) * betainc(left, self.r, passed)
         return np.asarray(still_alive + np.where(n > 0, left_at_n, 0.0), float)

@@ -5,6 +5,7 @@ Where the data are too few, or the models do not fit them, the answer is a reaso
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -13,6 +14,7 @@ import pandas as pd
 from scipy.special import ndtri
 
 from salesxl.errors import DataError, UsageError
+from salesxl.locale import Language, say
 from salesxl.models.bg_nbd import BgNbd, fit_bg_nbd
 from salesxl.models.fitting import Fit, Vector
 from salesxl.models.forecast import MoneyAhead, OrdersAhead, Total, month_ends
@@ -30,15 +32,21 @@ SHAPE = 1.01  # the mean spend is p v / (q - 1): no number to rely on where q is
 
 
 @dataclass(frozen=True)
-class Reason:
-    """Why there is no number, or what to know about it: a stable code and the values its text needs.
+class Remark:
+    """Why there is no number, or what to know about one: a stable code and the values its text needs.
 
-    Codes: ``too_few_customers`` ``too_few_repeat`` ``too_short`` (the gate), ``not_converged``, ``mean_infinite``,
-    ``at_limit`` (a note: the number is that of the model's limit).
+    Codes: ``too_few_customers`` ``too_few_repeat`` ``too_short`` (the gate), ``too_few_spends``,
+    ``orders_not_converged`` ``spend_not_converged``, ``mean_infinite``; as notes beside a number that is there,
+    ``orders_at_limit`` ``spend_at_limit``. Their texts are in ``locale/*/models.toml``.
     """
 
     code: str
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, int | str] = field(default_factory=dict)
+
+    def text(self, language: Language = "en") -> str:
+        """The remark in words."""
+        values = {key: f"{value:,}" if isinstance(value, int) else value for key, value in self.values.items()}
+        return say(f"models.{self.code}", language, **values)
 
 
 @dataclass(frozen=True)
@@ -55,13 +63,13 @@ class CustomerValue:
         notes: what to know about numbers that are there.
     """
 
-    reason: Reason | None
+    reason: Remark | None
     customers: pd.DataFrame
     total: Total | None = None
     orders_fit: Fit[BgNbd] | None = None
     spend_fit: Fit[GammaGamma] | None = None
     correlation: float | None = None
-    notes: tuple[Reason, ...] = ()
+    notes: tuple[Remark, ...] = ()
 
 
 def customer_value(
@@ -106,7 +114,7 @@ def customer_value(
     orders_fit = fit_bg_nbd(x, t_x, age)
     notes = _notes("orders", orders_fit)
     if not orders_fit.converged:
-        return CustomerValue(Reason("not_converged", {"model": "orders"}), nobody, orders_fit=orders_fit)
+        return CustomerValue(Remark("orders_not_converged"), nobody, orders_fit=orders_fit)
     ends = month_ends(months, month or DAYS_A_MONTH / DAYS[unit])
     ahead = OrdersAhead.of(orders_fit, x, t_x, age, ends, discount)
     width = float(ndtri(0.5 + confidence / 2))
@@ -139,33 +147,30 @@ def _numbers(summary: pd.DataFrame) -> list[Vector]:
     return numbers
 
 
-def _gate(x: Vector, t_x: Vector, age: Vector, days: float) -> Reason | None:
+def _gate(x: Vector, t_x: Vector, age: Vector, days: float) -> Remark | None:
     repeat = x > 0
     if len(x) < CUSTOMERS:
-        return Reason("too_few_customers", {"have": len(x), "need": CUSTOMERS})
+        return Remark("too_few_customers", {"have": len(x), "need": CUSTOMERS})
     if repeat.sum() < REPEAT_CUSTOMERS:
-        return Reason("too_few_repeat", {"have": int(repeat.sum()), "need": REPEAT_CUSTOMERS})
+        return Remark("too_few_repeat", {"have": int(repeat.sum()), "need": REPEAT_CUSTOMERS})
     gap = float(np.median(t_x[repeat] / x[repeat]))  # the mean gap of each customer; the summary tells no more
-    if age.max() < GAPS_OBSERVED * gap:
-        return Reason(
-            "too_short", {"have": float(age.max()) * days, "need": GAPS_OBSERVED * gap * days, "unit": "days"}
-        )
-    return None
+    have, need = round(float(age.max()) * days, 6), round(GAPS_OBSERVED * gap * days, 6)
+    return Remark("too_short", {"have": math.floor(have), "need": math.ceil(need)}) if have < need else None
 
 
-def _spend_fit(x: Vector, z: Vector) -> tuple[Fit[GammaGamma] | None, Reason | None]:
+def _spend_fit(x: Vector, z: Vector) -> tuple[Fit[GammaGamma] | None, Remark | None]:
     if len(x) < REPEAT_CUSTOMERS:
-        return None, Reason("too_few_repeat", {"have": len(x), "need": REPEAT_CUSTOMERS})
+        return None, Remark("too_few_spends", {"have": len(x), "need": REPEAT_CUSTOMERS})
     fit = fit_gamma_gamma(x, z)
     if not fit.converged:
-        return fit, Reason("not_converged", {"model": "spend"})
+        return fit, Remark("spend_not_converged")
     if fit.model.q <= SHAPE:
-        return fit, Reason("mean_infinite", {"q": fit.model.q})
+        return fit, Remark("mean_infinite")
     return fit, None
 
 
-def _notes(name: str, fit: Fit[BgNbd] | Fit[GammaGamma]) -> tuple[Reason, ...]:
-    return (Reason("at_limit", {"model": name, "parameters": fit.at_limit}),) if fit.at_limit else ()
+def _notes(name: str, fit: Fit[BgNbd] | Fit[GammaGamma]) -> tuple[Remark, ...]:
+    return (Remark(f"{name}_at_limit", {"parameters": ", ".join(fit.at_limit)}),) if fit.at_limit else ()
 
 
 def _correlation(x: Vector, z: Vector) -> float | None:

@@ -22,6 +22,11 @@ Model = TypeVar("Model")
 
 FLAT = 1e-5  # a slope per customer below which a point counts as the top of the likelihood
 SAME = 1e-8  # two ends this close, per customer, are the same top
+LEVEL = 1e-9  # a slope at which the search stops
+ROUNDING = 1e-14  # a promise of descent, relative to the loss, that rounding would swallow
+STEPS = 200  # the most steps from one start
+KEPT = 8  # steps after which the second derivatives are taken afresh
+STRIDE = 2.0  # the furthest one step may go in a logarithm: a factor of 7
 VAGUE = 10.0  # the widest standard error a logarithm of a parameter is given: its box is no wider
 
 
@@ -72,8 +77,9 @@ def grouped(*columns: ArrayLike) -> tuple[list[Vector], Vector, Codes]:
     row = np.zeros(len(arrays[0]), np.int64)
     for array in arrays:
         values, code = np.unique(array, return_inverse=True)
-        row = np.unique(row * len(values) + code, return_inverse=True)[1]
-    _, first, counts = np.unique(row, return_index=True, return_counts=True)
+        _, first, row, counts = np.unique(
+            row * len(values) + code, return_index=True, return_inverse=True, return_counts=True
+        )
     return [array[first] for array in arrays], counts.astype(float), row.astype(np.int64)
 
 
@@ -82,7 +88,7 @@ def search(loss: Loss, starts: Sequence[ArrayLike], low: ArrayLike, high: ArrayL
 
     A likelihood may have more than one top: starts are tried until a second one ends where the best has ended, so the
     first two should lie far apart. Where the best is not on flat ground, the simplex of Nelder and Mead walks on from
-    it and L-BFGS-B finishes.
+    it and Newton's method finishes.
     """
     box = (np.asarray(low, float), np.asarray(high, float))
     best = _descend(loss, np.asarray(starts[0], float), box)
@@ -111,15 +117,69 @@ def slopes(function: Callable[[Vector], Vector], point: Vector, step: float = 1e
 
 
 def _descend(loss: Loss, start: Vector, box: tuple[Vector, Vector]) -> tuple[Vector, float]:
-    end: Any = minimize(
-        loss,
-        np.clip(start, *box),
-        jac=True,
-        method="L-BFGS-B",
-        bounds=Bounds(*box),
-        options={"ftol": 1e-14, "gtol": 1e-8, "maxiter": 500},
-    )
-    return np.asarray(end.x, float), float(end.fun)
+    """Newton's method inside a box: second derivatives from slopes a small step apart, kept up to date between.
+
+    For a handful of parameters this looks at the loss as seldom as L-BFGS-B, whose equations, small as they are, scipy
+    hands to a linear algebra library with threads: on a busy machine these turn a fit of 8 ms into one of 300.
+    """
+    point = np.clip(start, *box)
+    value, slope = loss(point)
+    curvature, steps_old = _curvature(loss, point, slope), 0
+    for _ in range(STEPS):
+        free = ~(((point <= box[0]) & (slope > 0)) | ((point >= box[1]) & (slope < 0)))
+        if np.abs(slope * free).max() <= LEVEL:
+            break
+        move = _newton_move(curvature, slope, free)
+        if -float((slope * move).sum()) <= ROUNDING * (1 + abs(value)):
+            break
+        ahead = _step(loss, point, value, slope, move, box)
+        if ahead is None and not steps_old:
+            break
+        if ahead is None or steps_old == KEPT:
+            point, value, slope = ahead or (point, value, slope)
+            curvature, steps_old = _curvature(loss, point, slope), 0
+            continue
+        curvature = _updated(curvature, ahead[0] - point, ahead[2] - slope)
+        point, value, slope = ahead
+        steps_old += 1
+    return point, value
+
+
+def _curvature(loss: Loss, point: Vector, slope: Vector) -> Vector:
+    step = 1e-5
+    beside = np.stack([loss(point + move)[1] for move in step * np.eye(len(point))])
+    curvature = (beside - slope) / step
+    return np.asarray((curvature + curvature.T) / 2, float)
+
+
+def _updated(curvature: Vector, moved: Vector, turned: Vector) -> Vector:
+    """The symmetric rank-one update: as it was, but true along the last move."""
+    missed = turned - (curvature * moved).sum(axis=1)
+    size = float((missed * moved).sum())
+    if size**2 <= 1e-16 * float((missed**2).sum() * (moved**2).sum()):
+        return curvature
+    return np.asarray(curvature + missed[:, None] * missed / size, float)
+
+
+def _newton_move(curvature: Vector, slope: Vector, free: NDArray[np.bool_]) -> Vector:
+    """Downhill even where the loss bends the wrong way, and never further than a stride."""
+    size, direction = np.linalg.eigh(curvature[np.ix_(free, free)])
+    along = (direction * slope[free][:, None]).sum(axis=0) / np.maximum(np.abs(size), 1e-12)
+    move = np.zeros(len(slope))
+    move[free] = -(direction * along).sum(axis=1)
+    return np.asarray(move * min(1.0, STRIDE / float(np.abs(move).max())), float)
+
+
+def _step(
+    loss: Loss, point: Vector, value: float, slope: Vector, move: Vector, box: tuple[Vector, Vector]
+) -> tuple[Vector, float, Vector] | None:
+    """The end of a move, halved until the loss falls as the slope promises; None if it never does."""
+    for shorter in 0.5 ** np.arange(25.0):
+        ahead = np.clip(point + shorter * move, *box)
+        ahead_value, ahead_slope = loss(ahead)
+        if ahead_value < value and ahead_value <= value + 1e-4 * float((slope * (ahead - point)).sum()):
+            return ahead, ahead_value, ahead_slope
+    return None
 
 
 def _walk(loss: Loss, start: Vector, box: tuple[Vector, Vector]) -> Vector:

@@ -18,7 +18,7 @@ from salesxl.models.fitting import Fit, Vector, search
 # Logarithms of p, q and of v in units of the mean order value.
 LOW = (-10.0, -10.0, -15.0)
 HIGH = (7.0, 7.0, 15.0)
-STARTS = ((0.0, 0.5, 0.0), (2.5, 2.0, 2.0), (1.0, 1.0, 0.0))
+STARTS = ((0.0, 0.5, -0.5), (2.5, 2.0, -0.5), (1.0, 1.0, -0.5))  # each with a mean spend near the unit
 
 
 @dataclass(frozen=True)
