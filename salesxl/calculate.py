@@ -381,7 +381,7 @@ class _Run:
 
     def grid(self) -> Iterator[Period]:
         """The periods of a time grouping, from the first to the last day asked for or held."""
-        start = self.period.start if self.period else self.data.first_day
+        start = self.period.start if self.period else self._first_day()
         end = self.period.end if self.period else self.data.as_of
         return between(start, end, self.by, self.data.settings)  # type: ignore[arg-type]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-import tempfile
+import uuid
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -40,14 +40,14 @@ def write(path: str | Path, content: bytes | Iterable[bytes], language: Language
     try:
         if target.is_dir():
             raise _error("is-folder", path, language)
-        handle, name = tempfile.mkstemp(prefix=".salesxl-", suffix=".tmp", dir=target.parent)
-        temporary = Path(name)
-        with os.fdopen(handle, "wb") as file:
+        temporary = target.with_name(f".salesxl-{uuid.uuid4().hex}.tmp")
+        with temporary.open("xb") as file:
             for piece in [content] if isinstance(content, bytes) else content:
                 file.write(piece)
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(_mode(target))
+        if target.exists():
+            temporary.chmod(target.stat().st_mode & 0o777)
         temporary.replace(target)
         temporary = None
         _settle(target.parent)
@@ -75,15 +75,6 @@ def opened_by(path: Path) -> str | None:
     with suppress(OSError):
         return office.read_text(encoding="utf-8", errors="replace").split(",")[0].strip()
     return None
-
-
-def _mode(target: Path) -> int:
-    """The permissions of the file that is replaced, or those a new file gets."""
-    with suppress(OSError):
-        return target.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
 
 
 def _settle(folder: Path) -> None:

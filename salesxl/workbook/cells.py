@@ -57,7 +57,7 @@ def fits(text: str) -> str:
 
 def text_body(text: str) -> str:
     """What follows the style in a cell of text."""
-    shown = escape(spell(fits(text)))
+    shown = escape(spell(text))
     # Spaces at the ends and line breaks would be lost without the mark.
     keep = ' xml:space="preserve"' if shown != shown.strip() or "\n" in shown or "  " in shown else ""
     return f' t="inlineStr"><is><t{keep}>{shown}</t></is></c>'
@@ -73,24 +73,23 @@ def serial(moment: dt.date | dt.datetime, date1904: bool = False) -> int | float
     return elapsed.days if elapsed % _DAY == dt.timedelta(0) else elapsed / _DAY
 
 
-def body(value: Any, date1904: bool = False) -> str:
-    """What follows the style in a cell, prefix-free: ``/>`` or ``><v>1.5</v></c>``."""
+def taken(value: Any, date1904: bool = False) -> str | bool | int | float | CellError | None:
+    """A value as a cell takes it: dates as serial numbers, what is no value as None."""
     if isinstance(value, np.generic):
         value = value.astype("datetime64[us]").item() if isinstance(value, np.datetime64) else value.item()
-    if isinstance(value, str):
-        return text_body(value) if value else EMPTY
     if value is None or type(value).__name__ in ("NAType", "NaTType"):
-        return EMPTY
-    if isinstance(value, bool):
-        return f' t="b"><v>{value:d}</v></c>'
-    if isinstance(value, CellError):
-        return f' t="e"><v>{escape(value.code)}</v></c>'
-    return _number(_as_number(value, date1904))
-
-
-def _as_number(value: Any, date1904: bool) -> int | float:
-    if isinstance(value, int):
+        return None
+    if isinstance(value, str):
+        return fits(value) or None
+    if isinstance(value, (bool, CellError)):
         return value
+    number = _number(value, date1904)
+    return number if math.isfinite(number) else None
+
+
+def _number(value: Any, date1904: bool) -> int | float:
+    if isinstance(value, int):
+        return int(value) if -(10**15) < value < 10**15 else float(value)
     if isinstance(value, dt.date):
         return serial(value, date1904)
     if isinstance(value, dt.timedelta):
@@ -100,12 +99,18 @@ def _as_number(value: Any, date1904: bool) -> int | float:
     return float(value)
 
 
-def _number(number: int | float) -> str:
-    if isinstance(number, float) and not math.isfinite(number):
+def body(value: Any, date1904: bool = False) -> str:
+    """What follows the style in a cell, prefix-free: ``/>`` or ``><v>1.5</v></c>``."""
+    held = taken(value, date1904)
+    if held is None:
         return EMPTY
-    if isinstance(number, int) and abs(number) > 10**300:
-        return EMPTY if abs(number) > 10**308 else f"><v>{float(number)!r}</v></c>"
-    return f"><v>{float(number)!r}</v></c>" if isinstance(number, float) else f"><v>{number:d}</v></c>"
+    if isinstance(held, str):
+        return text_body(held)
+    if isinstance(held, bool):
+        return f' t="b"><v>{held:d}</v></c>'
+    if isinstance(held, CellError):
+        return f' t="e"><v>{escape(held.code)}</v></c>'
+    return f"><v>{held!r}</v></c>"
 
 
 def column_bodies(values: Sequence[Any] | Any, date1904: bool = False) -> list[str]:

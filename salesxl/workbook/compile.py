@@ -17,9 +17,11 @@ from salesxl.reading.sniff import sniff
 from salesxl.workbook.areas import Area
 from salesxl.workbook.checks import faults_of
 from salesxl.workbook.faults import Fault, Note
-from salesxl.workbook.markup import Malformed, attributes, tags
+from salesxl.workbook.markup import Malformed
 from salesxl.workbook.names import NameEntry, WorkbookPart
 from salesxl.workbook.package import LIMITS, Package
+from salesxl.workbook.pivots import PivotCache, read_pivots
+from salesxl.workbook.references import blocks
 from salesxl.workbook.render import Changes, Filling
 from salesxl.workbook.sheets import Held, Sheet, shared_strings
 from salesxl.workbook.styles import Style, read_styles
@@ -141,6 +143,10 @@ class CompiledTemplate:
             self._sheets[name] = Sheet(name, part, self.package.read(part))
         return self._sheets[name]
 
+    def worksheets(self) -> list[Sheet]:
+        """All worksheets, in their order."""
+        return [self.sheet(name) for name in self.parts]
+
     @property
     def sheets(self) -> list[str]:
         """The names of all sheets, in their order."""
@@ -168,18 +174,26 @@ class CompiledTemplate:
         return self.styles[at] if at < len(self.styles) else Style()
 
     @cached_property
-    def _pivots(self) -> dict[str, list[Area]]:
-        found: dict[str, list[Area]] = {}
-        for sheet, part in self.parts.items():
-            for _, kind, pivot in self.package.relations(part):
-                if kind == "pivotTable" and pivot in self.package:
-                    for tag in tags(self.package.read(pivot), rb"(?:[\w.\-]+:)?location"):
-                        found.setdefault(sheet, []).append(Area.of(attributes(tag.group(0))["ref"]))
-        return found
+    def pivot_caches(self) -> list[PivotCache]:
+        """The data behind the pivot tables."""
+        return read_pivots(self)
 
     def pivots(self, sheet: str) -> list[Area]:
         """The blocks that pivot tables take on a sheet."""
-        return self._pivots.get(sheet, [])
+        return [area for cache in self.pivot_caches for name, area in cache.tables if name == sheet]
+
+    def blocks(self, text: str) -> list[tuple[str, Area]]:
+        """The blocks behind a reference: ranges, a defined name (with or without a sheet before it) or a table."""
+        found = blocks(text)
+        if found:
+            return found
+        scope, _, name = text.rpartition("!")
+        entries = [entry for entry in self.workbook.names if entry.name.lower() == name.lower()]
+        own = [entry for entry in entries if entry.scope and scope.strip("'") == entry.scope]
+        for entry in own or entries:
+            return entry.blocks
+        tables = [table for table in self.tables.values() if table.name.lower() == text.lower()]
+        return [(table.sheet, table.area) for table in tables]
 
     def value(self, sheet: str, row: int, column: int) -> Held:
         """What a cell of the template holds: text, a number (dates too), a formula's last result, or None."""

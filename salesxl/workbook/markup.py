@@ -7,7 +7,7 @@ They are sound because ``plain`` lets only well-formed UTF-8 without comments, C
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from xml.parsers import expat
 
@@ -146,7 +146,7 @@ def _resolved(found: re.Match[str]) -> str:
     return chr(int(hexadecimal, 16) if hexadecimal else int(decimal))
 
 
-def splice(data: bytes, changes: list[tuple[int, int, bytes]]) -> bytes:
+def splice(data: bytes, changes: Iterable[tuple[int, int, bytes]]) -> bytes:
     """The data with some stretches replaced; the stretches do not overlap."""
     pieces, at = [], 0
     for start, end, replacement in sorted(changes):

@@ -34,25 +34,47 @@ MOVING = frozenset({"INDIRECT", "OFFSET", "GETPIVOTDATA"})
 """Functions whose answer may come from cells that their text does not name."""
 
 
+Marks = tuple[bool, bool, bool, bool]
+"""Whether the top, left, bottom and right side of a block stay where they are when the formula is copied."""
+
+
 @dataclass(frozen=True)
 class Reads:
     """What a formula reads, as far as its text tells.
 
     Attributes:
-        areas: blocks of cells; the sheet is None where the formula names none (its own).
-        words: defined names and tables, in lower case.
+        areas: blocks of cells and which of their sides are absolute; the sheet is None where the formula names none.
+        words: defined names and tables, in lower case; "" is the table in which the formula stands.
         anything: it may read any cell.
     """
 
-    areas: tuple[tuple[str | None, Area], ...] = ()
+    areas: tuple[tuple[str | None, Area, Marks], ...] = ()
     words: frozenset[str] = frozenset()
     anything: bool = False
+
+    def moved(self, rows: int, columns: int) -> Reads:
+        """What the formula reads when it is copied some rows down and columns to the right."""
+        shift = (rows, columns, rows, columns)
+        areas = tuple(
+            (
+                sheet,
+                Area(*(side if mark else side + by for side, mark, by in zip(area, marks, shift, strict=True))),
+                marks,
+            )
+            for sheet, area, marks in self.areas
+        )
+        return Reads(areas, self.words, self.anything)
+
+    @property
+    def absolute(self) -> bool:
+        """Whether it reads the same cells wherever it stands."""
+        return all(sheet is not None and all(marks) for sheet, _, marks in self.areas)
 
 
 @lru_cache(maxsize=65_536)
 def reads(formula: str) -> Reads:
     """What a formula reads."""
-    areas: list[tuple[str | None, Area]] = []
+    areas: list[tuple[str | None, Area, Marks]] = []
     words: set[str] = set()
     anything = False
     for token in _TOKEN.finditer(formula):
@@ -63,10 +85,9 @@ def reads(formula: str) -> Reads:
             sheet = None
         if token["ref"]:
             anything |= sheet is not None and ":" in sheet  # several sheets at once
-            areas.append((sheet, Area.of(token["ref"])))
+            areas.append((sheet, Area.of(token["ref"]), _marks(token["ref"])))
         elif token["table"] is not None:
             words.add(token["table"].lower())
-            anything |= not token["table"]
         elif token["name"]:
             word = token["name"].upper().removeprefix("_XLFN.").removeprefix("_XLWS.")
             if token["call"]:
@@ -74,6 +95,17 @@ def reads(formula: str) -> Reads:
             else:
                 words.add(token["name"].lower())
     return Reads(tuple(areas), frozenset(words), anything)
+
+
+def _marks(ref: str) -> Marks:
+    first, _, last = ref.partition(":")
+    corners = [re.fullmatch(r"(\$?)([A-Za-z]*)(\$?)(\d*)", part) for part in (first, last or first)]
+    marks: list[bool] = []
+    for corner in corners:
+        one, column, two, row = corner.groups() if corner else ("", "", "", "")
+        # A side that a whole row or column does not name stays at the edge of the sheet.
+        marks += [bool(two if column else one) or not row, bool(one) or not column]
+    return (marks[0], marks[1], marks[2], marks[3])
 
 
 def blocks(text: str) -> list[tuple[str, Area]]:

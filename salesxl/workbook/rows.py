@@ -31,10 +31,20 @@ class Block(Protocol):
         """The cells of one row."""
 
 
-def rewritten(sheet: Sheet, edits: Edits, blocks: Sequence[Block] = ()) -> Iterator[bytes]:
-    """The part with its cells changed, in pieces."""
+def rewritten(
+    sheet: Sheet, edits: Edits, blocks: Sequence[Block] = (), frame: tuple[bytes, bytes] | None = None
+) -> Iterator[bytes]:
+    """The part with its cells changed, in pieces.
+
+    Args:
+        sheet: the part as it stands.
+        edits: single cells.
+        blocks: rows that are replaced.
+        frame: what stands before and after the rows, if that has changed.
+    """
+    head, tail = frame or (sheet.head, sheet.tail)
     singles = _singles(sheet, edits, blocks)
-    yield _head(sheet, edits, blocks, singles)
+    yield _dimensioned(head, sheet, edits, blocks, singles)
     copied = sheet.body_start if sheet.numbers else None
     for first, last, block in _stretches(singles, blocks):
         at, end = sheet.span(first, last)
@@ -47,7 +57,7 @@ def rewritten(sheet: Sheet, edits: Edits, blocks: Sequence[Block] = ()) -> Itera
             yield from block.rows(first, min(last, block.last))
     if copied is not None:
         yield sheet.data[copied : sheet.body_end]
-    yield sheet.tail
+    yield tail
 
 
 def _bottom(block: Block) -> int:
@@ -58,10 +68,7 @@ def _singles(sheet: Sheet, edits: Edits, blocks: Sequence[Block]) -> list[int]:
     """The rows that are put together cell by cell, because more than one block or edit meets in them."""
     rows = set(edits)
     for block in blocks:
-        at, end = sheet.span(block.first, _bottom(block))
-        rows.update(
-            sheet.numbers[entry] for entry in range(at, end) if sheet.reaches_beyond(entry, block.left, block.right)
-        )
+        rows.update(sheet.rows_beyond(Area(block.first, block.left, _bottom(block), block.right)))
         for other in blocks:
             if other is not block:
                 rows.update(range(max(block.first, other.first), min(_bottom(block), _bottom(other)) + 1))
@@ -116,11 +123,11 @@ def row_xml(prefix: bytes, number: int, tag: bytes, cells: Mapping[int, bytes]) 
     return b"".join([tag, *(cells[column] for column in sorted(cells)), b"</", prefix, b"row>"])
 
 
-def _head(sheet: Sheet, edits: Edits, blocks: Sequence[Block], singles: list[int]) -> bytes:
+def _dimensioned(head: bytes, sheet: Sheet, edits: Edits, blocks: Sequence[Block], singles: list[int]) -> bytes:
     """What stands before the rows, with the block the part says it fills brought up to date."""
     old = sheet.dimension
     if old is None:
-        return sheet.head
+        return head
     rows = [row for row, cells in edits.items() if any(cell is not None for cell in cells.values())]
     columns = [column for cells in edits.values() for column, cell in cells.items() if cell is not None]
     top = min([old.top, *rows, *(block.first for block in blocks)])
@@ -129,9 +136,9 @@ def _head(sheet: Sheet, edits: Edits, blocks: Sequence[Block], singles: list[int
     bottom = max([_kept_bottom(sheet, old, blocks, singles), *rows, *(block.last for block in blocks)])
     area = Area(top, left, bottom, right)
     if area == old:
-        return sheet.head
-    tag = next(tags(sheet.head, sheet.prefix + b"dimension"))
-    return splice(sheet.head, [(*tag.span(), with_attribute(tag.group(0), "ref", area.ref))])
+        return head
+    tag = next(tags(head, sheet.prefix + b"dimension"))
+    return splice(head, [(*tag.span(), with_attribute(tag.group(0), "ref", area.ref))])
 
 
 def _kept_bottom(sheet: Sheet, old: Area, blocks: Sequence[Block], singles: list[int]) -> int:

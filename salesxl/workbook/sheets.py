@@ -12,10 +12,18 @@ from itertools import pairwise
 from salesxl.reading.grid import CellError
 from salesxl.workbook.areas import MAX_COLUMN, MAX_ROW, Area, address, column_number
 from salesxl.workbook.cells import unspell
-from salesxl.workbook.markup import Malformed, attributes, elements, root_prefix, tags, unescape
+from salesxl.workbook.markup import Malformed, attributes, elements, root_prefix, tags, unescape, with_attribute
+from salesxl.workbook.references import moved
 
 Held = None | str | bool | int | float | CellError
 """What a cell of a template holds. Dates are numbers with a format, as in the file."""
+
+
+class Unknown:
+    """The value of a cell whose formula has to be calculated first."""
+
+
+UNKNOWN = Unknown()
 
 _REF = re.compile(rb"""\sr\s*=\s*["'](?:\$?([A-Za-z]+))?\$?(\d+)["']""")
 _STYLE = re.compile(rb"""\ss\s*=\s*["'](\d+)["']""")
@@ -62,6 +70,7 @@ class Sheet:
             raise Malformed("no cells")
         self._start, self.body_start, self.body_end, self._end = body
         self._parsed: dict[int, Row] = {}
+        self._beyond: dict[Area, list[int]] = {}
         self._index()
 
     def _index(self) -> None:
@@ -119,7 +128,7 @@ class Sheet:
             cells[column] = found.group(0)
         return Row(tag, cells)
 
-    def reaches_beyond(self, entry: int, left: int, right: int) -> bool:
+    def _reaches_beyond(self, entry: int, left: int, right: int) -> bool:
         """Whether a row (an entry of ``numbers``) has cells outside some columns, told from its first and last cell."""
         start, end = self.starts[entry], self.starts[entry + 1]
         opening = b"<" + self.prefix + b"c"
@@ -130,6 +139,16 @@ class Sheet:
             if not ref or not ref.group(1) or not left <= column_number(ref.group(1).decode()) <= right:
                 return True
         return False
+
+    def rows_beyond(self, area: Area) -> list[int]:
+        """The rows of a block that have cells to its left or right."""
+        if area not in self._beyond:
+            at, end = self.span(area.top, area.bottom)
+            beyond = [
+                self.numbers[entry] for entry in range(at, end) if self._reaches_beyond(entry, area.left, area.right)
+            ]
+            self._beyond[area] = beyond
+        return self._beyond[area]
 
     def cell(self, row: int, column: int) -> bytes | None:
         """A cell as it stands in the part."""
@@ -169,13 +188,35 @@ class Sheet:
         name = self.prefix + b"f"
         return re.compile(rb"<" + name + rb"(?=[\s>/])([^>]*?)(?:/>|>([^<]*)</" + name + rb"\s*>)")
 
-    def formulas(self) -> Iterator[FormulaCell]:
+    @cached_property
+    def formulas(self) -> list[FormulaCell]:
         """Every cell with a formula, row by row."""
+        return self.formulas_outside(())
+
+    def formulas_outside(self, blocks: Sequence[Area]) -> list[FormulaCell]:
+        """Every cell with a formula, without those of the rows that lie in some blocks alone."""
         if not self._formula.search(self.data, self.body_start, self.body_end):
-            return
-        for at, number in enumerate(self.numbers):
-            if self._formula.search(self.data, self.starts[at], self.starts[at + 1]):
-                yield from self.formulas_of(number)
+            return []
+        alone = {number for area in blocks for number in self.numbers[slice(*self.span(area.top, area.bottom))]}
+        alone -= {number for area in blocks for number in self.rows_beyond(area)}
+        found: list[FormulaCell] = []
+        for entry, number in enumerate(self.numbers):
+            if number not in alone and self._formula.search(self.data, self.starts[entry], self.starts[entry + 1]):
+                found += self.formulas_of(number)
+        return found
+
+    @cached_property
+    def masters(self) -> dict[str, FormulaCell]:
+        """The formulas that others share, by the number under which they are shared."""
+        if b"shared" not in self.data:
+            return {}
+        shared = [cell for cell in self.formulas if cell.options.get("t") == "shared" and cell.text]
+        return {cell.options.get("si", ""): cell for cell in shared}
+
+    def formula(self, cell: FormulaCell) -> str:
+        """The text of a formula, also where it is only told by the one it shares."""
+        master = self.masters.get(cell.options.get("si", "")) if not cell.text else None
+        return moved(master.text, cell.row - master.row, cell.column - master.column) if master else cell.text
 
     def formulas_of(self, number: int) -> Iterator[FormulaCell]:
         """The cells of one row that have a formula."""
@@ -191,7 +232,7 @@ class Sheet:
         """The blocks of several cells that one formula fills."""
         if not re.search(rb"""\st\s*=\s*["'](?:array|dataTable)""", self.data):
             return []
-        return [formula.area for formula in self.formulas() if formula.area.size > 1]
+        return [formula.area for formula in self.formulas if formula.area.size > 1]
 
     @cached_property
     def frame(self) -> bytes:
@@ -291,3 +332,23 @@ def plain_text(item: bytes) -> str:
 def shared_strings(data: bytes) -> list[str]:
     """The texts of ``sharedStrings.xml``."""
     return [plain_text(data[start:end]) for _, start, end, _ in elements(data, b"si")]
+
+
+def has_formula(cell: bytes) -> bool:
+    """Whether a cell has a formula."""
+    return re.search(rb"<(?:[\w.\-]+:)?f[\s>/]", cell) is not None
+
+
+def without_result(cell: bytes) -> bytes:
+    """A cell without the result it was saved with."""
+    end = cell.index(b">") + 1
+    opening, rest = cell[:end], cell[end:]
+    if opening.endswith(b"/>"):
+        return cell
+    bare = re.sub(rb"<((?:[\w.\-]+:)?(?:v|is))(?=[\s>/])(?:[^>]*/>|[^>]*>.*?</\1\s*>)", b"", rest, flags=re.DOTALL)
+    if bare == rest:
+        return cell
+    opening = with_attribute(opening, "t", None)
+    if bare.startswith(b"</"):
+        return opening[:-1] + b"/>"
+    return opening + bare

@@ -11,10 +11,10 @@ from openpyxl.worksheet.table import Table
 from openpyxl.xml.functions import fromstring
 
 from salesxl.workbook.areas import Area, address, letters
-from salesxl.workbook.cells import EMPTY, column_bodies, prefixed
+from salesxl.workbook.cells import EMPTY, column_bodies, prefixed, taken
 from salesxl.workbook.markup import attributes, escape, splice, tags, with_attribute
-from salesxl.workbook.references import moved, relative
-from salesxl.workbook.sheets import Sheet
+from salesxl.workbook.references import Change, changed, moved, relative
+from salesxl.workbook.sheets import UNKNOWN, Held, Sheet, Unknown, has_formula, held, without_result
 
 PIECE = 8_192
 """Rows that are written at a time."""
@@ -164,11 +164,21 @@ def resized(data: bytes, resize: Resize) -> bytes:
 class TableRows:
     """The data rows of a table, written from columns: see ``rows.Block``."""
 
-    def __init__(self, sheet: Sheet, table: TableTarget, data: TableData, date1904: bool) -> None:
+    def __init__(
+        self,
+        sheet: Sheet,
+        table: TableTarget,
+        data: TableData,
+        date1904: bool,
+        strings: Sequence[str],
+        change: Change | None = None,
+    ) -> None:
+        self._change, self._strings = change, strings
         self.sheet, self.table, self.date1904 = sheet, table, date1904
         self.left, self.right = table.area.left, table.area.right
-        self.first, self.old_last = table.first, table.area.bottom
-        self.last = table.first + max(data.rows, 1) - 1
+        self.first, self.last = table.first, table.first + max(data.rows, 1) - 1
+        # A totals row that has to move leaves its old place.
+        self.old_last = table.last if self.last == table.last else table.area.bottom
         self.prefix = sheet.prefix.decode()
         model = sheet.row(table.first)
         self.row_attributes = _lasting(model.tag, sheet.prefix) if model else b""
@@ -189,9 +199,11 @@ class TableRows:
         """A column that no data were given for: its formula goes on, or what stands in it is kept."""
         column = self.left + place
         own = next((cell for cell in self.sheet.formulas_of(self.first) if cell.column == column), None)
-        text = own.text if own and own.text else self.table.formulas[place]
+        text = self.sheet.formula(own) if own else self.table.formulas[place]
         if text is None:
-            return _Kept(self.sheet, column, self.first, self.table.last)
+            return _Kept(self.sheet, column, self.first, self.table.last, self._strings)
+        if self._change:
+            text = changed(text, self._change)
         return _Calculated(text, self.first, column, array=bool(own and own.options.get("t") == "array"))
 
     def _bodies(self, first: int, last: int) -> list[list[str]]:
@@ -207,6 +219,10 @@ class TableRows:
             for bodies in self._bodies(start, end):
                 parts += [numbers, bodies]
             yield "".join(map(self._line.__mod__, zip(*parts, strict=True))).encode()
+
+    def values(self, column: int, first: int, last: int) -> Sequence[Held | Unknown]:
+        """What the cells of a column hold from one row of data to another."""
+        return self._sources[column - self.left].values(first - self.first, last - self.first + 1)
 
     def cells(self, row: int) -> dict[int, bytes]:
         """The cells of one row."""
@@ -241,12 +257,23 @@ class _Given:
     def bodies(self, start: int, end: int) -> list[str]:
         if not self._rows:
             return [EMPTY] * (end - start)  # the blank row of a table without data
-        values = self._values.iloc[start:end] if hasattr(self._values, "iloc") else self._values[start:end]
-        return column_bodies(values, self._date1904)
+        return column_bodies(self._between(start, end), self._date1904)
+
+    def _between(self, start: int, end: int) -> Sequence[Any] | Any:
+        return self._values.iloc[start:end] if hasattr(self._values, "iloc") else self._values[start:end]
+
+    def values(self, start: int, end: int) -> Sequence[Held]:
+        if not self._rows:
+            return [None] * (end - start)
+        values = self._between(start, end)
+        return [taken(value, self._date1904) for value in (values.tolist() if hasattr(values, "tolist") else values)]
 
 
 class _Calculated:
     """A column with a formula."""
+
+    def values(self, start: int, end: int) -> Sequence[Unknown]:
+        return [UNKNOWN] * (end - start)
 
     def __init__(self, text: str, row: int, column: int, *, array: bool) -> None:
         self._text, self._row, self._column, self._array = text, row, column, array
@@ -265,18 +292,25 @@ class _Calculated:
 class _Kept:
     """A column that belongs to the user: what stands in a row stays in that row."""
 
-    def __init__(self, sheet: Sheet, column: int, first: int, last: int) -> None:
+    def __init__(self, sheet: Sheet, column: int, first: int, last: int, strings: Sequence[str]) -> None:
         self._sheet, self._column, self._first, self._last = sheet, column, first, last
+        self._strings = strings
+
+    def _cells(self, start: int, end: int) -> Iterator[bytes | None]:
+        for row in range(self._first + start, self._first + end):
+            yield self._sheet.cell(row, self._column) if row <= self._last else None
+
+    def values(self, start: int, end: int) -> Sequence[Held | Unknown]:
+        return [
+            None if cell is None else UNKNOWN if has_formula(cell) else held(cell, self._strings)
+            for cell in self._cells(start, end)
+        ]
 
     def bodies(self, start: int, end: int) -> list[str]:
-        found = []
-        for row in range(self._first + start, self._first + end):
-            cell = self._sheet.cell(row, self._column) if row <= self._last else None
-            found.append(self._body(cell) if cell else EMPTY)
-        return found
+        return [self._body(cell) if cell else EMPTY for cell in self._cells(start, end)]
 
     def _body(self, cell: bytes) -> str:
-        opening, _, rest = cell.decode().partition(">")
+        opening, _, rest = (without_result(cell) if has_formula(cell) else cell).decode().partition(">")
         if opening.endswith("/"):
             return EMPTY
         kind = attributes(opening.encode()).get("t")

@@ -1,0 +1,41 @@
+"""An analysis by name: a table as the answer."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from salesxl.catalog import ANALYSES, METRICS, find_analysis
+from salesxl.dataset import Dataset
+from salesxl.errors import UnknownName, UsageError
+from salesxl.periods import Period, parse_period
+from salesxl.results import TableResult
+
+
+def analyse(name: str, data: Dataset, *, period: str | Period | date | Sequence[date] | None = None, **options: Any) -> TableResult:
+    """Run an analysis.
+
+    Args:
+        name: its key.
+        data: prepared tables.
+        period: see `salesxl.periods.parse_period`.
+        options: what the analysis takes beside it (``by``, ``metric``, ...); None is left out.
+
+    Raises:
+        UnknownName: no such analysis.
+        UsageError: it does not take such an option.
+    """
+    found = find_analysis(name)
+    if found is None:
+        raise UnknownName(f"There is no analysis {name!r}.", name, [*ANALYSES, *METRICS])
+    takes = inspect.signature(found.function).parameters
+    chosen = {key: value for key, value in options.items() if value is not None}
+    for option in chosen:
+        if option not in takes:
+            known = ", ".join(key for key in takes if key != "data")
+            raise UsageError(f"The analysis {found.key} takes no {option}.", remedy=f"It takes: {known}.")
+    span = parse_period(period, as_of=data.as_of, settings=data.settings) if period is not None else None
+    result: TableResult = found.function(data, period=span, **chosen)
+    return result

@@ -1,0 +1,57 @@
+"""A result beside the one it is compared with: the period before, or the same period a year before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from salesxl.calculate import calculate
+from salesxl.dataset import Dataset
+from salesxl.errors import UsageError
+from salesxl.results import Result
+
+Against = Literal["previous", "year"]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The earlier result, and how the value changed.
+
+    Attributes:
+        against: what it is compared with.
+        result: the same metric in the earlier period.
+        difference: now less then; None where one of them has no value.
+        change: the difference as a share of the earlier value, where that is above zero.
+    """
+
+    against: Against
+    result: Result
+    difference: float | None
+    change: float | None
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain data."""
+        period = self.result.period
+        return {
+            "against": self.against,
+            "period": {"start": period.start.isoformat(), "end": period.end.isoformat()} if period else None,
+            "value": self.result.value,
+            "difference": self.difference,
+            "change": self.change,
+        }
+
+
+def compare_with(result: Result, data: Dataset, against: str) -> Comparison:
+    """Compute a result's metric for the earlier period, with as many days gone by.
+
+    Raises:
+        UsageError: the result is of all rows; there is nothing before them.
+    """
+    if result.period is None:
+        raise UsageError("All rows have no period before them.", remedy="Say which period: --period 2026-05.")
+    now = result.period.elapsed(data.as_of)
+    earlier = now.year_before() if against == "year" else now.previous()
+    then = calculate(result.metric, data, period=earlier, variant=result.variant)
+    difference = result.value - then.value if result.value is not None and then.value is not None else None
+    change = difference / then.value if difference is not None and then.value is not None and then.value > 0 else None
+    return Comparison("year" if against == "year" else "previous", then, difference, change)

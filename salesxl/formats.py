@@ -1,0 +1,44 @@
+"""How a number of each unit is shown: as text on a terminal, and as a number format in a workbook."""
+
+from __future__ import annotations
+
+from salesxl.locale import Language, say
+
+SIGNS = {"THB": "฿", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
+_EXCEL_SIGNS = {"THB": "[$฿-41E]", "USD": "[$$-409]", "EUR": "[$€-2]", "GBP": "[$£-809]", "JPY": "[$¥-411]"}
+_EXCEL = {
+    "count": "#,##0",
+    "rate": "0.0%",
+    "ratio": '0.0"x"',
+    "days": "0.0",
+    "hours": "0.0",
+    "score": "+0;-0;0",
+    "text": "General",
+}
+
+
+def excel_format(unit: str, currency: str | None = None) -> str:
+    """The number format of a unit."""
+    if unit.startswith("money"):
+        return f"{_EXCEL_SIGNS.get(currency or '', '')}#,##0"
+    return _EXCEL[unit]
+
+
+def shown(value: float | None, unit: str, currency: str | None = None, language: Language = "en") -> str:
+    """A value in words of its unit; a dash where there is none."""
+    if value is None:
+        return "–"
+    match unit:
+        case "rate":
+            return f"{value:.1%}"
+        case "count":
+            return f"{value:,.0f}"
+        case "ratio":
+            return f"{value:,.2f}x"
+        case "days" | "hours":
+            return f"{value:,.1f} {say(f'cli.units.{unit}', language)}"
+        case "score":
+            return f"{value:+,.0f}"
+        case "text":
+            return str(value)
+    return f"{SIGNS.get(currency or '', '')}{value:,.2f}"

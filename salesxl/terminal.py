@@ -1,0 +1,157 @@
+"""How results look on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table
+
+from salesxl.formats import shown
+from salesxl.locale import Language, say
+
+if TYPE_CHECKING:
+    from salesxl.compare import Comparison
+    from salesxl.dataset import Dataset
+    from salesxl.registry import Analysis
+    from salesxl.results import Result, TableResult
+
+
+def _console(stderr: bool = False) -> Console:
+    """A console that never cuts a table when its output goes into a file or another program."""
+    console = Console(stderr=stderr, highlight=False, soft_wrap=False)
+    if not console.is_terminal:
+        console = Console(stderr=stderr, highlight=False, width=200)
+    return console
+
+
+def _table(headers: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> Table:
+    table = Table(show_edge=False, box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
+    for i, header in enumerate(headers):
+        table.add_column(header, justify="right" if i in right else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    return table
+
+
+def result(result: Result, lang: Language, other: Comparison | None = None, quiet: bool = False) -> None:
+    """One metric: its value on stdout, what it rests on on stderr."""
+    from salesxl.registry import METRICS
+
+    metric = METRICS[result.metric]
+    console = _console()
+    if result.groups:
+        rows = [
+            (g.key, shown(g.value, result.unit, result.currency, lang), f"{g.rows:,}", g.reason.text(lang) if g.reason else "") for g in result.groups
+        ]
+        headers = [result.by or "", metric.th if lang == "th" else metric.en, say("cli.columns.rows", lang), ""]
+        console.print(_table(headers, rows, right=(1, 2)))
+    else:
+        console.print(shown(result.value, result.unit, result.currency, lang) if result.value is not None else f"– {result.reason.text(lang)}" if result.reason else "–")
+    if quiet:
+        return
+    aside = _console(stderr=True)
+    variant = metric.variants[result.variant]
+    when = f", {result.period.key}" if result.period else ""
+    aside.print(f"{metric.th if lang == 'th' else metric.en} ({variant.th if lang == 'th' else variant.en}){when}: {say('cli.rows', lang, rows=f'{result.rows:,}')}")
+    if other is not None:
+        change = f" ({other.change:+.1%})" if other.change is not None else ""
+        period = other.result.period.key if other.result.period else ""
+        aside.print(f"{period}: {shown(other.result.value, result.unit, result.currency, lang)}{change}")
+    for left in result.set_aside:
+        aside.print(say("cli.set_aside", lang, rows=f"{left.rows:,}", table=left.table, rule=left.rule))
+    for note in result.notes:
+        aside.print(note.text(lang))
+
+
+def table_result(table: TableResult, currency: str | None, lang: Language) -> None:
+    """An analysis."""
+    if not table.rows:
+        _console().print(f"– {table.reason.text(lang)}" if table.reason else "–")
+        return
+    rows = [[_cell(value, unit, currency, lang) for value, unit in zip(row, table.units, strict=True)] for row in table.rows]
+    right = [i for i, unit in enumerate(table.units) if unit != "text"]
+    _console().print(_table(table.headers(lang), rows, right))
+    for note in table.notes:
+        _console(stderr=True).print(note.text(lang))
+
+
+def _cell(value: Any, unit: str, currency: str | None, lang: Language) -> str:
+    return str(value) if isinstance(value, str) else shown(value, unit, currency, lang)
+
+
+def check(data: Dataset, lang: Language) -> None:
+    """What was understood and what was noticed."""
+    console = _console()
+    rows = [
+        (
+            source.file, source.sheet or "", source.table or say("cli.not_used", lang), str(source.header_row or ""), f"{source.rows:,}",
+            ", ".join(f"{key}={header}" for key, header in source.columns.items()), ", ".join(source.unused),
+        )
+        for source in data.sources
+    ]  # fmt: skip
+    names = ("file", "sheet", "table", "header_row", "rows", "columns", "unused")
+    console.print(f"[bold]{say('cli.found_tables', lang)}[/bold]")
+    console.print(_table([say(f"cli.columns.{name}", lang) for name in names], rows, right=(3, 4)))
+    console.print(f"\n[bold]{say('cli.found_findings', lang)}[/bold]")
+    if not data.findings:
+        console.print(say("cli.no_findings", lang))
+        return
+    order = {"error": 0, "warning": 1, "info": 2}
+    found = sorted(data.findings, key=lambda finding: order[finding.severity])
+    lines = [(say(f"cli.severities.{f.severity}", lang), f.message(lang), f.where, f.action(lang)) for f in found]
+    console.print(_table([say(f"cli.columns.{name}", lang) for name in ("severity", "message", "where", "action")], lines))
+
+
+def metric_list(metrics: Sequence[dict[str, Any]], analyses: Sequence[dict[str, Any]], lang: Language) -> None:
+    """All metrics by family, then the analyses."""
+    console = _console()
+    for family in ("performance", "activity", "productivity"):
+        console.print(f"[bold]{say(f'cli.families.{family}', lang)}[/bold]")
+        rows = [(m["key"], m["label"][lang], say(f"cli.units.{m['unit']}", lang), m["formula"]) for m in metrics if m["family"] == family]
+        console.print(_table([say(f"cli.columns.{name}", lang) for name in ("key", "name", "unit")] + [say("cli.formula", lang)], rows))
+        console.print()
+    rows = [(a["key"], a["label"][lang], a["definition"][lang]) for a in analyses]
+    console.print(_table([say("cli.columns.key", lang), say("cli.columns.name", lang), ""], rows))
+
+
+def definition(metric: dict[str, Any], lang: Language) -> None:
+    """One metric, explained."""
+    console = _console()
+    console.print(f"[bold]{metric['label'][lang]}[/bold]  {metric['key']}  {metric['function']}")
+    console.print(metric["definition"][lang] + "\n", markup=False)
+    inputs = ", ".join(f"{key} = {value:g}" for key, value in metric["example"].items() if key != "=")
+    facts = [
+        (say("cli.formula", lang), metric["formula"]),
+        (say("cli.columns.unit", lang), say(f"cli.units.{metric['unit']}", lang)),
+        (say("cli.needs", lang), ", ".join(metric["needs"])),
+        (say("cli.example", lang), f"{inputs} → {metric['example'].get('=', 0):g}"),
+        (say("cli.source", lang), metric["source"]),
+    ]
+    console.print(_table(["", ""], facts))
+    if len(metric["variants"]) > 1:
+        console.print(f"\n[bold]{say('cli.variants', lang)}[/bold]")
+        console.print(_table(["", "", ""], [(v["name"], v["label"][lang], v["formula"]) for v in metric["variants"]]))
+
+
+def analysis(found: Analysis, lang: Language) -> None:
+    """One analysis, explained."""
+    console = _console()
+    console.print(f"[bold]{found.th if lang == 'th' else found.en}[/bold]  {found.key}  SALES_{found.key.upper()}")
+    console.print(found.definition_th if lang == "th" else found.definition, markup=False)
+
+
+def templates(bundled: Sequence[dict[str, Any]], lang: Language) -> None:
+    """The bundled templates."""
+    rows = [(t["name"], t["title"], ", ".join(t["sheets"]), t["language"]) for t in bundled]
+    _console().print(_table([say(f"cli.columns.{name}", lang) for name in ("name", "title", "sheets", "language")], rows))
+
+
+def template_check(report: Any, lang: Language) -> None:
+    """What in a template would be filled, and what is wrong with it."""
+    console = _console()
+    for binding, place in report.bindings:
+        console.print(f"{binding}  {place}", markup=False)
+    for fault in report.faults:
+        console.print(str(fault), markup=False)

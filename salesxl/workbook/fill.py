@@ -1,0 +1,223 @@
+"""The main job: a template and a dataset become a filled workbook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from salesxl.dataset import Dataset
+from salesxl.errors import OutputError, UsageError
+from salesxl.locale import Language
+from salesxl.periods import Period
+from salesxl.results import Reason
+from salesxl.workbook.atomic import write
+from salesxl.workbook.compile import CompiledTemplate
+from salesxl.workbook.faults import Fault
+from salesxl.workbook.plan import Plan, TableShape, make_plan
+from salesxl.workbook.render import Changes
+from salesxl.workbook.tables import TableData
+from salesxl.workbook_templates import DEFAULT, template_bytes
+
+MANAGED = "salesxl_template"
+"""A template with this name lets sheets without data be hidden; sheets of any other template stay as they are."""
+
+MOST_METRICS = 500  # a longer table is no list of metrics
+
+
+@dataclass(frozen=True)
+class FillReport:
+    """What a filling did.
+
+    Attributes:
+        file: the workbook written.
+        filled: the bindings that received a value.
+        missing: the bindings that did not, each with the reason.
+        unknown: bindings whose name says nothing to us.
+        notes: what could not be kept.
+        findings: how many findings the data have.
+    """
+
+    file: Path
+    filled: list[str]
+    missing: list[tuple[str, Reason]]
+    unknown: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    findings: int = 0
+
+    def as_json(self, language: Language = "en") -> dict[str, Any]:
+        """The document of schema ``salesxl.fill/1``."""
+        return {"schema": "salesxl.fill/1", "workbooks": [self.as_entry(language)], "findings": self.findings}
+
+    def as_entry(self, language: Language = "en") -> dict[str, Any]:
+        """One workbook of that document."""
+        return {
+            "file": str(self.file),
+            "filled": self.filled,
+            "missing": [{"binding": binding, "reason": reason.text(language)} for binding, reason in self.missing],
+            "unknown": self.unknown,
+            "notes": self.notes,
+        }
+
+
+@dataclass(frozen=True)
+class TemplateReport:
+    """What in a workbook would be filled, and what keeps it from being filled."""
+
+    bindings: list[tuple[str, str]]
+    faults: list[str]
+
+    def as_json(self, language: Language = "en") -> dict[str, Any]:
+        """Plain data."""
+        return {"bindings": [{"binding": name, "place": place} for name, place in self.bindings], "faults": self.faults}
+
+
+def fill(
+    data: Dataset,
+    output: str | Path,
+    *,
+    template: str | Path | CompiledTemplate | None = None,
+    period: str | Period | None = None,
+    compare: str = "previous",
+    language: Language = "en",
+    with_data: bool = True,
+    dry_run: bool = False,
+    force: bool = False,
+    title: str = "",
+) -> FillReport:
+    """Fill a template and write it.
+
+    Args:
+        data: prepared tables.
+        output: the workbook to write.
+        template: a bundled template's name, a workbook, or None for the bundled one with everything.
+        period: what the numbers are about; the last complete month before the as-of day when None.
+        compare: ``previous`` or ``year``.
+        language: of the words.
+        with_data: also write the raw rows.
+        dry_run: decide everything, write nothing.
+        force: replace an output that is there.
+        title: whose numbers these are.
+
+    Raises:
+        TemplateError: the template cannot be filled as it stands.
+        OutputError: the workbook cannot be written; an old one stays as it was.
+    """
+    target = Path(output)
+    compiled = template if isinstance(template, CompiledTemplate) else open_template(template, language)
+    if target.suffix.lower() != compiled.suffix:
+        raise UsageError(
+            f"{target.name} must end in {compiled.suffix}.", remedy="The ending follows the template's kind."
+        )
+    if target.exists() and not force and not dry_run:
+        raise OutputError(f"{target} is there already.", remedy="Choose another name, or add --force.")
+    plan = plan_for(compiled, data, period=period, compare=compare, language=language, with_data=with_data, title=title)
+    content = compiled.render(changes_for(compiled, plan))
+    if not dry_run:
+        write(target, content, language)
+    notes = [note.message(language) for note in compiled.notes]
+    return FillReport(target, plan.filled, plan.missing, plan.unknown, notes, len(data.findings))
+
+
+def open_template(template: str | Path | None, language: Language) -> CompiledTemplate:
+    """A bundled template by name, or a workbook by path.
+
+    Raises:
+        TemplateError: the workbook cannot be read as a template.
+        UnknownName: neither a bundled template nor a file.
+    """
+    if template is not None and Path(template).suffix.lower() in (
+        ".xlsx",
+        ".xlsm",
+        ".xltx",
+        ".xltm",
+        ".xls",
+        ".xlsb",
+        ".ods",
+    ):
+        return CompiledTemplate.open(template, language)
+    return CompiledTemplate(template_bytes(str(template or DEFAULT), language), str(template or DEFAULT), language)
+
+
+def plan_for(compiled: CompiledTemplate, data: Dataset, **options: Any) -> Plan:
+    """The plan for the bindings that a template has."""
+    return make_plan(*bindings(compiled), data, **options)
+
+
+def bindings(compiled: CompiledTemplate) -> tuple[dict[str, int], dict[str, TableShape]]:
+    """The names and tables of a template as a plan wants them."""
+    names = {
+        key: len(target.cells())
+        for key, target in compiled.names.items()
+        if target.name.lower().startswith(("kpi_", "txt_"))
+    }
+    tables = {}
+    for key, table in compiled.tables.items():
+        typed = range(table.first, table.last + 1) if table.rows <= MOST_METRICS else ()
+        tables[key] = TableShape(
+            table.columns, tuple(compiled.text(table.sheet, row, table.area.left) for row in typed)
+        )
+    return names, tables
+
+
+def changes_for(compiled: CompiledTemplate, plan: Plan) -> Changes:
+    """The plan in terms of cells and tables of this template."""
+    changes = Changes()
+    for name, values in plan.names.items():
+        target = compiled.names[name]
+        for (row, column), value in zip(target.cells(), values, strict=True):
+            changes.cells[target.sheet, row, column] = value
+    for name, columns in plan.tables.items():
+        changes.tables[name] = TableData(list(columns.values()), list(columns))
+    if MANAGED in compiled.names:
+        changes.show_sheets, changes.hide_sheets = _sheets_with_and_without(compiled, plan)
+    return changes
+
+
+def _sheets_with_and_without(compiled: CompiledTemplate, plan: Plan) -> tuple[set[str], set[str]]:
+    """Sheets of which something was filled, and those of which nothing was (the first sheet always stays)."""
+    bound: dict[str, bool] = {}
+    filled = {name.split(":")[0] for name in plan.filled if not name.startswith("txt_")}
+    for name in (*plan.names, *plan.tables, *(binding for binding, _ in plan.missing)):
+        base = name.split(":")[0]
+        if base.startswith("txt_"):
+            continue
+        target = compiled.names.get(base) or compiled.tables.get(base)
+        if target is not None:
+            bound[target.sheet] = bound.get(target.sheet, False) or base in filled
+    first = compiled.sheets[0]
+    return {sheet for sheet, some in bound.items() if some}, {
+        sheet for sheet, some in bound.items() if not some and sheet != first
+    }
+
+
+def examine(file: str | Path, language: Language = "en") -> TemplateReport:
+    """Look at a template without data.
+
+    Raises:
+        TemplateError: it cannot be read as a template.
+    """
+    compiled = CompiledTemplate.open(file, language)
+    names, tables = bindings(compiled)
+    changes = Changes()
+    places: list[tuple[str, str]] = []
+    for name in names:
+        target = compiled.names[name]
+        places.append((name, f"{target.sheet}!{target.ref}"))
+        for row, column in target.cells():
+            changes.cells[target.sheet, row, column] = 0
+    from salesxl.workbook.plan import unknown_bindings
+
+    unknown = unknown_bindings(names, tables)
+    for name, table in compiled.tables.items():
+        if name.startswith("tbl_") or any(part == "metric" for part in [table.columns[0].casefold()]):
+            places.append((name, f"{table.sheet}!{table.ref}"))
+    faults: list[Fault] = compiled.faults(changes)
+    told = [f"{fault.where}: {fault.message(language)} {fault.remedy(language)}" for fault in faults]
+    told += [f"{name}: no metric, analysis or table is called so" for name in unknown]
+    told += [
+        f"{name}: the name points to no cells ({text})"
+        for name, text in compiled.broken_names.items()
+        if name.startswith(("kpi_", "txt_"))
+    ]
+    return TemplateReport(places, told)

@@ -1,0 +1,369 @@
+"""What goes where: the bindings of a template and a dataset become values. No file is touched here.
+
+The same plan is applied to a file by the batch and to an open workbook by the ribbon button.
+
+Bindings: ``kpi_<metric>`` and ``kpi_<metric>_<field>``; tables whose first column is headed ``metric``; ``tbl_<analysis>``
+(``tbl_<analysis>__<metric>`` for an analysis of one metric), ``tbl_<table>``, ``tbl_findings``, ``tbl_definitions``; ``txt_<text>``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import Any
+
+from salesxl.analyse import analyse
+from salesxl.catalog import ANALYSES, METRICS
+from salesxl.dataset import Dataset
+from salesxl.errors import UnknownName
+from salesxl.insights import insights
+from salesxl.locale import LANGUAGES, Language, say, words
+from salesxl.periods import Period, last_complete_month, parse_period
+from salesxl.results import Reason, TableResult, column_label
+from salesxl.scorecard import Row, scorecard
+from salesxl.tables import TABLES
+from salesxl.workbook.rows_of import definition_rows, finding_rows, table_rows
+
+Value = None | str | float | int | bool | dt.date | dt.datetime
+
+FIELDS = ("value", "previous", "change", "target", "variance", "attainment", "status", "label", "unit", "note", "trend")
+"""What a metric can put into a cell; ``kpi_<metric>`` alone is its value."""
+TEXTS = ("title", "period", "compared", "as_of", "rows", "currency", "insights", "missing")
+TREND = 13  # months
+
+
+@dataclass(frozen=True)
+class TableShape:
+    """A table of a template: its headers, and the texts that stand in its first column."""
+
+    columns: tuple[str, ...]
+    first: tuple[str, ...] = ()
+
+
+@dataclass
+class Plan:
+    """Values for the bindings of one template.
+
+    Attributes:
+        names: a value for each cell of a bound name.
+        tables: for each bound table its columns with their values; all of one length.
+        filled: the bindings that received something.
+        missing: the bindings that did not, and why.
+        unknown: bindings whose name says nothing to us.
+        period: what the numbers are about.
+    """
+
+    period: Period
+    names: dict[str, list[Value]] = field(default_factory=dict)
+    tables: dict[str, dict[str, Sequence[Any]]] = field(default_factory=dict)
+    filled: list[str] = field(default_factory=list)
+    missing: list[tuple[str, Reason]] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+
+
+def make_plan(
+    names: Mapping[str, int],
+    tables: Mapping[str, TableShape],
+    data: Dataset,
+    *,
+    period: str | Period | None = None,
+    compare: str = "previous",
+    language: Language = "en",
+    with_data: bool = True,
+    title: str = "",
+) -> Plan:
+    """Decide what every binding receives.
+
+    Args:
+        names: defined name -> how many cells it spans.
+        tables: Excel Table -> its shape.
+        data: prepared tables.
+        period: what the numbers are about; the last complete month before the as-of day when None.
+        compare: ``previous`` or ``year``.
+        language: of labels, notes and reasons.
+        with_data: also fill the tables of raw rows.
+        title: whose numbers these are.
+    """
+    span = parse_period(period, as_of=data.as_of, settings=data.settings) or last_complete_month(
+        data.as_of, data.settings
+    )
+    maker = _Maker(data, span, compare, language, title)
+    plan = Plan(span)
+    for name, size in names.items():
+        maker.name(plan, name, size)
+    for name, shape in tables.items():
+        maker.table(plan, name, shape, with_data)
+    return plan
+
+
+class _Maker:
+    """Computes each number once, however many bindings want it."""
+
+    def __init__(self, data: Dataset, period: Period, compare: str, language: Language, title: str) -> None:
+        self.data, self.period, self.compare, self.language, self.title = data, period, compare, language, title
+
+    @cached_property
+    def rows(self) -> dict[str, Row]:
+        """The scorecard of all metrics."""
+        found = scorecard(self.data, self.period, compare=self.compare, metrics=list(METRICS), trend=TREND)
+        return {row.key: row for row in found}
+
+    # --- names --------------------------------------------------------------------------------------------------
+
+    def name(self, plan: Plan, name: str, size: int) -> None:
+        if name.startswith("txt_") and name[4:] in TEXTS:
+            plan.names[name] = self._fit(self.text(name[4:]), size)
+            plan.filled.append(name)
+        elif name.startswith("kpi_"):
+            self._metric_name(plan, name, size)
+
+    def _metric_name(self, plan: Plan, name: str, size: int) -> None:
+        key, part = _split(name)
+        if key is None:
+            plan.unknown.append(name)
+            return
+        row = self.rows[key]
+        values = self.trend(row, size) if part == "trend" else self._fit([self.field(row, part)], size)
+        plan.names[name] = values
+        if any(value is not None for value in values):
+            plan.filled.append(name)
+        else:
+            plan.missing.append((name, self.why(row, part)))
+
+    def field(self, row: Row, part: str) -> Value:
+        """One fact about a metric as a cell's value."""
+        match part:
+            case "value":
+                return row.result.value
+            case "previous":
+                return row.previous.value if row.previous else None
+            case "label":
+                return row.label(self.language)
+            case "unit":
+                return say(f"cli.units.{row.result.unit}", self.language)
+            case "status":
+                return row.status_text(self.language)
+            case "note":
+                return row.note(self.language) or None
+        number: float | None = getattr(row, part)
+        return number
+
+    def trend(self, row: Row, size: int) -> list[Value]:
+        """The last months, oldest first; a shorter range receives the latest."""
+        values: list[Value] = [None] * max(0, size - len(row.trend)) + list(row.trend)
+        return values[-size:]
+
+    def why(self, row: Row, part: str) -> Reason:
+        """Why a fact about a metric is missing."""
+        if row.result.reason:
+            return row.result.reason
+        if part in ("target", "attainment", "variance", "status"):
+            return Reason("no_target")
+        if row.previous and row.previous.reason:
+            return row.previous.reason
+        return Reason("no_history")
+
+    def text(self, name: str) -> list[Value]:
+        """A line of words about the whole workbook."""
+        lang, data = self.language, self.data
+        match name:
+            case "title":
+                return [self.title or say("workbook.texts.title", lang)]
+            case "period":
+                return [period_words(self.period, lang)]
+            case "compared":
+                earlier = self.period.elapsed(data.as_of)
+                earlier = earlier.year_before() if self.compare == "year" else earlier.previous()
+                return [say("workbook.texts.compared", lang, period=period_words(earlier, lang))]
+            case "as_of":
+                return [say("workbook.texts.as_of", lang, day=day_words(data.as_of, lang))]
+            case "currency":
+                currency = next((row.result.currency for row in self.rows.values() if row.result.currency), None)
+                return [say("workbook.texts.currency", lang, currency=currency) if currency else None]
+            case "rows":
+                used = sum(int(frame["set_aside"].isna().sum()) for frame in data.tables.values())
+                aside = sum(int(frame["set_aside"].notna().sum()) for frame in data.tables.values())
+                return [say("workbook.texts.rows", lang, used=f"{used:,}", aside=f"{aside:,}")]
+            case "insights":
+                return [insight.text(lang) for insight in insights(data, self.period, compare=self.compare)]
+        missing = [row.label(lang) for row in self.rows.values() if row.result.value is None]
+        return [say("workbook.texts.missing", lang, metrics=", ".join(missing))] if missing else [None]
+
+    @staticmethod
+    def _fit(values: list[Value], size: int) -> list[Value]:
+        return (values + [None] * size)[:size]
+
+    # --- tables -------------------------------------------------------------------------------------------------
+
+    def table(self, plan: Plan, name: str, shape: TableShape, with_data: bool) -> None:
+        if not shape.columns:
+            return
+        if _field(shape.columns[0]) == "metric":
+            self._metric_table(plan, name, shape)
+            return
+        if not name.startswith("tbl_"):
+            return
+        key, _, of = name[4:].partition("__")
+        if key in ANALYSES:
+            self._analysis(plan, name, key, of or None, shape)
+        elif key in TABLES:
+            if with_data:
+                self._rows(plan, name, key, shape)
+            else:
+                plan.missing.append((name, Reason("left_out")))
+        elif key == "findings":
+            plan.tables[name] = _placed(shape, finding_rows(self.data, self.language), "workbook.finding_columns")
+            plan.filled.append(name)
+        elif key == "definitions":
+            plan.tables[name] = _placed(shape, definition_rows(self.language), "workbook.definition_columns")
+            plan.filled.append(name)
+        else:
+            plan.unknown.append(name)
+
+    def _metric_table(self, plan: Plan, name: str, shape: TableShape) -> None:
+        """One row a key or label typed in the first column; the table keeps its rows."""
+        rows = [self.rows.get(_metric_key(said) or "") for said in shape.first]
+        if not any(rows):
+            plan.unknown += [f"{name}: {said}" for said in shape.first if said] or [name]
+            return
+        columns: dict[str, Sequence[Any]] = {}
+        for header in shape.columns[1:]:
+            part = _field(header)
+            if part is None or part == "metric":
+                continue
+            months_ago = _months_ago(part)
+            if months_ago is not None:
+                columns[header] = [self.trend(row, TREND)[TREND - 1 - months_ago] if row else None for row in rows]
+            else:
+                columns[header] = [self.field(row, part) if row else None for row in rows]
+        plan.tables[name] = columns
+        for said, row in zip(shape.first, rows, strict=True):
+            if row is None:
+                if said and not _is_heading(said):
+                    plan.unknown.append(f"{name}: {said}")
+            elif row.result.value is not None:
+                plan.filled.append(f"{name}: {row.key}")
+            else:
+                plan.missing.append((f"{name}: {row.key}", row.result.reason or Reason("not_estimable", {"why": ""})))
+
+    def _analysis(self, plan: Plan, name: str, key: str, of: str | None, shape: TableShape) -> None:
+        try:
+            result = analyse(key, self.data, period=self.period, metric=of)
+        except UnknownName:
+            plan.unknown.append(name)
+            return
+        values = {column: [row[i] for row in result.rows] for i, column in enumerate(result.columns)}
+        placed = self._by_header(shape, result, values)
+        if result.rows:
+            plan.tables[name] = placed
+            plan.filled.append(name)
+            return
+        reason = result.reason or Reason("no_rows")
+        first = shape.columns[0]
+        plan.tables[name] = {
+            header: [reason.text(self.language)] if header == first else [None] for header in shape.columns
+        }
+        plan.missing.append((name, reason))
+
+    def _by_header(
+        self, shape: TableShape, result: TableResult, values: dict[str, list[Any]]
+    ) -> dict[str, Sequence[Any]]:
+        """The columns of an analysis under the headers that name them, by key or label; by place where none does."""
+        labels = {column_label(column, lang).casefold(): column for column in result.columns for lang in LANGUAGES}
+        labels |= {column.casefold(): column for column in result.columns}
+        named = {header: labels.get(header.casefold()) for header in shape.columns}
+        length = len(result.rows)
+        if not any(named.values()):
+            return {header: values[column] for header, column in zip(shape.columns, result.columns, strict=False)}
+        return {header: values[column] if column else [None] * length for header, column in named.items()}
+
+    def _rows(self, plan: Plan, name: str, key: str, shape: TableShape) -> None:
+        if key not in self.data.tables:
+            table = TABLES[key]
+            plan.missing.append((name, Reason("needs_table", {"tables": {"en": table.en, "th": table.th}})))
+            return
+        plan.tables[name] = table_rows(self.data, key, shape.columns)
+        plan.filled.append(name)
+
+
+def _split(name: str) -> tuple[str | None, str]:
+    """The metric and the field that a name such as ``kpi_win_rate_previous`` means."""
+    said = name[4:].lower()
+    if said in METRICS:
+        return said, "value"
+    key, _, part = said.rpartition("_")
+    return (key, part) if key in METRICS and part in FIELDS else (None, "")
+
+
+@cache
+def _headers() -> dict[str, str]:
+    """Header words of metric tables -> field, from both languages."""
+    found = {part: part for part in ("metric", *FIELDS)}
+    for lang in LANGUAGES:
+        found |= {str(said).casefold(): part for part, said in words(lang, "workbook")["kpi_columns"].items()}
+    return found
+
+
+def _field(header: str) -> str | None:
+    said = " ".join(header.casefold().split())
+    return _headers().get(said) or (said if _months_ago(said) is not None else None)
+
+
+def _months_ago(part: str) -> int | None:
+    """``t-3`` is three months ago, ``t-0`` the last month."""
+    return int(part[2:]) if part.startswith("t-") and part[2:].isdigit() and int(part[2:]) < TREND else None
+
+
+@cache
+def _metric_names() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for metric in METRICS.values():
+        for name in (*metric.aliases, metric.en, metric.th, metric.key):
+            found[" ".join(name.casefold().replace("_", " ").split())] = metric.key
+    return found
+
+
+def _metric_key(said: str) -> str | None:
+    return _metric_names().get(" ".join(said.casefold().replace("_", " ").split()))
+
+
+def _is_heading(said: str) -> bool:
+    """A family's name typed between the rows of a metric table is a heading, not a metric."""
+    return said.casefold() in {
+        say(f"cli.families.{family}", lang).casefold()
+        for family in ("performance", "activity", "productivity")
+        for lang in LANGUAGES
+    }
+
+
+def _placed(shape: TableShape, values: dict[str, list[Any]], shelf: str) -> dict[str, Sequence[Any]]:
+    """Columns under the headers that name them, in either language."""
+    file, section = shelf.split(".")
+    labels = {str(said).casefold(): key for lang in LANGUAGES for key, said in words(lang, file)[section].items()} | {
+        key: key for key in values
+    }
+    length = len(next(iter(values.values())))
+    return {header: values.get(labels.get(header.casefold(), ""), [None] * length) for header in shape.columns}
+
+
+def period_words(period: Period, lang: Language) -> str:
+    """A period for a reader: May 2026, Q2 2026, 2026, or two days."""
+    year = period.end.year + (543 if lang == "th" else 0)
+    if period.cut or period.unit not in ("month", "quarter", "year"):
+        return f"{day_words(period.start, lang)} – {day_words(period.end, lang)}"
+    if period.unit == "month":
+        return f"{words(lang, 'workbook')['months'][period.start.month - 1]} {year}"
+    if period.unit == "quarter":
+        number = period.key.rpartition("Q")[2]
+        return say(
+            "workbook.texts.quarter", lang, number=number, year=int(period.key[:4]) + (543 if lang == "th" else 0)
+        )
+    return say("workbook.texts.year", lang, year=int(period.key) + (543 if lang == "th" else 0))
+
+
+def day_words(day: dt.date, lang: Language) -> str:
+    """A day for a reader, in Thai with the Buddhist year."""
+    month = words(lang, "workbook")["months_short"][day.month - 1]
+    return f"{day.day} {month} {day.year + (543 if lang == 'th' else 0)}"

@@ -1,0 +1,70 @@
+"""Tables of plain rows for a workbook: the raw data, the findings, the definitions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from salesxl.dataset import Dataset
+from salesxl.definitions import metrics
+from salesxl.locale import Language, say
+from salesxl.tables import TABLES
+
+FILE, ROW = "source_file", "source_row"
+
+
+def table_rows(data: Dataset, key: str, headers: Sequence[str]) -> dict[str, Sequence[Any]]:
+    """The rows of a canonical table that count, under the headers that name its columns (by key or label)."""
+    frame = data.tables[key]
+    frame = frame[frame["set_aside"].isna()]
+    if "booked" in frame:  # a refund booked on its own day is not a row of the source
+        frame = frame[frame["booked"]]
+    names = {FILE: FILE, ROW: ROW}
+    for column in TABLES[key].columns:
+        names |= {column.key: column.key, column.en.casefold(): column.key, column.th: column.key}
+    for lang in ("en", "th"):
+        names |= {say(f"columns.{FILE}", lang).casefold(): FILE, say(f"columns.{ROW}", lang).casefold(): ROW}
+    placed: dict[str, Sequence[Any]] = {}
+    for header in headers:
+        column = names.get(header.casefold()) or header
+        if column == FILE:
+            files = {i: source.name for i, source in enumerate(data.sources)}
+            placed[header] = frame["_source"].map(files).astype("category")
+        elif column == ROW:
+            placed[header] = frame["_row"]
+        elif column in frame:
+            placed[header] = frame[column]
+        else:
+            placed[header] = pd.Series([None] * len(frame), dtype=object)
+    return placed
+
+
+def finding_rows(data: Dataset, language: Language) -> dict[str, list[Any]]:
+    """Every finding, the serious ones first."""
+    order = {"error": 0, "warning": 1, "info": 2}
+    found = sorted(data.findings, key=lambda finding: order[finding.severity])
+    return {
+        "severity": [say(f"cli.severities.{f.severity}", language) for f in found],
+        "rule": [f.rule for f in found],
+        "message": [f.message(language) for f in found],
+        "where": [f.where for f in found],
+        "rows": [f.rows for f in found],
+        "example": [f.examples[0].value if f.examples else None for f in found],
+        "action": [f.action(language) for f in found],
+    }
+
+
+def definition_rows(language: Language) -> dict[str, list[Any]]:
+    """Every metric with its definition."""
+    found = metrics()
+    return {
+        "key": [m["key"] for m in found],
+        "name": [m["label"][language] for m in found],
+        "family": [say(f"cli.families.{m['family']}", language) for m in found],
+        "definition": [" ".join(m["definition"][language].split()) for m in found],
+        "formula": [m["formula"] for m in found],
+        "needs": [", ".join(m["needs"]) for m in found],
+        "source": [m["source"] for m in found],
+    }

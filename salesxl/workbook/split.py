@@ -1,0 +1,241 @@
+"""Many workbooks from one template: the data are read once, the template is compiled once, one workbook a group.
+
+A journal beside the workbooks remembers what is done, so that an interrupted run goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from salesxl import __version__
+from salesxl.calculate import NO_KEY, check_field, field_column
+from salesxl.dataset import Dataset
+from salesxl.errors import OutputError, SalesxlError
+from salesxl.locale import Language, say
+from salesxl.periods import UNITS, between, containing
+from salesxl.workbook.atomic import write
+from salesxl.workbook.compile import CompiledTemplate
+from salesxl.workbook.fill import FillReport, fill, open_template
+
+JOURNAL = ".salesxl-batch.jsonl"
+INDEX = "index.xlsx"
+_RESERVED = {"con", "prn", "aux", "nul", *(f"com{i}" for i in range(1, 10)), *(f"lpt{i}" for i in range(1, 10)), "index"}
+_LONGEST = 120  # bytes of a file's stem: room for a long folder within Windows' 260 characters
+
+
+@dataclass
+class Batch:
+    """What a batch did: a report a workbook, and the groups that failed with the error."""
+
+    reports: list[FillReport] = field(default_factory=list)
+    failures: list[tuple[str, SalesxlError]] = field(default_factory=list)
+    findings: int = 0
+    resumed: int = 0
+
+    def as_json(self, language: Language = "en") -> dict[str, Any]:
+        """The document of schema ``salesxl.fill/1``."""
+        return {
+            "schema": "salesxl.fill/1",
+            "workbooks": [report.as_entry(language) for report in self.reports],
+            "failed": [{"group": name, "error": str(error)} for name, error in self.failures],
+            "findings": self.findings,
+            "resumed": self.resumed,
+        }
+
+
+def fill_each(data: Dataset, folder: str | Path, by: str, *, template: str | Path | None = None, jobs: int = 1, language: Language = "en",
+              force: bool = False, dry_run: bool = False, **options: Any) -> Batch:  # fmt: skip
+    """Fill one workbook for each group, and an index workbook with links to them.
+
+    Args:
+        data: prepared tables of all groups.
+        folder: where the workbooks go; made if it is not there.
+        by: a field, or ``month``, ``quarter`` ... (then each workbook is about one of them).
+        template: see `fill`.
+        jobs: how many processes work at once.
+        language: of the words.
+        force: replace workbooks that are there.
+        dry_run: decide everything, write nothing.
+        options: what else `fill` takes.
+
+    Raises:
+        UnknownName: no table has such a field.
+        OutputError: the folder cannot be made.
+    """
+    check_field(data, by)
+    target = Path(folder)
+    if not dry_run:
+        _make(target)
+    compiled = open_template(template, language)
+    work = list(_groups(data, by))
+    names = file_names([name for name, _, _ in work])
+    journal = _Journal(target / JOURNAL, _mark(data, template, options))
+    batch = Batch(findings=len(data.findings))
+    todo = []
+    for name, part, period in work:
+        file = target / f"{names[name]}{compiled.suffix}"
+        if not force and file.exists() and journal.has(file):
+            batch.resumed += 1
+            continue
+        chosen = {**options, "language": language, "force": force, "dry_run": dry_run, "title": name}
+        if period is not None:
+            chosen["period"] = period
+        todo.append((name, part, file, chosen))
+    for (name, _, file, _), outcome in zip(todo, _each(compiled, todo, jobs), strict=True):
+        if isinstance(outcome, SalesxlError):
+            batch.failures.append((name, outcome))
+        else:
+            batch.reports.append(outcome)
+            if not dry_run:
+                journal.add(file)
+    if not dry_run and batch.reports:
+        _write_index(target / INDEX, {name: f"{names[name]}{compiled.suffix}" for name, _, _ in work}, by, language)
+    return batch
+
+
+def _each(compiled: CompiledTemplate, todo: list[tuple[str, Dataset, Path, dict[str, Any]]], jobs: int) -> Iterator[FillReport | SalesxlError]:
+    if jobs == 1 or len(todo) < 2 * jobs:
+        for _, part, file, options in todo:
+            yield _one(compiled, part, file, options)
+        return
+    with ProcessPoolExecutor(jobs) as pool:
+        futures = [pool.submit(_one, compiled, part, file, options) for _, part, file, options in todo]
+        for future in futures:
+            yield future.result()
+
+
+def _one(compiled: CompiledTemplate, part: Dataset, file: Path, options: dict[str, Any]) -> FillReport | SalesxlError:
+    """A failure of one workbook does not stop the others."""
+    try:
+        return fill(part, file, template=compiled, **options)
+    except SalesxlError as error:
+        return error
+
+
+def _groups(data: Dataset, by: str) -> Iterator[tuple[str, Dataset, Any]]:
+    """Each group's name, its rows (a table without the field stays whole), and the period where the field is one."""
+    if by in UNITS:
+        for period in between(data.first_day, data.as_of, by, data.settings):  # type: ignore[arg-type]
+            yield period.key, data, containing(period.start, by, data.settings)  # type: ignore[arg-type]
+        return
+    keys = {}
+    for table, frame in data.tables.items():
+        column = field_column(frame, by)
+        if column is not None:
+            keys[table] = frame[column].astype(object).where(frame[column].notna(), NO_KEY).astype(str)
+    found: dict[str, str] = {}
+    for values in keys.values():
+        for value in sorted(values.unique()):
+            found.setdefault(value.casefold(), value)
+    for value in sorted(found.values()):
+        rows: dict[str, pd.Series[bool]] = {table: values.str.casefold() == value.casefold() for table, values in keys.items()}
+        yield value, data.only(rows), None
+
+
+def file_names(groups: list[str]) -> dict[str, str]:
+    """A safe and distinct file name for each group: no path, no reserved name, no character that any system refuses."""
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for group in groups:
+        stem = _safe(group)
+        name, number = stem, 2
+        while name.casefold() in taken:
+            name, number = f"{stem} ({number})", number + 1
+        taken.add(name.casefold())
+        names[group] = name
+    return names
+
+
+def _safe(text: str) -> str:
+    plain = unicodedata.normalize("NFC", text)
+    plain = "".join(" " if unicodedata.category(c)[0] == "C" else c for c in plain)
+    plain = re.sub(r'[<>:"/\\|?*]+', "-", plain)
+    plain = " ".join(plain.split()).strip(" .")
+    while len(plain.encode("utf-8", "replace")) > _LONGEST:
+        plain = plain[:-1]
+    plain = plain.strip(" .") or "group"
+    return f"{plain}_" if plain.split(".")[0].casefold() in _RESERVED else plain
+
+
+class _Journal:
+    """Which workbooks of this very work are done, a line each."""
+
+    def __init__(self, file: Path, mark: str) -> None:
+        self.file, self.mark = file, mark
+        self.done: set[str] = set()
+        if file.is_file():
+            for line in file.read_text(encoding="utf-8").splitlines():
+                try:
+                    entry = json.loads(line)
+                except ValueError:  # the line that an interrupt cut short
+                    continue
+                if entry.get("mark") == mark:
+                    self.done.add(entry["file"])
+
+    def has(self, file: Path) -> bool:
+        return file.name in self.done
+
+    def add(self, file: Path) -> None:
+        try:
+            with self.file.open("a", encoding="utf-8") as lines:
+                lines.write(json.dumps({"mark": self.mark, "file": file.name}, ensure_ascii=False) + "\n")
+        except OSError as error:
+            raise OutputError(f"The journal of the batch cannot be written: {error.strerror}.", where=str(self.file)) from error
+
+
+def _mark(data: Dataset, template: object, options: dict[str, Any]) -> str:
+    """What makes two runs the same work: version, template, options, and the data themselves."""
+    told = [__version__, str(template), repr(sorted(options.items(), key=lambda item: item[0])), repr(data.settings), str(data.as_of)]
+    digest = hashlib.sha256("\n".join(told).encode())
+    for key in sorted(data.tables):
+        digest.update(key.encode())
+        digest.update(pd.util.hash_pandas_object(data.tables[key].astype(str), index=False).to_numpy().tobytes())
+    return digest.hexdigest()
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"The folder cannot be made: {error.strerror}.", where=str(folder)) from error
+
+
+def _write_index(file: Path, names: dict[str, str], by: str, language: Language) -> None:
+    """A workbook with a link to each of the others."""
+    import io
+
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+
+    book = Workbook()
+    book.properties.created = book.properties.modified = pd.Timestamp("2000-01-01").to_pydatetime()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = say("workbook.texts.index", language)
+    sheet.append([by, say("cli.columns.file", language)])
+    for name, target in names.items():
+        sheet.append([None, target])
+        cell = sheet.cell(sheet.max_row, 1)
+        cell.value = name
+        cell.data_type = "s"  # a group's name never becomes a formula
+        link = sheet.cell(sheet.max_row, 2)
+        link.hyperlink = target.replace(" ", "%20")
+        link.font = Font(underline="single", color="0072B2")
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    sheet.column_dimensions["A"].width = 32
+    sheet.column_dimensions["B"].width = 40
+    sheet.freeze_panes = "A2"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    write(file, buffer.getvalue(), language)

@@ -1,0 +1,141 @@
+"""Periods, by a calendar on the wall."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from salesxl.errors import UsageError
+from salesxl.periods import UNITS, Period, add_months, between, containing, last_complete_month, parse_period
+from salesxl.settings import Settings
+
+AS_OF = date(2026, 6, 17)  # a Wednesday
+SETTINGS = Settings()
+
+
+def parsed(text: str, settings: Settings = SETTINGS) -> tuple[str, str]:
+    period = parse_period(text, as_of=AS_OF, settings=settings)
+    assert period is not None
+    return period.start.isoformat(), period.end.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("2026-05", "2026-05-01", "2026-05-31"),
+        ("2569-05", "2026-05-01", "2026-05-31"),
+        ("๒๕๖๙-๐๕", "2026-05-01", "2026-05-31"),
+        ("2024-02", "2024-02-01", "2024-02-29"),
+        ("2026-Q2", "2026-04-01", "2026-06-30"),
+        ("Q2 2026", "2026-04-01", "2026-06-30"),
+        ("2569-q2", "2026-04-01", "2026-06-30"),
+        ("2026", "2026-01-01", "2026-12-31"),
+        ("2026-05-17", "2026-05-17", "2026-05-17"),
+        ("2026-W07", "2026-02-09", "2026-02-15"),
+        ("ytd", "2026-01-01", "2026-06-17"),
+        ("qtd", "2026-04-01", "2026-06-17"),
+        ("mtd", "2026-06-01", "2026-06-17"),
+        ("this month", "2026-06-01", "2026-06-17"),
+        ("last month", "2026-05-01", "2026-05-31"),
+        ("last quarter", "2026-01-01", "2026-03-31"),
+        ("last year", "2025-01-01", "2025-12-31"),
+        ("last 30 days", "2026-05-19", "2026-06-17"),
+        ("ล่าสุด 7 วัน", "2026-06-11", "2026-06-17"),
+        ("last 3 months", "2026-03-01", "2026-05-31"),
+        ("2026-05-01..2026-05-20", "2026-05-01", "2026-05-20"),
+        ("2026-05-01 to 2026-05-20", "2026-05-01", "2026-05-20"),
+        ("2026-05-01 ถึง 2026-05-20", "2026-05-01", "2026-05-20"),
+    ],
+)
+def test_texts(text: str, start: str, end: str) -> None:
+    assert parsed(text) == (start, end)
+
+
+@pytest.mark.parametrize("text", ["2026-13", "2026-Q5", "soon", "2026-02-30", "2026-05-20..2026-05-01", "last 0 days", "2026-W60", "05/2026/01"])
+def test_what_names_no_period(text: str) -> None:
+    with pytest.raises(UsageError):
+        parse_period(text, as_of=AS_OF, settings=SETTINGS)
+
+
+def test_all_rows() -> None:
+    assert parse_period(None, as_of=AS_OF, settings=SETTINGS) is None
+    assert parse_period("", as_of=AS_OF, settings=SETTINGS) is None
+
+
+def test_a_date_is_its_month_and_two_dates_are_a_span() -> None:
+    month = parse_period(date(2026, 5, 9), as_of=AS_OF, settings=SETTINGS)
+    assert month is not None
+    assert month.key == "2026-05"
+    span = parse_period([date(2026, 5, 9), date(2026, 5, 12)], as_of=AS_OF, settings=SETTINGS)
+    assert span is not None
+    assert span.days == 4
+
+
+def test_a_fiscal_year_carries_the_number_of_the_year_in_which_it_ends() -> None:
+    october = SETTINGS.with_values({"fiscal_start": 10})  # the Thai government's year
+    assert parsed("2026", october) == ("2025-10-01", "2026-09-30")
+    assert parsed("2026-Q1", october) == ("2025-10-01", "2025-12-31")
+    assert parsed("ytd", october) == ("2025-10-01", "2026-06-17")
+    assert containing(date(2025, 11, 5), "quarter", october).key == "2026-Q1"
+
+
+def test_a_running_month_is_compared_with_as_many_days() -> None:
+    june = containing(AS_OF, "month", SETTINGS).elapsed(AS_OF)
+    assert (june.previous().start, june.previous().end) == (date(2026, 5, 1), date(2026, 5, 17))
+    assert (june.year_before().start, june.year_before().end) == (date(2025, 6, 1), date(2025, 6, 17))
+
+
+def test_a_running_march_never_reaches_beyond_february() -> None:
+    march = containing(date(2026, 3, 30), "month", SETTINGS).elapsed(date(2026, 3, 30))
+    assert march.previous().end == date(2026, 2, 28)
+
+
+def test_a_month_that_is_over_is_compared_with_the_whole_month_before() -> None:
+    may = containing(date(2026, 5, 31), "month", SETTINGS).elapsed(AS_OF)
+    assert not may.cut
+    assert (may.previous().start, may.previous().end) == (date(2026, 4, 1), date(2026, 4, 30))
+
+
+def test_sunday_weeks() -> None:
+    week = containing(AS_OF, "week", SETTINGS.with_values({"week_start": "sunday"}))
+    assert (week.start, week.end) == (date(2026, 6, 14), date(2026, 6, 20))
+
+
+def test_last_complete_month() -> None:
+    assert last_complete_month(AS_OF, SETTINGS).key == "2026-05"
+    assert last_complete_month(date(2026, 6, 30), SETTINGS).key == "2026-06"
+
+
+DAYS = st.dates(date(1990, 1, 1), date(2090, 12, 31))
+
+
+@given(DAYS, st.sampled_from(UNITS), st.integers(1, 12), st.sampled_from(["monday", "sunday"]))
+def test_periods_of_a_unit_tile_the_calendar(day: date, unit: str, fiscal_start: int, week_start: str) -> None:
+    settings = Settings(fiscal_start=fiscal_start, week_start=week_start)
+    period = containing(day, unit, settings)  # type: ignore[arg-type]
+    assert period.start <= day <= period.end
+    after = containing(period.end + timedelta(1), unit, settings)  # type: ignore[arg-type]
+    assert after.start == period.end + timedelta(1)
+    assert after.previous() == period
+    assert list(between(period.start, after.end, unit, settings)) == [period, after]  # type: ignore[arg-type]
+
+
+@given(DAYS, st.sampled_from(["month", "quarter", "year"]), st.integers(1, 12))
+def test_a_key_names_its_period(day: date, unit: str, fiscal_start: int) -> None:
+    settings = Settings(fiscal_start=fiscal_start)
+    period = containing(day, unit, settings)  # type: ignore[arg-type]
+    assert parse_period(period.key, as_of=AS_OF, settings=settings) == period
+
+
+@given(DAYS, st.integers(-120, 120))
+def test_adding_months_and_taking_them_away(day: date, months: int) -> None:
+    first = day.replace(day=1)
+    assert add_months(add_months(first, months), -months) == first
+
+
+def test_a_period_does_not_end_before_it_starts() -> None:
+    with pytest.raises(UsageError):
+        Period(date(2026, 5, 2), date(2026, 5, 1))
