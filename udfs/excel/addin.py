@@ -235,7 +235,7 @@ def _function_code(functions: Sequence[WorksheetFunction], udf_module: str, lang
 
 
 def _wrapper(function: WorksheetFunction) -> Iterator[str]:
-    names = ", ".join(argument.name for argument in function.args)
+    names = ", ".join(f"SXGiven({arg.name})" if arg.optional else arg.name for arg in function.args)
     parameters = ", ".join(
         f"{'Optional ' if argument.optional else ''}ByVal {argument.name} As Variant" for argument in function.args
     )

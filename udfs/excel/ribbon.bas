@@ -20,7 +20,8 @@ Public Sub SXRunButton(ByVal id As String, ByVal choice As String)
     Dim calculation As Long, updating As Boolean, events As Boolean
     action = Split(id, ".")(0)
     If action = "explain_cell" Then
-        argument = SXPythonText(SXReason(ActiveCell))
+        argument = "''"
+        If TypeName(ActiveSheet) = "Worksheet" Then argument = SXPythonText(SXReason(ActiveCell))
     ElseIf choice <> "" Then
         argument = SXPythonText(choice)
     End If
@@ -43,30 +44,31 @@ restore:
     If Not finished Then MsgBox SXText("unreachable") & vbLf & fault, vbExclamation, SXText("title")
 End Sub
 
-Private Function SXPythonText(ByVal text As String) As String
-    text = Replace(Replace(text, "\", "\\"), "'", "\'")
-    SXPythonText = "'" & Replace(Replace(text, vbCr, "\r"), vbLf, "\n") & "'"
-End Function
-
 Public Sub SXRegisterHelp()
-    ' Give the wizard a text for every argument. There is no place for it in the file: it is told anew at each start.
-    Static done As Boolean
-    Dim help As Variant, row As Long, hidden As Boolean
-    If done Then Exit Sub
-    done = True
-    help = ThisWorkbook.Worksheets(SX_HELP).UsedRange.Value2
+    ' Give the wizard a text for every argument. There is no place for it in the file: it is told anew at each start, and
+    ' once more at the first button if Excel was not ready.
+    Static attempts As Long, done As Boolean
+    Dim help As Variant, row As Long, hidden As Boolean, before As Object
+    If done Or attempts = 2 Then Exit Sub
+    attempts = attempts + 1
+    help = ThisWorkbook.Worksheets(SX_HELP).UsedRange.Value
     On Error Resume Next
     SXDescribe help, 2
     hidden = (Err.Number <> 0) ' "Cannot edit a macro on a hidden workbook": an add-in counts as one
     If hidden Then
+        Set before = ActiveWindow
         Application.ScreenUpdating = False
         ThisWorkbook.IsAddin = False
+        ThisWorkbook.Windows(1).Visible = True
     End If
+    Err.Clear
     For row = 2 To UBound(help, 1)
         SXDescribe help, row
     Next row
+    done = (Err.Number = 0)
     If hidden Then
         ThisWorkbook.IsAddin = True
+        If Not before Is Nothing Then before.Activate
         Application.ScreenUpdating = True
     End If
     ThisWorkbook.Saved = True ' or Excel would ask to save this file
@@ -83,9 +85,9 @@ Private Sub SXDescribe(ByRef help As Variant, ByVal row As Long)
         texts(count) = help(row, 3 + 2 * count)
     Loop
     If count = 0 Then
-        Application.MacroOptions Macro:=macro, Description:=help(row, 2), Category:=SXText("category")
+        Application.MacroOptions Macro:=macro, Description:=help(row, 2), Category:="Sales metrics"
     Else
-        Application.MacroOptions Macro:=macro, Description:=help(row, 2), Category:=SXText("category"), _
+        Application.MacroOptions Macro:=macro, Description:=help(row, 2), Category:="Sales metrics", _
             ArgumentDescriptions:=texts
     End If
 End Sub

@@ -35,7 +35,8 @@ Private reasons As Object ' address of a cell -> why it shows an error
 Private spills As Object ' address of an asking cell -> addresses of the errors in its answer, one per line
 
 Public Function SXCall(ByVal func As String, ByVal args As Variant) As Variant
-    Dim caller As Range, key As String, date1904 As Boolean, i As Long, fault As String, reply As Variant
+    Dim caller As Range, key As String, date1904 As Boolean
+    Dim sent As Variant, i As Long, fault As String, reply As Variant
     If TypeName(Application.Caller) = "Range" Then
         If SXInWizard() Then
             SXCall = SXText("in_wizard")
@@ -49,14 +50,16 @@ Public Function SXCall(ByVal func As String, ByVal args As Variant) As Variant
     End If
     On Error GoTo failed
     SXForget key
-    For i = LBound(args) To UBound(args)
-        fault = SXTake(args(i), date1904)
+    sent = Array()
+    If UBound(args) >= 0 Then ReDim sent(0 To UBound(args))
+    For i = 0 To UBound(args)
+        sent(i) = SXTake(args(i), date1904, fault)
         If fault <> "" Then
             SXCall = SXFail(2015, SXText(fault), key)
             Exit Function
         End If
     Next i
-    fault = SXAsk(Array(func, key, args, _
+    fault = SXAsk(Array(func, key, sent, _
         Array("date1904", date1904, "language", SX_LANGUAGE, "version", SX_VERSION)), reply)
     If fault <> "" Then
         SXCall = SXFail(2042, SXText("unreachable") & " " & fault, key)
@@ -66,6 +69,17 @@ Public Function SXCall(ByVal func As String, ByVal args As Variant) As Variant
     Exit Function
 failed:
     SXCall = SXFail(2015, Err.Description & " (" & Err.Number & ")", key)
+End Function
+
+Public Function SXGiven(Optional ByVal argument As Variant) As Variant
+    ' An optional argument as it is, or the mark of one that was left out.
+    If IsMissing(argument) Then
+        SXGiven = SXMark() & "missing"
+    ElseIf IsObject(argument) Then
+        Set SXGiven = argument
+    Else
+        SXGiven = argument
+    End If
 End Function
 
 Public Function SXWhy(ByVal cell As Variant) As Variant
@@ -81,7 +95,7 @@ Public Function SXReason(ByVal cell As Object) As String
     Dim key As String
     If TypeName(cell) <> "Range" Then Exit Function
     key = cell.Cells(1, 1).Address(External:=True)
-    If SXReasons().Exists(key) Then SXReason = SXReasons()(key)
+    If SXReasons().Exists(key) Then SXReason = SXReasons().Item(key)
 End Function
 
 Public Sub SXRunPython(ByVal command As String)
@@ -89,36 +103,41 @@ Public Sub SXRunPython(ByVal command As String)
     python.RunPython command
 End Sub
 
+Public Function SXPythonText(ByVal text As String) As String
+    ' A text as Python writes it, quoted.
+    text = Replace(Replace(text, "\", "\\"), "'", "\'")
+    SXPythonText = "'" & Replace(Replace(text, vbCr, "\r"), vbLf, "\n") & "'"
+End Function
+
 Public Function SXText(ByVal key As String) As String
     ' The words stand in a sheet of this file: VBA source cannot hold Thai.
-    Dim found As Variant
-    found = Application.VLookup(key, ThisWorkbook.Worksheets(SX_TEXTS).Range("A:B"), 2, False)
-    If IsError(found) Then SXText = key Else SXText = found
+    Dim texts As Variant, row As Long
+    texts = ThisWorkbook.Worksheets(SX_TEXTS).UsedRange.Value
+    SXText = key
+    For row = 1 To UBound(texts, 1)
+        If texts(row, 1) = key Then SXText = texts(row, 2)
+    Next row
 End Function
 
 ' --- asking ---------------------------------------------------------------------------------------------------------
 
-Private Function SXTake(ByRef argument As Variant, ByVal date1904 As Boolean) As String
-    ' Put what is sent in place of an argument; the answer is "", or the key of the text that says why it cannot be sent.
+Private Function SXTake(ByVal argument As Variant, ByVal date1904 As Boolean, ByRef fault As String) As Variant
+    ' What is sent for an argument; fault becomes the key of the text that says why it cannot be sent.
     Dim block As Range
-    If IsMissing(argument) Then
-        argument = SXMark() & "missing"
-    ElseIf IsObject(argument) Then
-        If TypeName(argument) <> "Range" Then
-            SXTake = "not_cells"
-            Exit Function
-        End If
+    If Not IsObject(argument) Then
+        SXTake = argument
+    ElseIf TypeName(argument) <> "Range" Then
+        fault = "not_cells"
+    ElseIf argument.Areas.Count > 1 Then ' Value2 would give the first area alone
+        fault = "several_areas"
+    ElseIf argument.Worksheet.Parent.Date1904 <> date1904 Then
+        fault = "date_systems"
+    Else
         Set block = argument
-        If block.Areas.Count > 1 Then ' Value2 would give the first area alone
-            SXTake = "several_areas"
-        ElseIf block.Worksheet.Parent.Date1904 <> date1904 Then
-            SXTake = "date_systems"
-        Else
-            If block.Rows.Count = block.Worksheet.Rows.Count Or block.Columns.Count = block.Worksheet.Columns.Count Then
-                Set block = Application.Intersect(block, block.Worksheet.UsedRange)
-            End If
-            If block Is Nothing Then argument = Empty Else argument = block.Value2
+        If block.Rows.Count = block.Worksheet.Rows.Count Or block.Columns.Count = block.Worksheet.Columns.Count Then
+            Set block = Application.Intersect(block, block.Worksheet.UsedRange)
         End If
+        If Not block Is Nothing Then SXTake = block.Value2
     End If
 End Function
 
@@ -160,7 +179,7 @@ Private Function SXForeignSettings() As Boolean
     ' name the program that Excel starts: such a workbook is refused.
     Dim sheet As Object
     For Each sheet In ActiveWorkbook.Sheets
-        If LCase$(sheet.Name) = SX_SETTINGS Then SXForeignSettings = Not ActiveWorkbook Is ThisWorkbook
+        If LCase$(sheet.Name) = SX_SETTINGS Then SXForeignSettings = (ActiveWorkbook.Name <> ThisWorkbook.Name)
     Next sheet
 End Function
 
@@ -223,7 +242,7 @@ End Function
 ' --- reasons --------------------------------------------------------------------------------------------------------
 
 Private Function SXFail(ByVal code As Long, ByVal reason As String, ByVal key As String) As Variant
-    If key <> "" Then SXReasons()(key) = reason
+    If key <> "" Then SXReasons().Item(key) = reason
     SXFail = CVErr(code)
 End Function
 
@@ -235,7 +254,11 @@ Private Function SXSpilled(ByVal caller As Range, ByVal down As Long, ByVal acro
     If down = 0 And across = 0 Then Exit Function
     SXSpilled = caller.Offset(down, across).Address(External:=True)
     If spills Is Nothing Then Set spills = CreateObject("Scripting.Dictionary")
-    If spills.Exists(key) Then spills(key) = spills(key) & vbLf & SXSpilled Else spills(key) = SXSpilled
+    If spills.Exists(key) Then
+        spills.Item(key) = spills.Item(key) & vbLf & SXSpilled
+    Else
+        spills.Item(key) = SXSpilled
+    End If
 End Function
 
 Private Sub SXForget(ByVal key As String)
@@ -243,7 +266,7 @@ Private Sub SXForget(ByVal key As String)
     If SXReasons().Exists(key) Then SXReasons().Remove key
     If spills Is Nothing Then Exit Sub
     If Not spills.Exists(key) Then Exit Sub
-    For Each spilled In Split(spills(key), vbLf)
+    For Each spilled In Split(spills.Item(key), vbLf)
         If SXReasons().Exists(spilled) Then SXReasons().Remove spilled
     Next spilled
     spills.Remove key

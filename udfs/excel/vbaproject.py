@@ -159,7 +159,7 @@ def _longest_match(chunk: bytes, position: int, seen: dict[bytes, list[int]], li
     if limit < 3:
         return 0, 0
     where = best = 0
-    for candidate in seen.get(chunk[position : position + 3], ())[-64:]:
+    for candidate in reversed(seen.get(chunk[position : position + 3], ())[-64:]):
         length = 3
         while length < limit and chunk[candidate + length] == chunk[position + length]:
             length += 1
