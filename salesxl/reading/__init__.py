@@ -1,0 +1,89 @@
+"""Raw sheets to canonical tables: files or cell ranges -> grids -> header rows -> tables, with findings.
+
+``read`` takes files; a cell range enters one step later, as a grid, at ``tables_from_grids``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from salesxl.errors import InputError
+from salesxl.findings import Finding
+from salesxl.reading.assemble import tables_from_grids
+from salesxl.reading.data import Data, Source
+from salesxl.reading.files import Limits, expand, read_grids
+from salesxl.reading.grid import CellError, Grid
+from salesxl.reading.mapping import load_map, save_map, understand
+from salesxl.settings import Settings
+
+__all__ = ["CellError", "Data", "Grid", "Limits", "Source", "load_map", "read", "save_map", "tables_from_grids"]
+
+
+def read(
+    paths: Sequence[str | Path] | str | Path,
+    *,
+    tables: Mapping[str, str] | None = None,
+    mapping: Mapping[str, Any] | None = None,
+    settings: Settings | None = None,
+    limits: Limits | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> Data:
+    """Read raw files into canonical tables.
+
+    Args:
+        paths: files, folders and patterns.
+        tables: canonical table -> ``FILE`` or ``FILE:SHEET`` that is to be read as it.
+        mapping: the content of a mapping file (``load_map``).
+        settings: the user's choices; a settings sheet and the mapping file complete them.
+        limits: what a file may ask of the machine.
+        progress: called with the name of each file before it is read.
+
+    Returns:
+        The tables as they stand in the sources (``prepare`` adds the computed columns), every source, and the findings.
+
+    Raises:
+        InputError: a named file cannot be read, or none of a folder's.
+        UsageError: a table, column or setting that does not exist.
+    """
+    patterns = [paths] if isinstance(paths, str | Path) else list(paths)
+    wanted = [(key, *_file_and_sheet(name)) for key, name in (tables or {}).items()]
+    named = {Path(p).resolve() for p in [*patterns, *(path for _, path, _ in wanted)] if Path(p).is_file()}
+    grids: list[Grid] = []
+    findings: list[Finding] = []
+    faults: list[InputError] = []
+    for path in expand([*patterns, *(path for _, path, _ in wanted)]):
+        if progress:
+            progress(path.name)
+        try:
+            found, noticed = read_grids(path, limits)
+        except InputError as fault:
+            if path.resolve() in named:
+                raise
+            faults.append(fault)
+            findings.append(
+                Finding(
+                    "file-unreadable", "error", file=path.name, details={"reason": fault.what, "remedy": fault.remedy}
+                )
+            )
+            continue
+        grids += found
+        findings += noticed
+    if faults and not grids:
+        raise faults[0]
+    return tables_from_grids(
+        grids,
+        settings=settings,
+        mapping=understand(mapping),
+        tables=[(key, path.name, sheet) for key, path, sheet in wanted],
+        findings=findings,
+    )
+
+
+def _file_and_sheet(name: str) -> tuple[Path, str | None]:
+    """``FILE:SHEET`` apart; a colon inside a file's name or after a drive letter parts nothing."""
+    file, colon, sheet = name.rpartition(":")
+    if not colon or Path(name).exists() or not Path(file).exists():
+        return Path(name), None
+    return Path(file), sheet

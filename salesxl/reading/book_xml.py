@@ -40,13 +40,13 @@ def open_book(package: Package) -> Book:
         Unreadable: a part that must be there is missing or is no XML.
     """
     workbook = _parsed(package, "xl/workbook.xml")
-    targets = {one.get("Id", ""): one for one in _relationships(package, "xl/workbook.xml")}
+    targets = {one.get("Id", ""): one for one in relationships(package, "xl/workbook.xml")}
     sheets = []
-    for sheet in _named(workbook, "sheet"):
+    for sheet in named(workbook, "sheet"):
         identity = next((value for name, value in sheet.attrib.items() if name.endswith("}id")), "")
         sheets.append((sheet.get("name", ""), _worksheet(package, targets.get(identity))))
-    properties = next(_named(workbook, "workbookPr"), None)
-    calculation = next(_named(workbook, "calcPr"), None)
+    properties = next(named(workbook, "workbookPr"), None)
+    calculation = next(named(workbook, "calcPr"), None)
     return Book(
         tuple(sheets),
         date1904=_is_true(properties, "date1904"),
@@ -60,15 +60,19 @@ def check_shared_strings(package: Package, limits: Limits) -> None:
     part = package.find("xl/sharedStrings.xml")
     if part is None:
         return
-    claims: list[str] = []
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = lambda _, attributes: claims.append(attributes.get("uniqueCount", "0"))
+    parser, claims = expat.ParserCreate(), []
+
+    def root(_: str, attributes: dict[str, str]) -> None:
+        parser.StartElementHandler = None
+        claims.append(attributes.get("uniqueCount", ""))
+
+    parser.StartElementHandler = root
     for piece in package.chunks(part):  # to the end: its true size is counted on the way
-        if not claims:
-            try:
+        try:
+            if not claims:
                 parser.Parse(piece)
-            except expat.ExpatError as error:
-                raise Unreadable("damaged") from error
+        except expat.ExpatError as error:
+            raise Unreadable("damaged") from error
     if claims and claims[0].isdigit() and int(claims[0]) > limits.max_cells:
         raise Unreadable("size-lies", unsafe=True, part=part)
 
@@ -81,17 +85,17 @@ def _worksheet(package: Package, relationship: Element | None) -> str | None:
     return package.find(path) or package.find(target)
 
 
-def _relationships(package: Package, part: str) -> Iterator[Element]:
+def relationships(package: Package, part: str) -> Iterator[Element]:
     folder, name = posixpath.split(part)
     rels = f"{folder}/_rels/{name}.rels"
     if package.find(rels):
-        yield from _named(_parsed(package, rels), "Relationship")
+        yield from named(_parsed(package, rels), "Relationship")
 
 
 def _linked(package: Package) -> Iterator[str]:
     for part in sorted(package.parts):
         if re.fullmatch(r"xl/externalLinks/[^/]+\.xml", part, re.IGNORECASE):
-            for relationship in _relationships(package, part):
+            for relationship in relationships(package, part):
                 target = unquote(relationship.get("Target", "")).replace("\\", "/")
                 yield target.rpartition("/")[2] or target
 
@@ -109,7 +113,7 @@ def _parsed(package: Package, name: str) -> Element:
     return root
 
 
-def _named(root: Element, name: str) -> Iterator[Element]:
+def named(root: Element, name: str) -> Iterator[Element]:
     """The elements of a local name, whatever their namespace: there is a transitional and a strict one."""
     return (element for element in root.iter() if element.tag.rpartition("}")[2] == name)
 

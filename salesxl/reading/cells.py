@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import gc
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 import numpy as np
 import numpy.typing as npt
@@ -27,17 +29,20 @@ def to_columns(rows: Sequence[Sequence[object]]) -> list[Column]:
 
 
 def _clean(column: Column) -> Column:
-    kinds = set(map(type, column))
+    cells = column.tolist()  # a list is walked through twice as fast as an array
+    kinds = set(map(type, cells))
+    if datetime.date in kinds:
+        days = {day: _midnight(day) for day in set(cells) if type(day) is datetime.date}
+        column[:] = [days.get(cell, cell) for cell in cells]
     if str in kinds:
         blanked(column)
-    if datetime.date in kinds:
-        days = {day: _midnight(day) for day in column if type(day) is datetime.date}
-        column[:] = [days.get(cell, cell) for cell in column]
-    if float in kinds and not math.isfinite(sum(cell for cell in column if type(cell) is float)):
-        column[:] = [
-            cell if not isinstance(cell, float) or math.isfinite(cell) else CellError("#NUM!") for cell in column
-        ]
+    if float in kinds and not math.isfinite(sum([cell for cell in cells if type(cell) is float])):
+        column[:] = [CellError("#NUM!") if _is_no_number(cell) else cell for cell in column]
     return column
+
+
+def _is_no_number(cell: object) -> bool:
+    return isinstance(cell, float) and not math.isfinite(cell)
 
 
 def _midnight(day: datetime.date) -> datetime.datetime:
@@ -70,3 +75,15 @@ def _filled(column: Column) -> int:
         return len(column)
     filled = np.flatnonzero(column != None)  # noqa: E711 - cell by cell
     return int(filled[-1]) + 1 if len(filled) else 0
+
+
+@contextmanager
+def no_collecting() -> Iterator[None]:
+    """Millions of cells without a cycle among them: the garbage collector would look at each again and again."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()

@@ -15,19 +15,32 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from salesxl.reading.cells import Mask, Place, RawColumn, Typed
+from salesxl.errors import UsageError
 from salesxl.reading.dates import type_dates
-from salesxl.reading.durations import header_unit, type_durations
+from salesxl.reading.durations import MINUTES, header_unit, type_durations
 from salesxl.reading.numbers import type_numbers
+from salesxl.reading.raw_column import DASHES, Mask, Place, RawColumn, Typed
+from salesxl.reading.stamps import is_zone
 from salesxl.settings import Settings
 from salesxl.tables import Kind
 
-__all__ = ["Place", "Typed", "looks_like", "type_column"]
+__all__ = ["Mask", "Place", "Typed", "looks_like", "type_column"]
 
-YES = frozenset("yes y true t 1 1.0 on x ✓ ✔ ☑ ใช่ จริง ถูก ถูกต้อง มี ได้ แล้ว".split())
-NO = frozenset("no n false f 0 0.0 off ✗ ✘ ☐ ไม่ใช่ ไม่จริง เท็จ ผิด ไม่มี ไม่ ไม่ได้ ยัง ยังไม่".split())
+YES = frozenset(("yes", "y", "true", "t", "1", "1.0", "on", "x", "✓", "✔", "☑", "ใช่", "จริง", "ถูก", "มี", "ได้", "แล้ว"))
+NO = frozenset((
+    "no", "n", "false", "f", "0", "0.0", "off", "✗", "✘", "☐",
+    "ไม่ใช่", "ไม่จริง", "เท็จ", "ผิด", "ไม่มี", "ไม่", "ไม่ได้", "ยัง", "ยังไม่",
+))  # fmt: skip
 
-_DASHES = ("-", "--", "---", "–", "—")
+GIVEN: dict[str, tuple[object, ...]] = {
+    "date_order": ("dmy", "mdy", "ymd"),
+    "short_years": ("buddhist", "gregorian"),
+    "swapped": (True, False),
+    "decimal": (".", ","),
+    "unit": ("percent", "fraction", "thousand", "million", *MINUTES),
+}
+"""What a mapping file may decide for a column, beside ``zone`` and ``currency``."""
+
 _FLOAT_CODE = re.compile(r"(-?[0-9]+)(?:\.0+)?")
 _SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+[0-9]{2,3}")
 _CUT = re.compile(r"[0-9]{12,}000")
@@ -58,10 +71,14 @@ def type_column(
 
     Returns:
         The values, the cells that could not be read, the findings and the decisions. Bad data never raise.
+
+    Raises:
+        UsageError: the mapping file decides something that there is not.
     """
     column = RawColumn(
         cells, header=header, place=place, settings=settings, typed=typed, date1904=date1904, given=given
     )
+    _check_given(column)
     return _type(column, kind)
 
 
@@ -72,15 +89,42 @@ def looks_like(
     header: str = "",
     settings: Settings | None = None,
     typed: bool = True,
+    strict: bool = False,
 ) -> float:
-    """The share of the cells that are not blank which read as this kind; 0 for a column of blanks.
+    """The share of the cells that are not blank which read as this kind.
 
-    Numbers from 20,000 to 80,000 read as dates here too: they may be serials.
+    Args:
+        cells: some of a column's cells, or all.
+        kind: the kind in question.
+        header: the column's header, where there is one.
+        settings: the user's choices.
+        typed: the cells carry the types of a workbook.
+        strict: do not take bare numbers for dates or durations, as one must where no header says so.
+
+    Returns:
+        0 to 1; 0 for a column of blanks.
     """
+    if strict and kind in ("date", "duration") and looks_like(cells, "number", typed=typed) > 0.5:
+        return 0.0
     column = RawColumn(cells, header=header, settings=settings, typed=typed)
     bad = _type(column, kind).bad
     there = len(cells) - int(column.blank.sum())
     return 1 - float(bad.sum()) / there if there else 0.0
+
+
+def _check_given(column: RawColumn) -> None:
+    place = column.place
+    where = " › ".join(part for part in (place.file, place.sheet, column.header) if part)
+    for name, choices in GIVEN.items():
+        value = column.given.get(name)
+        if value is not None and value not in choices:
+            listed = ", ".join(map(str, choices))
+            raise UsageError(f"{name} cannot be {value!r}.", where=where, remedy=f"Choose one of: {listed}.")
+    zone = column.given.get("zone")
+    if zone is not None and not is_zone(str(zone)):
+        raise UsageError(
+            f"There is no time zone {zone!r}.", where=where, remedy="Write it like Asia/Bangkok or +07:00."
+        )
 
 
 def _type(column: RawColumn, kind: Kind) -> Typed:
@@ -92,7 +136,7 @@ def _type(column: RawColumn, kind: Kind) -> Typed:
         return _type_flags(column)
     if kind in ("id", "text"):
         return _type_texts(column, kind)
-    if kind == "number" and header_unit(column.header) == "hour":
+    if kind == "number" and column.span.any() and header_unit(column.header) == "hour":
         hours = type_durations(column)
         hours.values /= 60
         return hours
@@ -100,7 +144,7 @@ def _type(column: RawColumn, kind: Kind) -> Typed:
 
 
 def _type_texts(column: RawColumn, kind: Kind) -> Typed:
-    column.set_blank() if kind == "id" else column.set_blank(_DASHES)
+    column.set_blank() if kind == "id" else column.set_blank(DASHES)
     texts = column.texts
     if kind == "id" and not column.typed:
         texts = _without_point_zero(texts)
@@ -164,7 +208,7 @@ def _note_damaged(column: RawColumn, words: npt.NDArray[np.object_]) -> None:
 
 
 def _type_flags(column: RawColumn) -> Typed:
-    column.set_blank(_DASHES)
+    column.set_blank(DASHES)
     said = [text.lower() for text in column.texts]
     yes: Mask = np.array([text in YES for text in said], dtype=bool)
     no: Mask = np.array([text in NO for text in said], dtype=bool)

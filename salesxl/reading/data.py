@@ -29,6 +29,7 @@ class Source:
         not_data: rule -> rows that are no data: blank, total, repeated-header, note, group rows.
         joined: what a table that only describes was joined to, for example ``products -> orders``.
         reason: why it was not used, a rule of ``locale/*/findings.toml``.
+        seen_as: which table it was recognised as, whether or not it could be used.
         vendor: the program whose export it is, where the header line tells.
         hidden_rows: how many of its rows are hidden in the workbook.
     """
@@ -44,6 +45,7 @@ class Source:
     not_data: dict[str, int] = field(default_factory=dict)
     joined: str | None = None
     reason: str | None = None
+    seen_as: str | None = None
     vendor: str | None = None
     hidden_rows: int = 0
 

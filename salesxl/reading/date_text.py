@@ -9,7 +9,7 @@ import datetime as dt
 import re
 from typing import NamedTuple
 
-from salesxl.reading.cells import DIGITS
+from salesxl.reading.raw_column import DIGITS, HAS_DIGIT, LONGEST
 
 _MONTHS = (
     "january jan มกราคม มกรา ม.ค. มค",
@@ -47,22 +47,32 @@ _ERA = re.compile(
 )
 _WEEKDAY = re.compile(
     r"^(?:วัน\s?(?:จันทร์|อังคาร|พุธ|พฤหัสบดี|พฤหัส|ศุกร์|เสาร์|อาทิตย์)|(?:จ|อ|พ|พฤ|ศ|ส|อา)\.?(?=\s[0-9])"
-    r"|(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?\b\.?)[\s,]*"
+    r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?)[\s,]*"
 )
 _FILLING = re.compile(r"วันที่|(?:^|(?<=\s))ที่|เดือน|(?<!\w)ปี|(?<=[0-9])(?:st|nd|rd|th)\b|\bof\b|,")
 _SEP = r"(?:\s?[-/.]\s?|\s)"
 _TRIPLE = re.compile(rf"([0-9]{{1,4}}){_SEP}([0-9]{{1,2}}){_SEP}([0-9]{{1,4}})")
 _PAIR = re.compile(rf"([0-9]{{1,4}}){_SEP}([0-9]{{1,4}})")
 _QUARTER = re.compile(
-    r"(?P<year>[0-9]{2,4})?[-/ ]*(?:q|ไตรมาส)\s?(?P<quarter>[1-4])[-/ ']*(?P<later>[0-9]{2,4})?|(?P<first>[1-4])q[-/ ']*(?P<last>[0-9]{2,4})"
+    r"(?P<year>[0-9]{2,4})?[-/ ]*(?:q|ไตรมาส(?:ที่)?)\s?(?P<quarter>[1-4])[-/ ']*(?P<later>[0-9]{2,4})?"
+    r"|(?P<first>[1-4])q[-/ ']*(?P<last>[0-9]{2,4})"
 )
 _WEEK = re.compile(r"([0-9]{4})-?w([0-9]{2})(?:-?([1-7]))?")
 _NUMBERS = re.compile(r"[0-9]+")
 _BETWEEN = re.compile(r"[\s\-/.']*")
 _NONE = re.compile(
-    r"0{1,4}[-/.]0{1,2}[-/.]0{1,4}|0001-01-01|01/01/0001|1/1/0001|1900-01-00|0/1/1900|00/01/1900|1/0/1900|01/00/1900|1899-12-3[01]"
+    r"0{1,4}[-/.]0{1,2}[-/.]0{1,4}|0001-01-01|01/01/0001|1/1/0001|1899-12-3[01]|1900-01-00"
+    r"|0?0/0?1/1900|0?1/0?0/1900"
 )
 _DIGITS_ONLY = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+
+_LATIN_WORD = re.compile("[a-z]+")
+_VOCABULARY = frozenset((
+    "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun", "monday", "tuesday", "wednesday",
+    "thursday", "friday", "saturday", "sunday", "st", "nd", "rd", "th", "of", "q", "w", "be", "ce", "ad", "a", "b",
+    "c", "d", "e", *MONTH_WORDS,
+))  # fmt: skip
+"""The only words of the Latin alphabet that a date has; what holds others is not looked at any further."""
 
 FIXED, OPEN, MONTH, QUARTER, NUMBER, NONE, UNREADABLE = range(7)
 """What a text is: a full date, three numbers whose order is open, a period given by its first day, a bare number that
@@ -75,10 +85,11 @@ class DayText(NamedTuple):
 
     Attributes:
         form: one of the constants above.
-        first, second, third: year, month, day; of an open form the three numbers as they stand; of a number, ``number``.
+        first, second, third: year, month, day; of an open form the three numbers as they stand.
         year_digits: how many digits the year has.
         era: one of the constants above, as far as the text says it.
         thai: written in Thai.
+        number: the number, if it is one.
     """
 
     form: int
@@ -128,6 +139,7 @@ _TIME = re.compile(
     r"\s*(?P<half>[ap]\.?m\.?|ก่อนเที่ยง|หลังเที่ยง)?\s*(?:น\.?|นาฬิกา|hrs?\.?|h)?"
     r"\s*(?P<zone>z|[a-z]{3,4})?\s*(?P<offset>[+-][0-9]{1,2}(?::?[0-9]{2})?)?(?:\s*\([^()]*\))?"
 )
+_USUAL_TIME = re.compile("([01]?[0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9]))?")
 ZONE_WORDS = {"z": 0, "utc": 0, "gmt": 0, "ict": 420, "est": -300, "edt": -240, "pst": -480, "pdt": -420}
 """Zone abbreviations with one meaning, in minutes east of UTC."""
 
@@ -136,13 +148,20 @@ def read_time(text: str) -> TimeText:
     """Read the time part of a text."""
     if not text:
         return TimeText(0)
-    found = _TIME.fullmatch(text.translate(DIGITS).lower())
+    usual = _USUAL_TIME.fullmatch(text)
+    if usual:
+        hours, minutes, seconds = usual.groups("0")
+        return TimeText(((int(hours) * 60 + int(minutes)) * 60 + int(seconds)) * 1_000_000)
+    found = _TIME.fullmatch(text.translate(DIGITS).lower()) if len(text) <= LONGEST else None
     if not found or (found["minute"] is None and found["half"] is None):
         return TimeText(None)
     hour, minute, second = int(found["hour"]), int(found["minute"] or 0), int(found["second"] or 0)
     half = (found["half"] or "").replace(".", "")
-    if half and hour <= 12 and not (hour == 0 and half == "pm"):
-        hour = hour % 12 + (12 if half in ("pm", "หลังเที่ยง") else 0)
+    afternoon = half in ("pm", "หลังเที่ยง")
+    if half and hour <= 12:
+        hour = hour % 12 + 12 * afternoon
+    elif half and not afternoon:
+        return TimeText(None)
     if minute > 59 or second > 60 or hour > 24 or (hour == 24 and (minute or second)):
         return TimeText(None)
     if found["zone"] and found["zone"] not in ZONE_WORDS:
@@ -164,33 +183,30 @@ def read_offset(text: str) -> int:
 
 def read_day(text: str) -> DayText:
     """Read the day part of a text."""
-    if not text or len(text) > 64:
+    if len(text) > LONGEST or not HAS_DIGIT(text):
         return NOT_A_DAY
     plain = text.translate(DIGITS).casefold()
     if _NONE.fullmatch(plain):
         return DayText(NONE)
     thai = not text.isascii() and any("\u0e00" <= letter <= "\u0e7f" for letter in text)
-    triple = _TRIPLE.fullmatch(plain)
-    if triple:
-        return _triple(*triple.groups(), thai=thai)
-    if _DIGITS_ONLY.fullmatch(plain):
-        return _digits(plain, thai)
+    if not _VOCABULARY.issuperset(_LATIN_WORD.findall(plain)):
+        return NOT_A_DAY
     era = NO_ERA
     found = _ERA.search(plain)
     if found:
         era = BUDDHIST_ERA if found["be"] else CHRISTIAN_ERA
         plain = plain[: found.start()] + " " + plain[found.end() :]
     plain = " ".join(_FILLING.sub(" ", _WEEKDAY.sub("", plain.strip())).split())
-    return _words(plain)._replace(era=era, thai=thai)
+    return _read(plain)._replace(era=era, thai=thai)
 
 
-def _words(plain: str) -> DayText:
+def _read(plain: str) -> DayText:
     """A day or a period with the words around it taken away."""
     triple = _TRIPLE.fullmatch(plain)
     if triple:
         return _triple(*triple.groups())
     if _DIGITS_ONLY.fullmatch(plain):
-        return _digits(plain, thai=False)
+        return DayText(NUMBER, number=float(plain))
     pair = _PAIR.fullmatch(plain)
     if pair:
         return _pair(*pair.groups())
@@ -207,11 +223,11 @@ def _words(plain: str) -> DayText:
     return NOT_A_DAY
 
 
-def _triple(a: str, b: str, c: str, *, thai: bool = False) -> DayText:
+def _triple(a: str, b: str, c: str) -> DayText:
     if len(a) == 4 and len(c) <= 2:
-        return DayText(FIXED, int(a), int(b), int(c), thai=thai)
+        return DayText(FIXED, int(a), int(b), int(c))
     if len(a) <= 2 and len(c) in (2, 4):
-        return DayText(OPEN, int(a), int(b), int(c), year_digits=len(c), thai=thai)
+        return DayText(OPEN, int(a), int(b), int(c), year_digits=len(c))
     return NOT_A_DAY
 
 
@@ -222,13 +238,6 @@ def _pair(a: str, b: str) -> DayText:
     if len(b) == 4 and len(a) <= 2:
         return DayText(MONTH, int(b), int(a))
     return NOT_A_DAY
-
-
-def _digits(plain: str, thai: bool) -> DayText:
-    """``20260501`` written without marks, or a number that may be a serial."""
-    if len(plain) == 14 and plain.isdigit():
-        return NOT_A_DAY
-    return DayText(NUMBER, number=float(plain), thai=thai)
 
 
 def _around_month(month: int, before: str, after: str) -> DayText:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from salesxl.reading import date_text as said
 from salesxl.reading import stamps as st
-from salesxl.reading.cells import Codes, Floats, Mask, RawColumn, Typed
+from salesxl.reading.raw_column import Codes, Floats, Mask, RawColumn, Typed
 from salesxl.reading.stamps import BUDDHIST, NAT, Ints, Stamps
 
 SHORT_BUDDHIST = (43, 89)
@@ -63,12 +63,12 @@ class _Days:
     @property
     def dated(self) -> Mask:
         """Days that have a year of their own."""
-        return self.form <= said.QUARTER
+        return np.asarray(self.form <= said.QUARTER)
 
     @property
     def open(self) -> Mask:
         """Days whose order is open."""
-        return self.form == said.OPEN
+        return np.asarray(self.form == said.OPEN)
 
     @property
     def buddhist(self) -> Mask:
@@ -92,8 +92,9 @@ def type_dates(column: RawColumn) -> Typed:
         column: the cells.
 
     Returns:
-        Local times without zone, in microseconds. The decision may hold ``date_order`` (dmy, mdy, ymd), ``calendar``
-        (buddhist, gregorian), ``zone`` (in which the stamps were written), ``swapped`` and ``period``.
+        Local times without zone, in microseconds. The decision may hold ``date_order`` (dmy, mdy, ymd),
+        ``short_years`` (the calendar of two-digit years: buddhist, gregorian), ``zone`` (in which the stamps were
+        written) and ``swapped``, which are obeyed when given; and ``calendar`` and ``period``, which only tell.
     """
     column.set_blank()
     days, times, offsets = _read_texts(column)
@@ -101,8 +102,9 @@ def type_dates(column: RawColumn) -> Typed:
     buddhist = st.replace_buddhist_years(moments)
     thai_text = (days.thai & (days.form != said.UNREADABLE)) | (days.era == said.BUDDHIST_ERA) | days.buddhist
     thai = bool(thai_text.any() or buddhist.any())
-    order = _order(column, days, thai or bool(days.short_buddhist.any()), moments)
-    of_days = _build(days, _years(column, days, thai), order)
+    order = _order(column, days, thai or bool(days.short_buddhist.any()))
+    _swap(column, days, order, moments)
+    of_days = _build(days, _years(column, days, order, thai), order)
 
     bare = days.form == said.NUMBER
     of_texts, of_cells = st.from_numbers(days.number, column.date1904), st.from_numbers(column.numbers, column.date1904)
@@ -131,22 +133,23 @@ def type_dates(column: RawColumn) -> Typed:
 
 def _read_texts(column: RawColumn) -> tuple[_Days, npt.NDArray[np.timedelta64], Floats]:
     """The distinct days; and for every distinct text its time of day and its offset from UTC in minutes."""
-    n = len(column.texts)
-    heads, tails = np.empty(n, dtype=object), np.empty(n, dtype=object)
-    for i, text in enumerate(column.texts):
-        heads[i], tails[i] = said.split_day_and_time(text)
-    of_text, day_texts = pd.factorize(heads)
-    of_time, time_texts = pd.factorize(tails)
+    (of_text, day_texts), (of_time, time_texts) = _split_alike(column.texts) or _split(column.texts)
     read = [said.read_day(text) for text in day_texts]
     parts = list(zip(*read, strict=True)) or [()] * len(said.DayText._fields)
-    per_text = np.bincount(column.codes[column.codes >= 0], minlength=n).astype(np.float64)
+    per_text = np.bincount(column.codes[column.codes >= 0], minlength=len(column.texts)).astype(np.float64)
+    form, first, second, third, year_digits, era = (np.array(part, dtype=np.int64) for part in parts[:6])
     days = _Days(
-        *(np.array(part, dtype=np.int64) for part in parts[:6]),
+        form=form,
+        first=first,
+        second=second,
+        third=third,
+        year_digits=year_digits,
+        era=era,
         thai=np.array(parts[6], dtype=bool),
         number=np.array(parts[7], dtype=np.float64),
         texts=list(day_texts),
         of_text=np.asarray(of_text, dtype=np.intp),
-        weight=np.bincount(of_text, weights=per_text, minlength=len(day_texts)),
+        weight=np.bincount(of_text, weights=per_text, minlength=len(day_texts)).astype(np.float64),
         column=column,
     )
     clocks = [said.read_time(text) for text in time_texts]
@@ -154,6 +157,49 @@ def _read_texts(column: RawColumn) -> tuple[_Days, npt.NDArray[np.timedelta64], 
     times = np.array([unread if clock.microseconds is None else clock.microseconds for clock in clocks], dtype="m8[us]")
     offsets = np.array([np.nan if clock.offset is None else clock.offset for clock in clocks], dtype=np.float64)
     return days, times[of_time], offsets[of_time]
+
+
+_Coded = tuple[Codes, list[str]]
+
+
+def _split(texts: list[str]) -> tuple[_Coded, _Coded]:
+    """Which of the distinct days, and which of the distinct times, each text holds."""
+    heads, tails = np.empty(len(texts), dtype=object), np.empty(len(texts), dtype=object)
+    for i, text in enumerate(texts):
+        heads[i], tails[i] = said.split_day_and_time(text)
+    (of_day, days), (of_time, times) = pd.factorize(heads), pd.factorize(tails)
+    return (of_day.astype(np.intp), list(days)), (of_time.astype(np.intp), list(times))
+
+
+def _split_alike(texts: list[str]) -> tuple[_Coded, _Coded] | None:
+    """The same for texts that differ in their digits only, as an export writes them: without looking at each."""
+    width = len(texts[0]) if texts else 0
+    if len(texts) < 1000 or not 8 <= width <= 32 or not texts[0].isascii():
+        return None
+    joined = "".join(texts)
+    if len(joined) != width * len(texts) or not joined.isascii():
+        return None
+    letters = np.frombuffer(joined.encode("ascii"), dtype=np.uint8).reshape(len(texts), width)
+    digit = (letters[0] >= 48) & (letters[0] <= 57)
+    if not (letters[:, ~digit] == letters[0, ~digit]).all():
+        return None
+    digits = letters[:, digit] - np.uint8(48)
+    if (digits > 9).any():
+        return None
+    head, tail = said.split_day_and_time(texts[0])
+    at_head, at_tail = texts[0].find(head), texts[0].rfind(tail)
+    place = np.flatnonzero(digit)
+    coded = []
+    for at, length in ((at_head, len(head)), (at_tail, len(tail))):
+        inside = digits[:, (place >= at) & (place < at + length)]
+        if inside.shape[1] > 18:
+            return None
+        number = inside.astype(np.int64) @ (10 ** np.arange(inside.shape[1], dtype=np.int64)[::-1])
+        codes, _ = pd.factorize(number)
+        first = np.full(codes.max() + 1, -1)
+        first[codes[::-1]] = np.arange(len(texts))[::-1]
+        coded.append((codes.astype(np.intp), [texts[i][at : at + length] for i in first]))
+    return coded[0], coded[1]
 
 
 def _moments(column: RawColumn) -> tuple[Stamps, Mask]:
@@ -166,8 +212,15 @@ def _moments(column: RawColumn) -> tuple[Stamps, Mask]:
         if any(zoned):
             aware[column.moment] = zoned
             cells = np.array([_in_utc(cell) for cell in cells], dtype=object)
-        found[column.moment] = cells.astype("M8[us]")
+        found[column.moment] = _stamps(cells)
     return found, aware
+
+
+def _stamps(cells: npt.NDArray[np.object_]) -> Stamps:
+    try:  # several times faster, but in some versions not made for the year 2569
+        return pd.to_datetime(pd.Series(cells, dtype=object)).to_numpy().astype("M8[us]")
+    except (ValueError, OverflowError):
+        return np.asarray(cells.astype("M8[us]"))
 
 
 def _in_utc(cell: Any) -> Any:
@@ -190,32 +243,30 @@ def _set_zeros_blank(column: RawColumn, days: _Days, found: Stamps) -> None:
 # --- deciding
 
 
-def _order(column: RawColumn, days: _Days, thai: bool, moments: Stamps) -> str:
-    """Which of three numbers is the day: what the mapping file says, else what only one order explains, else a default."""
-    open_, a, b = days.open, days.first, days.second
-    if not open_.any():
+def _order(column: RawColumn, days: _Days, thai: bool) -> str:
+    """Which of three numbers is the day: what the mapping file says, else what the cells say, else a default."""
+    if not days.open.any():
         return "dmy"
     given = column.given.get("date_order")
-    if given is not None:
-        order = str(given)
-    elif (open_ & (days.year_digits == 2) & (a > 31)).any():
-        order = "ymd"
-    else:
-        as_dmy = open_ & (b >= 1) & (b <= 12) & (a >= 1) & (a <= 31)
-        as_mdy = open_ & (a >= 1) & (a <= 12) & (b >= 1) & (b <= 31)
-        only_dmy, only_mdy = as_dmy & ~as_mdy, as_mdy & ~as_dmy
-        undecided = as_dmy & as_mdy & (a != b)
-        n_dmy, n_mdy = days.count(only_dmy), days.count(only_mdy)
-        if n_dmy or n_mdy:
-            order = "mdy" if n_mdy > n_dmy else "dmy"
-        else:
-            order = _assumed_order(column, days, thai, undecided)
-        if n_dmy and n_mdy:
-            against = only_dmy if order == "mdy" else only_mdy
-            column.note_set_aside("date-mixed", days.cells(against), order=order, fitting=f"{max(n_dmy, n_mdy):,}")
-        elif n_dmy and not undecided.any():
-            _swap(column, days, moments)
+    order = str(given) if given is not None else _order_of_cells(column, days, thai)
     column.decision["date_order"] = order
+    return order
+
+
+def _order_of_cells(column: RawColumn, days: _Days, thai: bool) -> str:
+    open_, a, b = days.open, days.first, days.second
+    if (open_ & (days.year_digits == 2) & (a > 31)).any():
+        return "ymd"
+    as_dmy = open_ & (b >= 1) & (b <= 12) & (a >= 1) & (a <= 31)
+    as_mdy = open_ & (a >= 1) & (a <= 12) & (b >= 1) & (b <= 31)
+    only_dmy, only_mdy = as_dmy & ~as_mdy, as_mdy & ~as_dmy
+    undecided = as_dmy & as_mdy & (a != b)
+    n_dmy, n_mdy = days.count(only_dmy), days.count(only_mdy)
+    if not (n_dmy or n_mdy):
+        return _assumed_order(column, days, thai, undecided)
+    order, against = ("mdy", only_dmy) if n_mdy > n_dmy else ("dmy", only_mdy)
+    if n_dmy and n_mdy:
+        column.note_set_aside("date-mixed", days.cells(against), order=order, fitting=f"{max(n_dmy, n_mdy):,}")
     return order
 
 
@@ -235,69 +286,65 @@ def _assumed_order(column: RawColumn, days: _Days, thai: bool, undecided: Mask) 
     return known or "dmy"
 
 
-def _swap(column: RawColumn, days: _Days, moments: Stamps) -> None:
-    """Notice a file with the day first that a program with the month first has opened.
+def _swap(column: RawColumn, days: _Days, order: str, moments: Stamps) -> None:
+    """Notice, or on request repair, a file with the day first that a program with the month first has opened.
 
-    It swaps the dates that it can read and leaves the others as text: no true date is later than the 12th then, and
-    every text is.
+    It swaps the dates that it can read and leaves the others as text: then no true date is later than the 12th, and
+    every date left as text is.
     """
     true_dates = column.moment & ~np.isnat(moments)
-    if true_dates.sum() < 5 or days.count(days.open) < 5:
-        return
     found = moments[true_dates]
-    day = st.day_of(found)
-    if day.max() > 12 or len(np.unique(day)) < 3:
-        return
+    day, month = st.day_of(found), st.month_of(found)
     swapped = column.given.get("swapped")
     if swapped:
-        moments[true_dates] = st.days(st.year_of(found), day, st.month_of(found)) + st.clock_of(found)
+        repaired = st.days(st.year_of(found), day, month) + st.clock_of(found)
+        moments[true_dates] = np.where(np.isnat(repaired), found, repaired)
         column.decision["swapped"] = True
-    elif swapped is None:
+        return
+    late = days.open & (days.first > 12)
+    enough = len(found) >= 5 and days.count(late) >= 5 and len(np.unique(day)) >= 3
+    if swapped is None and order == "dmy" and enough and day.max() <= 12 and not (days.open & ~late).any():
         column.note("date-swapped", "warning", true_dates)
 
 
-def _years(column: RawColumn, days: _Days, thai: bool) -> Ints:
+def _years(column: RawColumn, days: _Days, order: str, thai: bool) -> Ints:
     """The Christian year of every day, 0 where it cannot be told."""
-    in_front = ~days.open | (column.decision.get("date_order") == "ymd")
-    year = np.where(in_front, days.first, days.third)
+    year = np.where(days.open & (order != "ymd"), days.third, days.first)
     full = np.where(days.buddhist, year - BUDDHIST, year)
     short = days.dated & (days.year_digits == 2)
     if not short.any():
         return full
-    buddhist = (days.era == said.BUDDHIST_ERA) | _short_calendar(column, days, thai, short)
-    untold = days.cells(short) & column.told
+    buddhist, untold = _short_calendar(column, days, year, thai, short)
     christian = year + np.where(year >= 70, 1900, 2000)
     years = np.where(short, np.where(buddhist, year + 2500 - BUDDHIST, christian), full)
-    if untold.any():
-        told = np.zeros(len(years), dtype=bool)
-        codes = column.codes[untold]
-        told[days.of_text[codes]] = True
-        years[told] = 0
-    return np.asarray(years, dtype=np.int64)
+    return np.where(untold, 0, years)
 
 
-def _short_calendar(column: RawColumn, days: _Days, thai: bool, short: Mask) -> Mask:
-    """Which two-digit years without era are Buddhist."""
-    free = short & (days.era == said.NO_ERA)
-    given = column.given.get("calendar")
+def _short_calendar(column: RawColumn, days: _Days, year: Ints, thai: bool, short: Mask) -> tuple[Mask, Mask]:
+    """Which two-digit years are Buddhist, and of which it cannot be told."""
+    written: Mask = short & (days.era == said.BUDDHIST_ERA)
+    free: Mask = short & (days.era == said.NO_ERA)
+    none = np.zeros_like(free)
+    if not free.any():
+        return written, none
+    given = column.given.get("short_years")
     if given is not None:
-        column.decision["calendar"] = given
-        return free & (given == "buddhist")
-    late, early = free & days.short_buddhist, free & ~days.short_buddhist
+        column.decision["short_years"] = given
+        return written | (free if given == "buddhist" else none), none
+    late: Mask = free & (year >= SHORT_BUDDHIST[0]) & (year <= SHORT_BUDDHIST[1])
+    early: Mask = free & ~late
     n_late, n_early = days.count(late), days.count(early)
-    if not n_late:
-        return late
     christian = bool((days.dated & (days.year_digits == 4) & ~days.buddhist).any()) and not thai
-    if n_early or christian:
-        column.note_set_aside("date-short-year-mixed", days.cells(late if christian or n_early >= n_late else early))
-    elif not thai:
+    if n_late and (n_early or christian):
+        untold = late if christian or n_early >= n_late else early
+        column.note_set_aside("date-short-year-mixed", days.cells(untold))
+        return written | late, untold
+    column.decision["short_years"] = "buddhist" if n_late else "gregorian"
+    if n_late and not thai:
         first = days.example(late)
-        year = days.third[first] if days.form[first] == said.OPEN else days.first[first]
-        column.note(
-            "date-short-year", "warning", days.cells(late), text=days.texts[first], year=int(year) + 2500 - BUDDHIST
-        )
-    column.decision["calendar"] = "buddhist"
-    return late
+        in_full = int(year[first]) + 2500 - BUDDHIST
+        column.note("date-short-year", "warning", days.cells(late), text=days.texts[first], year=in_full)
+    return written | late, none
 
 
 def _build(days: _Days, years: Ints, order: str) -> Stamps:
@@ -345,8 +392,9 @@ def _note_serials(column: RawColumn, serial: Mask) -> None:
 
 def _note_periods(column: RawColumn, days: _Days, period: Mask) -> None:
     if period.any():
-        quarter = days.cells(days.form == said.QUARTER) & period
-        column.decision["period"] = "quarter" if quarter.any() else "month"
+        quarter = period & days.cells(days.form == said.QUARTER)
+        year = period & ((column.numbers < 10_000) | days.cells((days.form == said.NUMBER) & (days.number < 10_000)))
+        column.decision["period"] = "quarter" if quarter.any() else "year" if year.any() else "month"
         if column.place.table not in OF_PERIODS:
             column.note("date-period", "warning", period)
 

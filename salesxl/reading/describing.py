@@ -34,8 +34,9 @@ _ALL = (
             ("person_id", "segment", "industry", "size", "location", "source", "created_at", "region", "owner"),
         ),
         _columns(
-            customer_id="id", customer="text", person_id="id", email="text", phone="text", source="text", created_at="date",
-            segment="text", industry="text", size="text", location="text", domain="text", owner="text", region="text",
+            customer_id="id", customer="text", person_id="id", email="text", phone="text", source="text",
+            created_at="date", segment="text", industry="text",
+            size="text", location="text", domain="text", owner="text", region="text",
         ),
     ),
     _table(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -35,7 +36,7 @@ class Dialect:
     typical: int = 1
     regular: float = 1.0
 
-    def records(self, text: Iterator[str], *, quoting: bool = True) -> Iterator[list[str]]:
+    def records(self, text: Iterable[str], *, strict: bool = False) -> Iterator[list[str]]:
         """The records of lines of text, as the standard library's csv module cuts them."""
         return csv.reader(
             text,
@@ -44,7 +45,7 @@ class Dialect:
             escapechar=self.escape,
             doublequote=self.escape is None,
             skipinitialspace=self.skip_space,
-            quoting=csv.QUOTE_MINIMAL if quoting else csv.QUOTE_NONE,
+            strict=strict,
         )
 
 
@@ -59,11 +60,11 @@ def detect(text: str, delimiter: str | None = None) -> Dialect:
     """
     sample = _sample(text)
     for group in ((delimiter,),) if delimiter else ((",", ";", "\t", "|"), (" ",)):
-        tried = [_try(sample, one) for mark in group if mark and mark in sample for one in _variants(sample, mark)]
+        tried = [_best_variant(sample, mark) for mark in group if mark and mark in sample]
         best = max((one for one in tried if one), key=_score, default=None)
         if best and (best.delimiter != " " or (best.regular > 0.9 and best.typical > 2)):
             return best
-    return _try(sample, delimiter or ",") or Dialect(delimiter or ",")
+    return _try(sample, Dialect(delimiter or ",")) or Dialect(delimiter or ",")
 
 
 def _sample(text: str) -> str:
@@ -74,20 +75,25 @@ def _sample(text: str) -> str:
     return sample
 
 
+def _best_variant(sample: str, delimiter: str) -> Dialect | None:
+    tried = [_try(sample, one) for one in _variants(sample, delimiter)]
+    return max((one for one in tried if one), key=lambda one: one.regular, default=None)
+
+
 def _variants(sample: str, delimiter: str) -> Iterator[Dialect]:
-    """The plain dialect first; others only where the sample shows their marks."""
+    """The plain dialect first, so that it wins a draw; others only where the sample shows their marks."""
     yield Dialect(delimiter, skip_space=delimiter == " ")
     if f'{delimiter} "' in sample:
         yield Dialect(delimiter, skip_space=True)
     if '\\"' in sample:
         yield Dialect(delimiter, escape="\\")
-    if '"' not in sample and re.search(rf"(^|[{re.escape(delimiter)}])'[^']*'([{re.escape(delimiter)}]|$)", sample, re.M):
+    mark = re.escape(delimiter)
+    if len(re.findall(rf"(?:^|{mark})'[^'\n]*'(?:{mark}|$)", sample, re.MULTILINE)) > 1:
         yield Dialect(delimiter, quote="'")
 
 
-def _try(sample: str, dialect: Dialect | str) -> Dialect | None:
-    one = Dialect(dialect) if isinstance(dialect, str) else dialect
-    lines = iter(sample.splitlines(keepends=True))
+def _try(sample: str, one: Dialect) -> Dialect | None:
+    lines = io.StringIO(sample, newline="")
     try:
         widths = [_filled(record) for record in islice(one.records(lines), SAMPLE_RECORDS)]
     except csv.Error:
@@ -104,8 +110,8 @@ def _filled(record: list[str]) -> int:
     return len(record) if any(record) else 0
 
 
-def _score(dialect: Dialect) -> tuple[float, int]:
+def _score(dialect: Dialect) -> tuple[float, int, float]:
     """A delimiter is right when it cuts most records into the same number of cells, and into more than one."""
     if dialect.typical < 2:
-        return 0.0, 0
-    return round(dialect.regular, 1), dialect.typical
+        return 0.0, 0, 0.0
+    return round(dialect.regular, 1), dialect.typical, dialect.regular

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from salesxl.reading.cells import DIGITS, Floats, RawColumn, Typed
-from salesxl.reading.numbers import read_texts
+from salesxl.reading.numbers import HUGE, read_texts
+from salesxl.reading.raw_column import DIGITS, LONGEST, Floats, Mask, RawColumn, Typed
 
 MINUTES = {"second": 1 / 60, "minute": 1.0, "hour": 60.0, "day": 1440.0, "week": 10080.0}
 """Units of time in minutes."""
@@ -27,8 +27,9 @@ _ANY_UNIT = "|".join(f"(?P<{unit}>{words})" for unit, words in _WORDS.items())
 _PART = re.compile(rf"([0-9]+(?:[.,][0-9]+)?)\s*(?:{_ANY_UNIT})(?![a-zก-๛])\.?\s*(?:,|and|และ)?\s*")
 _RUN_ON = re.compile(r"(?<=[a-z])(?=[0-9])")
 _CLOCK = re.compile(
-    r"(?:([0-9]{1,6})\s*(?:days?|d|วัน)?[, ]\s*)?([0-9]{1,6}):([0-5]?[0-9])(?::([0-5]?[0-9])(?:[.,]([0-9]+))?)?"
+    r"(?:([0-9]{1,6})\s*(?:days?|d|วัน)?[, ]\s*)?([0-9]{1,8}):([0-5]?[0-9])(?::([0-5]?[0-9])(?:[.,]([0-9]+))?)?"
 )
+_START = re.compile(r"[-+]?[0-9๐-๙０-９pP]")
 _ISO = re.compile(r"p(?:([0-9.]+)d)?(?:t(?:([0-9.]+)h)?(?:([0-9.]+)m)?(?:([0-9.]+)s)?)?")
 _HEADER_UNIT = re.compile(
     r"(?<![a-z])(?:(?P<second>seconds?|secs?|s(?=\)))|(?P<minute>minutes?|mins?|m(?=\)))|(?P<hour>hours?|hrs?|h(?=\)))|(?P<day>days?))(?![a-z])"
@@ -54,7 +55,7 @@ def read_duration(text: str, *, minutes_first: bool = False) -> float:
     Returns:
         Minutes; NaN if it is none.
     """
-    if len(text) > 64:
+    if not _START.match(text) or len(text) > LONGEST:
         return math.nan
     text = text.translate(DIGITS).lower()
     sign = -1.0 if text[:1] == "-" else 1.0
@@ -107,14 +108,14 @@ def type_durations(column: RawColumn) -> Typed:
     own = np.array([read_duration(text, minutes_first=minutes_first) for text in column.texts], dtype=np.float64)
     amounts = read_texts(column.texts, scientific=column.typed)
     plain = np.where(np.isnan(amounts.dot), amounts.comma, amounts.dot)
-    plain = np.where(amounts.final | ~np.isnan(own), np.nan, plain)
+    plain[amounts.final | ~np.isnan(own) | (np.array(amounts.currency, dtype=object) != "")] = np.nan
     values = column.per_cell(own, np.nan)
     unitless = column.per_cell(plain, np.nan)
     unitless[column.numeric] = column.numbers[column.numeric]
-    unitless[~np.isfinite(unitless)] = np.nan
+    unitless[~(np.abs(unitless) < HUGE)] = np.nan
     there = ~np.isnan(unitless)
     if there.any():
-        values[there] = unitless[there] * MINUTES[_unit(column, unitless[there])]
+        values[there] = unitless[there] * MINUTES[_unit(column, unitless, there)]
     for mask in (column.span, column.moment):
         if mask.any():
             values[mask] = [_span_minutes(cell, column.date1904) for cell in column.cells[mask]]
@@ -124,15 +125,15 @@ def type_durations(column: RawColumn) -> Typed:
     return Typed(pd.Series(values), bad, column.findings, column.decision)
 
 
-def _unit(column: RawColumn, numbers: Floats) -> str:
+def _unit(column: RawColumn, values: Floats, there: Mask) -> str:
     unit = str(column.given.get("unit") or header_unit(column.header) or "")
     if unit not in MINUTES:
-        size = np.abs(numbers[numbers != 0])
+        size = np.abs(values[there & (values != 0)])
         finer = size * 1e4
         looks_like_excel = size.size > 0 and size.max() < 1 and bool((np.abs(finer - np.round(finer)) > 1e-6).any())
         unit = "day" if looks_like_excel else "minute"
         if looks_like_excel:
-            column.note("duration-days", "warning", ~np.isnan(column.numbers))
+            column.note("duration-days", "warning", there)
     column.decision["unit"] = unit
     return unit
 

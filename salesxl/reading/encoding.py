@@ -84,10 +84,10 @@ def _strict(data: bytes, encoding: str) -> str:
 
 def _guess(data: bytes) -> Decoded:
     """No mark and not UTF-8: Thai Windows if the high bytes spell Thai, else Western Windows."""
-    code_page = "cp874" if looks_thai(data) else "cp1252"
     lines = data.split(b"\n")
     wide = [number for number, line in enumerate(lines) if not line.isascii()]
     alien = [number for number in wide if not _is_utf8(lines[number])]
+    code_page = "cp874" if looks_thai(b"\n".join(lines[number] for number in alien)) else "cp1252"
     if len(alien) * 2 < len(wide):
         # Mostly good UTF-8: a few lines came from elsewhere, the others must not suffer for them.
         odd = set(alien)
@@ -122,9 +122,8 @@ def looks_thai(data: bytes) -> bool:
 
     Accented letters of Western text stand alone between ASCII letters and spell no Thai.
     """
-    sample = b"".join(line for line in data.split(b"\n") if not line.isascii())[: 1 << 18]
     try:
-        words = _WORDS.findall(sample.decode("cp874"))
+        words = _WORDS.findall(data[: 1 << 18].decode("cp874"))
     except UnicodeDecodeError:
         return False
     letters = sum(map(len, words))

@@ -34,17 +34,18 @@ class FarCells:
 
 
 def is_scattered(facts: SheetFacts, limits: Limits) -> bool:
-    """Whether a sheet's cells lie in a block that is too large, or large and almost blank."""
-    block = facts.height * facts.width
-    return block > limits.max_cells or (block > SMALL and block > SPARSE * facts.cells)
-
-
-def without_far_cells(package: Package, part: str, limits: Limits, sheet: str) -> tuple[bytes, FarCells | None]:
-    """The XML of a sheet without the cells far from the data. Cells without content are gone as well.
+    """Whether a sheet's cells lie in a block that is too large, or large and almost blank.
 
     Raises:
-        Unreadable: the cells are scattered all over the sheet.
+        Unreadable: it is too large because there are so many of them.
     """
+    if facts.block > limits.max_cells and facts.cells > SMALL:
+        raise Unreadable("too-many-cells", unsafe=True, limit=f"{limits.max_cells:,}")
+    return facts.block > limits.max_cells or (facts.block > SMALL and facts.block > SPARSE * facts.cells)
+
+
+def without_far_cells(package: Package, part: str) -> tuple[bytes, FarCells | None]:
+    """The XML of a sheet without the cells far from the data. Cells without content are gone as well."""
     xml = package.read(part)
     cells = [(int(row), column_number(letters) + 1) for letters, row in _references(xml)]
     if not cells:
@@ -54,9 +55,6 @@ def without_far_cells(package: Package, part: str, limits: Limits, sheet: str) -
     inside &= _densest(np.where(inside, places[:, 1], 0), COLUMN_GAP, but=0)
     kept = places[inside]
     (top, left), (bottom, right) = kept.min(axis=0), kept.max(axis=0)
-    block = int(bottom * right)
-    if block > limits.max_cells or (block > SMALL and block > SPARSE * len(kept)):
-        raise Unreadable("scattered", unsafe=True, sheet=sheet, cells=f"{block:,}")
     far: list[tuple[int, str]] = []
 
     def keep(found: re.Match[bytes]) -> bytes:

@@ -76,9 +76,9 @@ def _compose(text: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def normalise(text: str) -> str:
-    """A header as it is compared: NFKC, lower case, no marks around it, one space for spaces, dashes and underscores."""
-    text = _INVISIBLE.sub("", _compose(text)).casefold().strip(" *:\t\r\n")
-    text = _DASHES.sub(" ", text).strip()
+    """A header as it is compared: NFKC, lower case, no marks around it, one space for dashes and underscores."""
+    text = _compose(_INVISIBLE.sub("", _compose(text)).casefold())
+    text = _DASHES.sub(" ", text).strip(" *:")
     for wrong, right in _fold():
         text = text.replace(wrong, right)
     return text
@@ -108,7 +108,9 @@ def aliases(table: str) -> dict[str, list[str]]:
         column.key: [name for name in (column.key, column.en, column.th) if squeeze(name) not in claimed]
         for column in ALL[table].columns
     }
-    return {column: list(dict.fromkeys([*listed.get(column, []), *own.get(column, [])])) for column in {**own, **listed}}
+    return {
+        column: list(dict.fromkeys([*listed.get(column, []), *own.get(column, [])])) for column in {**own, **listed}
+    }
 
 
 @cache
@@ -136,7 +138,9 @@ def meanings(header: str, table: str) -> tuple[Meaning, ...]:
     """The columns of a table that a header may be, best first. Nothing is guessed from similar spelling."""
     header = header.strip()
     found = [
-        Meaning(column, EXACT if word == header else NORMALISED if normalise(word) == normalise(header) else SQUEEZED, rank)
+        Meaning(
+            column, EXACT if word == header else NORMALISED if normalise(word) == normalise(header) else SQUEEZED, rank
+        )
         for column, rank, word in _index(table).get(squeeze(header), [])
     ]
     if not found and (bare := without_unit(header)) and bare != header:
@@ -177,6 +181,12 @@ def vendor_of(headers: Sequence[str]) -> Vendor | None:
 def total_words() -> frozenset[str]:
     """Normalised first words of a row that sums up."""
     return frozenset(map(normalise, _book()["totals"]["words"]))
+
+
+@cache
+def times_of_day() -> frozenset[str]:
+    """Squeezed headers of a column that holds the time belonging to the date column."""
+    return frozenset(map(squeeze, _book()["time_of_day"]["words"]))
 
 
 @lru_cache(maxsize=10_000)

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from salesxl.reading import months
-from salesxl.reading.cells import Mask, clean
 from salesxl.reading.grid import CellError, Grid
 from salesxl.reading.headers import normalise
+from salesxl.reading.raw_column import Mask, clean
 from salesxl.reading.recognise import known, recognise
 
 SEARCHED = 20
@@ -32,19 +33,23 @@ class Block:
         cells: the columns below the header, blank rows and totals still among them.
         row_numbers: for every row its number in the sheet, counted from 1.
         header_row: the number of the (last) header row; None if no header was found.
+        filled: rows by columns, whether there is something in a cell.
         title: the text above the header.
         not_data: rows that have been left out so far, by rule.
         header_cells: the cells of the last header row as they stand.
+        cleared: rows that are no data have been taken out already.
     """
 
     grid: Grid
     headers: list[str]
     cells: list[npt.NDArray[np.object_]]
     row_numbers: npt.NDArray[np.int64]
+    filled: npt.NDArray[np.bool_]
     header_row: int | None = None
     title: str = ""
     not_data: dict[str, int] = field(default_factory=dict)
     header_cells: list[object] = field(default_factory=list)
+    cleared: bool = False
 
     @property
     def n_rows(self) -> int:
@@ -56,6 +61,7 @@ class Block:
         if not keep.all():
             self.cells = [column[keep] for column in self.cells]
             self.row_numbers = self.row_numbers[keep]
+            self.filled = self.filled[keep]
 
 
 @dataclass(frozen=True)
@@ -98,7 +104,7 @@ def filled_cells(columns: Sequence[npt.NDArray[np.object_]]) -> npt.NDArray[np.b
     """Rows by columns: whether there is something in a cell."""
     filled = np.empty((len(columns[0]) if columns else 0, len(columns)), dtype=bool)
     for number, column in enumerate(columns):
-        filled[:, number] = np.not_equal(column, None) & np.not_equal(column, "")
+        filled[:, number] = pd.notna(column) & (column != "")
     return filled
 
 
@@ -143,7 +149,7 @@ def _stacked(grid: Grid, filled: npt.NDArray[np.bool_], columns: list[int]) -> l
     if first is None:
         cells = [grid.columns[c] for c in columns]
         numbers = np.arange(grid.n_rows, dtype=np.int64) + grid.first_row
-        return [Block(grid, [""] * len(columns), cells, numbers)] if len(columns) else []
+        return [Block(grid, [""] * len(columns), cells, numbers, filled[:, columns])] if len(columns) else []
     headers = [first]
     for header in _further_headers(grid, columns, occupied, counts, first):
         if [*map(normalise, header.headers)] != [*map(normalise, headers[-1].headers)]:
@@ -155,9 +161,7 @@ def _stacked(grid: Grid, filled: npt.NDArray[np.bool_], columns: list[int]) -> l
     ]
 
 
-def _block(
-    grid: Grid, filled: npt.NDArray[np.bool_], columns: list[int], header: _Header, top: int, end: int
-) -> Block:
+def _block(grid: Grid, filled: npt.NDArray[np.bool_], columns: list[int], header: _Header, top: int, end: int) -> Block:
     start = header.last + 1
     used = [n for n, c in enumerate(columns) if header.headers[n] or filled[start:end, c].any()]
     above = np.flatnonzero(filled[top : header.row, columns].any(axis=1)) + top
@@ -167,6 +171,7 @@ def _block(
         [header.headers[n] for n in used],
         [grid.columns[columns[n]][start:end] for n in used],
         np.arange(start, end, dtype=np.int64) + grid.first_row,
+        filled[start:end, [columns[n] for n in used]],
         header.last + grid.first_row,
         " ".join(label(grid.columns[c][row]) for row in above for c in columns if filled[row, c]),
         {rule: rows for rule, rows in not_data.items() if rows},

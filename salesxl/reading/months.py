@@ -9,8 +9,11 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from salesxl.reading import date_text
+from salesxl.reading.headers import normalise, total_words
+from salesxl.reading.raw_column import DIGITS
 
 FEWEST = 3
 """So many columns headed by different months make a sheet wide."""
@@ -38,7 +41,7 @@ class Span(NamedTuple):
 @lru_cache(maxsize=10_000)
 def of(header: str) -> Span | None:
     """The month or quarter that a header names, None if it names none."""
-    text = header.strip().lower().translate(date_text.DIGITS)
+    text = header.strip().lower().translate(DIGITS)
     if not text or len(text) > 24:
         return None
     word = text.rstrip(".").replace(".", "").replace(" ", "")
@@ -79,7 +82,7 @@ def narrowed(headers: Sequence[str]) -> list[str]:
 def year_in(*names: str) -> int | None:
     """The year that a title, a sheet name or a file name speaks of."""
     for name in names:
-        found = _YEAR.findall(name.translate(date_text.DIGITS))
+        found = _YEAR.findall(name.translate(DIGITS))
         if len(set(found)) == 1:
             return _common(int(found[0]), False)
     return None
@@ -100,10 +103,10 @@ def unpivoted(
         Headers, columns and row numbers; the last two columns are the period and the value.
     """
     wide = across(headers)
-    kept = [index for index in range(len(headers)) if index not in wide]
+    kept = [i for i, header in enumerate(headers) if i not in wide and normalise(header) not in total_words()]
     values = np.concatenate([cells[index] for index in wide])
     periods = np.repeat(np.array([(of(headers[i]) or Span(year, 1)).text(year) for i in wide], object), len(rows))
-    there = np.not_equal(values, None)
+    there = pd.notna(values)
     columns = [np.tile(cells[index], len(wide))[there] for index in kept]
     numbers = np.tile(rows, len(wide))[there]
     order = np.argsort(numbers, kind="stable")

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from salesxl.reading.cells import DIGITS, Floats, Mask, RawColumn, Typed
+from salesxl.reading.raw_column import DIGITS, HAS_DIGIT, LONGEST, Floats, Mask, RawColumn, Typed
 
 # One currency a line: its ISO code, then the other ways people write it. A sign that several countries use stands for
 # the one meant most often; a column header or the currency setting can say otherwise.
@@ -68,12 +68,12 @@ _PERCENT = r"%|％|percent\b|pct\b|เปอร์เซ็นต์|เปอ�
 _HEADER_PERCENT = re.compile(_PERCENT)
 
 PERCENT = 0.01
-LONGEST = 64
-"""No number that a person writes has more characters; what is longer is not looked at."""
+HUGE = 1e100
+"""Not a number of anything: with smaller ones no sum overflows."""
 
+_LONGEST_WORD = 12
 _BARE = re.compile("[0-9.,' ]+")
-_PLAIN = re.compile(r"-?[0-9]{1,15}(?:\.(?:[0-9]{1,2}|[0-9]{4,15}))?")
-_SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
+_USUAL = re.compile(r"([฿$€£]?)(-?)([0-9]{1,15}|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(\.(?:[0-9]{1,2}|[0-9]{4,15}))?")
 _MARKS = str.maketrans(
     {"−": "-", "‒": "-", "–": "-", "—": "-", "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "．": ".", "，": ","}
 )
@@ -86,7 +86,7 @@ def _core(thousands: str, decimal: str) -> re.Pattern[str]:
 
 
 _UNDER_DOT, _UNDER_COMMA = _core(",", r"\."), _core(r"\.", ",")
-_SCIENTIFIC = re.compile(r"[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]{1,3}")
+_SCIENTIFIC = re.compile(r"-?[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]{1,2}")
 
 
 def _currency_words() -> dict[str, str]:
@@ -94,9 +94,9 @@ def _currency_words() -> dict[str, str]:
     for line in _CURRENCIES.strip().splitlines():
         first, *others = line.split()
         if all(len(word) == 3 and word.isupper() and word.isascii() for word in others):
-            words.update({word.lower(): word for word in (first, *others)})
+            words.update((word.lower(), word) for word in (first, *others))
         else:
-            words.update({word: first for word in (first.lower(), *others)})
+            words.update(dict.fromkeys((first.lower(), *others), first))
     words["kr"] = words["kr."] = ""  # four countries: no telling which
     return words
 
@@ -109,13 +109,13 @@ def _either(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
-_NOT_IN_HEADERS = frozenset("bt ft rm rp rs try pen cop mop ars ron kr".split())
+_NOT_IN_HEADERS = frozenset(("bt", "ft", "rm", "rp", "rs", "try", "pen", "cop", "mop", "ars", "ron", "kr"))
 _HEADER_CURRENCY = re.compile(
     rf"(?<![a-zก-๛])(?P<word>{_either(CURRENCY_WORDS.keys() - _NOT_IN_HEADERS)})(?![a-zก-๛])|(?P<thai>บาท)"
 )
 _LEFT = re.compile(rf"(?P<currency>{_either(CURRENCY_WORDS)})(?![a-zก-๛])|(?P<percent>{_PERCENT})|(?P<sign>[-+])")
 _RIGHT = re.compile(
-    rf"(?:(?P<dash>[.,]-)|(?P<percent>{_PERCENT})|(?<![a-zก-ฮ])(?P<currency>{_either(CURRENCY_WORDS)})"
+    rf"(?:(?P<dash>[.,]-)|(?P<percent>{_PERCENT})|(?P<currency>{_either(CURRENCY_WORDS)})"
     rf"|(?<![a-z])(?P<scale>{_either(_SCALES)})|(?P<unit>(?<![a-z])(?:{_UNITS.replace('.', '[.]')}))|(?P<sign>-))\Z"
 )
 
@@ -135,28 +135,28 @@ class Amount(NamedTuple):
 NOTHING = Amount()
 
 
-def read_amount(text: str, *, scientific: bool = False) -> Amount:
+def read_amount(text: str, *, scientific: bool = False, counted: bool = False) -> Amount:
     """Read one cleaned text as an amount.
 
     Args:
         text: without spaces at its ends.
         scientific: let ``1.2E+05`` be a number.
+        counted: let ``2 pcs`` be one; ``5 m`` is no million then.
 
     Returns:
         Its two readings; both NaN if it is no number.
     """
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or not HAS_DIGIT(text):
         return NOTHING
-    peeled = _peel(_SPACES.sub(" ", text).translate(DIGITS).translate(_MARKS).lower())
+    if scientific and _SCIENTIFIC.fullmatch(text):
+        return Amount(float(text), float(text))
+    peeled = _peel(text.translate(DIGITS).translate(_MARKS).lower(), counted)
     if peeled is None:
         return NOTHING
     core, sign, scale, currency = peeled
-    if scientific and _SCIENTIFIC.fullmatch(core):
-        dot = comma = float(core)
-    else:
-        bare = core.replace(" ", "").replace("'", "")
-        dot = float(bare.replace(",", "")) if _UNDER_DOT.fullmatch(core) else math.nan
-        comma = float(bare.replace(".", "").replace(",", ".")) if _UNDER_COMMA.fullmatch(core) else math.nan
+    bare = core.replace(" ", "").replace("'", "")
+    dot = float(bare.replace(",", "")) if _UNDER_DOT.fullmatch(core) else math.nan
+    comma = float(bare.replace(".", "").replace(",", ".")) if _UNDER_COMMA.fullmatch(core) else math.nan
     if scale == 1:
         return Amount(sign * dot, sign * comma, currency)
     if scale == PERCENT:
@@ -164,7 +164,7 @@ def read_amount(text: str, *, scientific: bool = False) -> Amount:
     return Amount(sign * round(dot * scale, 6), sign * round(comma * scale, 6), currency, final=True)
 
 
-def _peel(text: str) -> tuple[str, float, float, str] | None:
+def _peel(text: str, counted: bool) -> tuple[str, float, float, str] | None:
     """Take sign, scale and currency off; None if they contradict each other or something else stands there."""
     signs: list[float] = []
     scales: list[float] = []
@@ -175,8 +175,8 @@ def _peel(text: str) -> tuple[str, float, float, str] | None:
             text = text[1:-1].strip()
             continue
         left = _LEFT.match(text)
-        found = left or _RIGHT.search(text)
-        if found is None:
+        found = left or _RIGHT.search(text, max(0, len(text) - _LONGEST_WORD))
+        if found is None or (found.group() == "m" and counted) or (found.lastgroup == "unit" and not counted):
             return None
         text = text[found.end() :].lstrip() if left else text[: found.start()].rstrip()
         word, kind = found.group(), found.lastgroup
@@ -204,19 +204,28 @@ class Amounts:
     currency: list[str]
 
 
-def read_texts(texts: list[str], *, scientific: bool = False) -> Amounts:
+def read_texts(texts: list[str], *, scientific: bool = False, counted: bool = False) -> Amounts:
     """Read every text of a column under both decimal marks."""
     n = len(texts)
     dot, comma = np.full(n, np.nan), np.full(n, np.nan)
     final, currency = np.zeros(n, dtype=bool), [""] * n
-    plain = _PLAIN.fullmatch
+    usual = _USUAL.fullmatch
     for i, text in enumerate(texts):
-        if plain(text):
-            dot[i] = float(text)
-            if "." not in text:
-                comma[i] = dot[i]
+        found = usual(text)
+        if found is None:
+            dot[i], comma[i], currency[i], final[i] = read_amount(text, scientific=scientific, counted=counted)
             continue
-        dot[i], comma[i], currency[i], final[i] = read_amount(text, scientific=scientific)
+        symbol, sign, whole, decimals = (
+            found.groups()
+        )  # most cells look like this; the long way costs ten times as much
+        if decimals:
+            dot[i] = float(sign + whole.replace(",", "") + decimals)
+        else:
+            dot[i] = float(sign + whole.replace(",", ""))
+            if whole.count(",") <= 1:
+                comma[i] = float(sign + whole.replace(",", "."))
+        if symbol:
+            currency[i] = CURRENCY_WORDS[symbol]
     return Amounts(dot, comma, final, currency)
 
 
@@ -232,11 +241,11 @@ def type_numbers(column: RawColumn, kind: str) -> Typed:
         or, where several stand in one column, ``currencies`` with the number of cells of each.
     """
     column.set_blank()
-    amounts = read_texts(column.texts, scientific=column.typed)
+    amounts = read_texts(column.texts, scientific=column.typed, counted=kind == "number")
     chosen = amounts.comma if _decimal(column, amounts) == "," else amounts.dot
     values = column.per_cell(chosen, np.nan)
     values[column.numeric] = column.numbers[column.numeric]
-    values[~np.isfinite(values)] = np.nan
+    values[~(np.abs(values) < HUGE)] = np.nan
     bad = np.isnan(values) & ~column.blank
     if kind == "rate":
         _rate(column, values, column.per_cell(amounts.final, False) & ~bad)
@@ -317,7 +326,8 @@ def _scale(column: RawColumn, values: Floats, final: Mask) -> None:
     column.decision["unit"] = unit
     there = ~np.isnan(values) & ~final
     values[there] *= factor
-    column.note("unit-scaled", "info", there, factor=f"{factor:,.0f}")
+    if there.any():
+        column.note("unit-scaled", "info", there, factor=f"{factor:,.0f}")
 
 
 def _currency(column: RawColumn, amounts: Amounts, bad: Mask) -> pd.Series[Any] | None:
@@ -339,7 +349,8 @@ def _currency(column: RawColumn, amounts: Amounts, bad: Mask) -> pd.Series[Any] 
         column.decision["currencies"] = dict(counted.most_common())
         listed = ", ".join(f"{code} {count:,}" for code, count in counted.most_common())
         column.note("currency-mixed", "error", each != "", currencies=listed)
-        return pd.Series(pd.Categorical(np.where(each == "", None, each)))
+        each[each == ""] = None
+        return pd.Series(each, dtype="category")
     if counted:
         column.decision["currency"] = next(iter(counted))
     return None

@@ -5,13 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from salesxl.reading.headers import ALL, LAST_RESORT, Meaning, Vendor, hints, instead, meanings, squeeze, tables_knowing, vendor_of
+from salesxl.reading.headers import (
+    ALL,
+    LAST_RESORT,
+    Meaning,
+    Vendor,
+    hints,
+    instead,
+    meanings,
+    squeeze,
+    tables_knowing,
+    vendor_of,
+)
 from salesxl.tables import Table
 
 SHEET_HINT, FILE_HINT = 1.5, 1.0
 """What the name of a sheet or file adds to a table's score; a recognised header adds 0.5 to 1.5."""
 
-CLOSE = 0.75
+CLOSE = 0.5
 """Two tables whose scores differ by less are told to the user as a guess."""
 
 FAR_BETTER = 1.6
@@ -55,7 +66,9 @@ def recognise(headers: Sequence[str], *, file: str = "", sheet: str | None = Non
 
     Args:
         headers: the header line.
-        file, sheet, title: names that may say which table it is.
+        file: the file's name, which may say which table it is.
+        sheet: the sheet's name.
+        title: the text above the header.
 
     Returns:
         The best reading; one with ``missing`` groups if no table is complete; None if hardly a header is known.
@@ -77,12 +90,21 @@ def recognise(headers: Sequence[str], *, file: str = "", sheet: str | None = Non
     best = next((reading for reading in readings if reading.complete), readings[0])
     if readings[0].score > FAR_BETTER * best.score:
         best = readings[0]
-    rivals = tuple(r.table for r in readings if r is not best and r.complete and best.complete and best.score - r.score < CLOSE)
+    rivals = tuple(
+        r.table
+        for r in readings
+        if r is not best and r.complete and best.complete
+        and best.score - r.score < CLOSE and len(r.columns) >= len(best.columns)
+    )  # fmt: skip
     return Reading(**{**vars(best), "rivals": rivals})
 
 
 def read_as(
-    key: str, headers: Sequence[str], *, vendor: Vendor | None = None, given: Mapping[str, str] | None = None
+    key: str,
+    headers: Sequence[str],
+    *,
+    vendor: Vendor | None = None,
+    given: Mapping[str, str] | None = None,
 ) -> Reading:
     """A header line read as a certain table.
 
@@ -90,30 +112,43 @@ def read_as(
         key: the table.
         headers: the header line.
         vendor: the program whose words take precedence.
-        given: canonical column -> header, as the user's mapping file says; takes precedence over everything.
+        given: canonical column -> header, as the user's mapping file says, empty for none; goes before everything.
     """
     table = ALL[key]
     columns = _given(headers, given or {})
     if vendor is not None:
         columns = _of_vendor(headers, vendor, columns)
+    unwanted = {column for column, header in (given or {}).items() if not header}
+    columns = {column: index for column, index in columns.items() if column not in unwanted}
     ignore = vendor.ignore if vendor is not None else frozenset[str]()
     free = {
         index: meanings(_bare(header, vendor), key)
         for index, header in enumerate(headers)
         if header and index not in columns.values() and squeeze(header) not in ignore
     }
+    free = {index: tuple(m for m in found if m.column not in unwanted) for index, found in free.items()}
     _assign(free, columns)
     _repair(table, free, columns)
     read_price_as = _settle_price(columns) if key == "orders" else None
     for column, others in instead(key).items():
-        if column not in columns:
-            columns.update({column: columns[other] for other in others[:1] if other in columns})
+        if column not in columns and (other := next((o for o in others if o in columns), None)):
+            columns[column] = columns[other]
     always = {column: value for column, value in (vendor.always if vendor else {}).items() if column not in columns}
-    weak = {m.column for index, found in free.items() for m in found if m.rank >= LAST_RESORT and columns.get(m.column) == index}
-    missing = tuple(group for group in table.required if not any(c in columns and c not in weak for c in group))
+    weak = {
+        m.column
+        for index, found in free.items()
+        for m in found
+        if m.rank >= LAST_RESORT and columns.get(m.column) == index
+    }
+    missing = _missing(table, columns, weak)
+    columns = dict(sorted(columns.items(), key=lambda item: item[1]))
     return Reading(
         key, columns, missing, _score(headers, columns), read_price_as, always, vendor.name if vendor else None
     )
+
+
+def _missing(table: Table, columns: Mapping[str, int], weak: set[str]) -> tuple[tuple[str, ...], ...]:
+    return tuple(group for group in table.required if not any(c in columns and c not in weak for c in group))
 
 
 def known(header: str) -> bool:
@@ -139,7 +174,7 @@ def _given(headers: Sequence[str], given: Mapping[str, str]) -> dict[str, int]:
     return {
         column: place
         for column, header in given.items()
-        if (place := places.get(header.strip(), places.get(squeeze(header)))) is not None
+        if header and (place := places.get(header.strip(), places.get(squeeze(header)))) is not None
     }
 
 
@@ -162,7 +197,7 @@ def _bare(header: str, vendor: Vendor | None) -> str:
 
 
 def _assign(free: Mapping[int, Sequence[Meaning]], columns: dict[str, int]) -> None:
-    """Give every header its best column: best fit first, then the word further left in its list, then the left header."""
+    """Give every header its best column: best fit first, then the better word of the list, then the left header."""
     pairs = sorted(
         ((m.level, m.rank, index, m.column) for index, found in free.items() for m in found),
     )
@@ -190,8 +225,11 @@ def _repair(table: Table, free: Mapping[int, Sequence[Meaning]], columns: dict[s
 
 
 def _settle_price(columns: dict[str, int]) -> str | None:
-    """A bare "price" is the price of one piece where another column has the money or the row names a product with a
-    quantity; else it is the money of the row. What was taken is said where a quantity makes it matter."""
+    """Decide what a bare "price" is.
+
+    It is the price of one piece where another column has the money, or the row names a product with a quantity; else
+    it is the money of the row. What was taken is said where a quantity makes it matter.
+    """
     place = columns.pop(PRICE_OR_AMOUNT, None)
     if place is None:
         return None

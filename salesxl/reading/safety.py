@@ -67,20 +67,32 @@ def too_large(size: int, limit: int) -> Unreadable:
 
 def gunzip(data: bytes, limits: Limits) -> bytes:
     """The content of a gzipped file, never more than ``limits.max_bytes``."""
-    pieces, size = [], 0
-    while data:
+    pieces, size, packed = [], 0, memoryview(data)
+    while packed:
         unzip = zlib.decompressobj(wbits=31)
-        try:
-            pieces.append(unzip.decompress(data, limits.max_bytes - size + 1))
-        except zlib.error as error:
-            raise Unreadable("damaged") from error
-        size += len(pieces[-1])
-        if size > limits.max_bytes:
-            raise too_large(size, limits.max_bytes)
+        for at in range(0, len(packed), PIECE):
+            for piece in _inflated(unzip, packed[at : at + PIECE]):
+                pieces.append(piece)
+                size += len(piece)
+                if size > limits.max_bytes:
+                    raise too_large(size, limits.max_bytes)
+            if unzip.eof:
+                break
         if not unzip.eof:
             raise Unreadable("truncated")
-        data = unzip.unused_data.lstrip(b"\0")
+        rest = at + PIECE - len(unzip.unused_data)
+        packed = packed[rest:] if any(packed[rest:]) else packed[:0]  # several files in one, or padding
     return b"".join(pieces)
+
+
+def _inflated(inflate: zlib._Decompress, packed: memoryview) -> Iterator[bytes]:
+    feed: bytes | memoryview = packed
+    try:
+        while feed and not inflate.eof:
+            yield inflate.decompress(feed, PIECE)
+            feed = inflate.unconsumed_tail
+    except zlib.error as error:
+        raise Unreadable("damaged") from error
 
 
 class Package:
@@ -133,9 +145,9 @@ class Package:
         packed = memoryview(self.data)[start : start + part.compress_size]
         if len(packed) < part.compress_size:
             raise Unreadable("truncated")
-        pieces = _stored(packed) if part.compress_type == zipfile.ZIP_STORED else _inflated(packed)
+        stored = part.compress_type == zipfile.ZIP_STORED
         size, check = 0, 0
-        for piece in pieces:
+        for piece in _pieces(packed) if stored else _unpacked(packed):
             size += len(piece)
             if size > part.file_size:
                 raise Unreadable("size-lies", unsafe=True, part=name)
@@ -148,11 +160,15 @@ class Package:
         """One part as a whole."""
         return b"".join(self.chunks(name))
 
-    def refuse_doctypes(self) -> None:
-        """Refuse a workbook of which an XML part declares a document type: Excel writes none, attackers do."""
+    def check_xml(self) -> None:
+        """Refuse XML that declares a document type, for Excel writes none, or data in another encoding than UTF-8."""
         for name in self.parts:
-            if name.lower().endswith((".xml", ".rels", ".vml")) and has_doctype(self._head(name)):
-                raise Unreadable("doctype", unsafe=True, part=name)
+            if name.lower().endswith((".xml", ".rels", ".vml")):
+                head = self._head(name)
+                if has_doctype(head):
+                    raise Unreadable("doctype", unsafe=True, part=name)
+                if _DATA.match(name) and not is_utf8(head):
+                    raise Unreadable("damaged")
 
     def _head(self, name: str) -> bytes:
         """The beginning of a part, as far as the first element."""
@@ -164,24 +180,19 @@ class Package:
         return head
 
 
-def _stored(packed: memoryview) -> Iterator[bytes]:
-    for at in range(0, len(packed), PIECE):
-        yield bytes(packed[at : at + PIECE])
+def _pieces(data: memoryview) -> Iterator[bytes]:
+    for at in range(0, len(data), PIECE):
+        yield bytes(data[at : at + PIECE])
 
 
-def _inflated(packed: memoryview) -> Iterator[bytes]:
+def _unpacked(packed: memoryview) -> Iterator[bytes]:
     inflate = zlib.decompressobj(wbits=-15)
-    try:
-        for at in range(0, len(packed), PIECE // 8):
-            feed: bytes | memoryview = packed[at : at + PIECE // 8]
-            while feed and not inflate.eof:
-                yield inflate.decompress(feed, PIECE)
-                feed = inflate.unconsumed_tail
-        yield inflate.flush()
-    except zlib.error as error:
-        raise Unreadable("damaged") from error
+    for at in range(0, len(packed), PIECE // 8):
+        yield from _inflated(inflate, packed[at : at + PIECE // 8])
+    yield inflate.flush()
 
 
+_DATA = re.compile(r"xl/(workbook|sharedStrings|styles|worksheets/[^/]+)\.xml$|content\.xml$", re.IGNORECASE)
 _ELEMENT = re.compile(rb"<[A-Za-z_]")
 
 
@@ -195,3 +206,9 @@ def has_doctype(head: bytes) -> bool:
     text = re.sub(rb"<!--.*?(-->|$)", b"", _narrow(head), flags=re.DOTALL)
     element = _ELEMENT.search(text)
     return b"<!DOCTYPE" in text[: element.start() if element else None].upper()
+
+
+def is_utf8(head: bytes) -> bool:
+    """Whether XML says by its first bytes, or by not saying anything else, that it is in UTF-8."""
+    declared = re.match(rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)", _narrow(head))
+    return _narrow(head) is head and (not declared or declared[1].lower() in (b"utf-8", b"utf8", b"us-ascii", b"ascii"))

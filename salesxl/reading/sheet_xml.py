@@ -29,7 +29,7 @@ class SheetFacts:
         uncached: how many of them came without a result.
         hidden_rows: how many rows are hidden.
         cells: how many cells are written down, blank ones included.
-        height, width: how far they reach.
+        top, left, bottom, right: the block they lie in, counted from 1.
     """
 
     errors: list[tuple[int, int, str]] = field(default_factory=list)
@@ -37,8 +37,20 @@ class SheetFacts:
     uncached: int = 0
     hidden_rows: int = 0
     cells: int = 0
-    height: int = 0
-    width: int = 0
+    top: int = 1 << 30
+    left: int = 1 << 30
+    bottom: int = 0
+    right: int = 0
+
+    @property
+    def block(self) -> int:
+        """How many places the block has."""
+        return max(0, self.bottom - self.top + 1) * max(0, self.right - self.left + 1)
+
+    def reach(self, top: int, left: int, bottom: int, right: int) -> None:
+        """Cells lie here."""
+        self.top, self.left = min(self.top, top), min(self.left, left)
+        self.bottom, self.right = max(self.bottom, bottom), max(self.right, right)
 
 
 Bytes = npt.NDArray[np.uint8]
@@ -72,17 +84,15 @@ _MARGIN = 20  # more than the longest beginning of a cell, <c r="XFD1048576"
 _ROOT = re.compile(rb"(\xef\xbb\xbf)?\s*(<\?xml[^>]*\?>)?\s*<worksheet[\s>]")
 _ERROR = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*\bt="e"[^>]*(?<!/)>(.*?)</c>', re.DOTALL)
 _VALUE = re.compile(rb"<v[^>]*>([^<]*)</v>")
-_UNCACHED = re.compile(
-    rb'<c (?![^>]*\bt="str")[^>]*(?<!/)><f(?:\s[^>]*)?(?:/>|>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>'
-)
+_UNCACHED = re.compile(rb'<c (?![^>]*\bt="str")[^>]*(?<!/)><f(?:\s[^>]*)?(?:/>|>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>')
 _HIDDEN = re.compile(rb'<row [^>]*\bhidden="(?:1|true)"')
 
 
 def _search(pieces: Iterator[bytes]) -> SheetFacts | None:
     """None where the XML is not as plain as the patterns above need it."""
-    facts = SheetFacts()
+    facts, chunk = SheetFacts(), b""
     for number, chunk in enumerate(_whole_rows(pieces)):
-        if number == 0 and not (_ROOT.match(chunk) and _utf8(chunk)):
+        if number == 0 and not _ROOT.match(chunk):
             return None
         text = np.frombuffer(chunk + b" " * _MARGIN, np.uint8)
         at, letter = _tags(text)
@@ -100,12 +110,7 @@ def _search(pieces: Iterator[bytes]) -> SheetFacts | None:
             facts.uncached += sum(1 for _ in _UNCACHED.finditer(chunk))
         if b'hidden="' in chunk:
             facts.hidden_rows += sum(1 for _ in _HIDDEN.finditer(chunk))
-    return facts
-
-
-def _utf8(head: bytes) -> bool:
-    declared = re.search(rb'<\?xml[^>]*encoding="([^"]*)"', head[:200])
-    return not declared or declared[1].lower() in (b"utf-8", b"us-ascii", b"ascii")
+    return facts if b"</worksheet>" in chunk else None
 
 
 def _whole_rows(pieces: Iterator[bytes]) -> Iterator[bytes]:
@@ -154,8 +159,7 @@ def _measure(text: Bytes, at: Places, facts: SheetFacts) -> bool:
     if not ((text[at] == ord('"')) & (column > 0) & (row > 0)).all():
         return False
     facts.cells += len(at)
-    facts.width = max(facts.width, int(column.max()))
-    facts.height = max(facts.height, int(row.max()))
+    facts.reach(int(row.min()), int(column.min()), int(row.max()), int(column.max()))
     return True
 
 
@@ -208,8 +212,7 @@ class _Parser:
         self.kind = attributes.get("t")
         self.in_cell, self.formula, self.text = True, False, ""
         self.facts.cells += 1
-        self.facts.height = max(self.facts.height, row)
-        self.facts.width = max(self.facts.width, self.column)
+        self.facts.reach(row, self.column, row, self.column)
 
     def _characters(self, text: str) -> None:
         if self.value is not None:

@@ -76,7 +76,11 @@ def _packed(data: bytes, limits: Limits) -> Kind:
         return "xlsb"
     if "[content_types].xml" in lower and any(name.startswith("xl/") for name in lower):
         return "xlsx"
-    for mark, name in (("index/document.iwa", "Numbers / Pages / Keynote"), ("index.zip", "Numbers"), ("word/", "Word")):
+    for mark, name in (
+        ("index/document.iwa", "Numbers / Pages / Keynote"),
+        ("index.zip", "Numbers"),
+        ("word/", "Word"),
+    ):
         if any(part.startswith(mark) for part in lower):
             raise Unreadable("foreign", kind=name)
     raise Unreadable("foreign", kind="ZIP")

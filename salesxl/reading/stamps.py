@@ -10,15 +10,15 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from salesxl.reading.cells import Floats, Mask
 from salesxl.reading.date_text import read_offset
+from salesxl.reading.raw_column import Floats, Mask
 
 Stamps = npt.NDArray[np.datetime64]
 Ints = npt.NDArray[np.int64]
 
 NAT = np.datetime64("NaT", "us")
 BUDDHIST = 543
-"""Years from the Christian to the Buddhist era; before 1941 the Thai year began in April, no sales data reach back there."""
+"""Years between the Christian and the Buddhist era; not so before 1941, when the Thai year began in April."""
 
 _BUDDHIST_YEARS = (2400, 2700)
 _DAY_ZERO = {False: np.datetime64("1899-12-30", "us"), True: np.datetime64("1904-01-01", "us")}
@@ -29,7 +29,7 @@ _HEADER_ZONE = re.compile(
 )
 
 
-def is_buddhist(year: npt.NDArray[np.number]) -> Mask:  # type: ignore[type-arg]
+def is_buddhist(year: Ints) -> Mask:
     """Which years can only be Buddhist ones."""
     return np.asarray((year >= _BUDDHIST_YEARS[0]) & (year <= _BUDDHIST_YEARS[1]), dtype=bool)
 
@@ -51,17 +51,17 @@ def year_of(stamps: Stamps) -> Ints:
 
 def month_of(stamps: Stamps) -> Ints:
     """The month of each moment, from 1."""
-    return stamps.astype("M8[M]").astype(np.int64) % 12 + 1
+    return np.asarray(stamps.astype("M8[M]").astype(np.int64) % 12 + 1)
 
 
 def day_of(stamps: Stamps) -> Ints:
     """The day of the month of each moment, from 1."""
-    return (stamps.astype("M8[D]") - stamps.astype("M8[M]").astype("M8[D]")).astype(np.int64) + 1
+    return np.asarray((stamps.astype("M8[D]") - stamps.astype("M8[M]").astype("M8[D]")).astype(np.int64) + 1)
 
 
 def clock_of(stamps: Stamps) -> npt.NDArray[np.timedelta64]:
     """The time since midnight."""
-    return stamps - stamps.astype("M8[D]")
+    return np.asarray(stamps - stamps.astype("M8[D]"))
 
 
 def replace_buddhist_years(stamps: Stamps) -> Mask:

@@ -6,11 +6,8 @@ a ``sep=`` line is none.
 
 from __future__ import annotations
 
-import csv
-import gc
 import io
 import re
-import sys
 from collections import Counter
 from itertools import zip_longest
 
@@ -18,13 +15,14 @@ import numpy as np
 import pandas as pd
 
 from salesxl.findings import Example, Finding
-from salesxl.reading.cells import Column, blanked, trimmed
-from salesxl.reading.dialect import Dialect, detect
+from salesxl.reading.cells import Column, blanked, no_collecting, trimmed
+from salesxl.reading.dialect import SAMPLE_CHARACTERS, Dialect, detect
 from salesxl.reading.encoding import Decoded, decode
 from salesxl.reading.grid import Grid
+from salesxl.reading.quotes import read_records
 from salesxl.reading.safety import Limits, Unreadable
 
-BIG = 1 << 20  # characters above which pandas' reader pays
+BIG = 1 << 20  # bytes above which pandas' reader pays
 
 
 def read_text(data: bytes, file: str, limits: Limits, encoding: str | None = None) -> tuple[list[Grid], list[Finding]]:
@@ -39,26 +37,22 @@ def read_text(data: bytes, file: str, limits: Limits, encoding: str | None = Non
     Raises:
         Unreadable: wrong encoding, nothing in it, too many cells.
     """
-    decoded = decode(data, encoding)
-    text = decoded.text
-    findings = _about_encoding(decoded, file)
-    delimiter, text = _sep_line(text)
-    dialect = detect(text, delimiter)
-    if dialect.width * (text.count("\n") + 1) > limits.max_cells * 2:
-        raise Unreadable("too-many-cells", unsafe=True, limit=f"{limits.max_cells:,}")
-    columns = None
-    if len(text) > BIG:
-        as_it_is = decoded.encoding == "utf-8" and not decoded.mixed and text is decoded.text
-        columns = _fast(data if as_it_is else text.encode(), dialect)
+    findings: list[Finding] = []
+    columns = _fast(data, limits) if len(data) > BIG and not encoding else None
     if columns is None:
-        columns, more = _careful(text, dialect, file)
-        findings += more
+        decoded = decode(data, encoding)
+        columns, findings = _careful(decoded.text, file, limits)
+        findings = _about_encoding(decoded, file) + findings
     columns = trimmed(columns)
     if not columns:
         raise Unreadable("empty")
-    if len(columns) * len(columns[0]) > limits.max_cells:
-        raise Unreadable("too-many-cells", unsafe=True, limit=f"{limits.max_cells:,}")
     return [Grid(file, None, columns, typed=False)], findings
+
+
+def _check_size(dialect: Dialect, lines: int, limits: Limits) -> None:
+    """A quoted cell may hold many lines, so the lines of a file only hint at its rows."""
+    if dialect.typical * lines > limits.max_cells:
+        raise Unreadable("too-many-cells", unsafe=True, limit=f"{limits.max_cells:,}")
 
 
 def _about_encoding(decoded: Decoded, file: str) -> list[Finding]:
@@ -69,9 +63,7 @@ def _about_encoding(decoded: Decoded, file: str) -> list[Finding]:
     if decoded.mixed:
         examples = tuple(Example(line) for line in decoded.mixed[:3])
         return [
-            Finding(
-                "encoding-mixed", "warning", file=file, rows=len(decoded.mixed), examples=examples, details=details
-            )
+            Finding("encoding-mixed", "warning", file=file, rows=len(decoded.mixed), examples=examples, details=details)
         ]
     return [Finding("encoding-guessed", "info", file=file, details=details)]
 
@@ -82,10 +74,18 @@ def _sep_line(text: str) -> tuple[str | None, str]:
     return (found[1], text[found.end() :]) if found else (None, text)
 
 
-def _fast(data: bytes, dialect: Dialect) -> list[Column] | None:
-    """pandas' tokenizer over UTF-8, for regular files; None where it would not agree with the csv module to the letter."""
-    if dialect.escape or dialect.skip_space or b"\0" in data:
+def _fast(data: bytes, limits: Limits) -> list[Column] | None:
+    """pandas' tokenizer, for big regular files; None where it would not agree with the csv module to the letter."""
+    try:
+        sample = data[:SAMPLE_CHARACTERS].rpartition(b"\n")[0].decode("utf-8")
+    except UnicodeDecodeError:
         return None
+    if sample.startswith(("\ufeff", "sep=", '"sep=')) or b"\0" in data:
+        return None
+    dialect = detect(sample)
+    if dialect.escape or dialect.skip_space:
+        return None
+    _check_size(dialect, data.count(b"\n"), limits)
     try:
         frame = pd.read_csv(
             io.BytesIO(data),
@@ -100,40 +100,38 @@ def _fast(data: bytes, dialect: Dialect) -> list[Column] | None:
             skip_blank_lines=False,
             engine="c",
         )
-    except pd.errors.ParserError:  # a longer record, an open quote
+    except (pd.errors.ParserError, UnicodeDecodeError):  # a longer record, an open quote, another encoding
         return None
-    return [blanked(frame[name].to_numpy(copy=True)) for name in frame]
+    columns = [blanked(frame[name].to_numpy(copy=True)) for name in frame]
+    return None if len(frame) < data.count(b"\n") and _hides_records(columns, dialect) else columns
 
 
-def _careful(text: str, dialect: Dialect, file: str) -> tuple[list[Column], list[Finding]]:
+def _hides_records(columns: list[Column], dialect: Dialect) -> bool:
+    """Whether a cell with line breaks could hold whole records: an open quote swallows all up to the next quote."""
+    return any(
+        cell is not None and dialect.delimiter in cell and ("\n" in cell or "\r" in cell)
+        for column in columns
+        for cell in column.tolist()
+    )
+
+
+def _careful(text: str, file: str, limits: Limits) -> tuple[list[Column], list[Finding]]:
     """The standard library's reader: longer records keep their cells, an open quote does not swallow the rest."""
-    findings: list[Finding] = []
-    csv.field_size_limit(sys.maxsize if sys.maxsize < 2**31 else 2**31 - 1)
-    collecting = gc.isenabled()
-    gc.disable()  # millions of small strings, no cycles
-    try:
-        records = list(dialect.records(io.StringIO(text, newline="")))
-        if (open_row := _open_quote(records)) is not None and _ends_open(text, dialect):
-            records = list(dialect.records(io.StringIO(text, newline=""), quoting=False))
-            findings.append(Finding("quote-open", "warning", file=file, rows=1, examples=(Example(open_row),)))
-        columns = [
-            blanked(np.array(column, dtype=object)) for column in zip_longest(*records, fillvalue="")
-        ]
-    except csv.Error as error:
-        raise Unreadable("damaged") from error
-    finally:
-        if collecting:
-            gc.enable()
+    delimiter, text = _sep_line(text)
+    dialect = detect(text, delimiter)
+    _check_size(dialect, text.count("\n"), limits)
+    with no_collecting():
+        records, open_rows = read_records(text, dialect)
+        if len(records) * max(map(len, records), default=0) > limits.max_cells:
+            raise Unreadable("too-many-cells", unsafe=True, limit=f"{limits.max_cells:,}")
+        columns = [blanked(np.array(column, dtype=object)) for column in zip_longest(*records, fillvalue="")]
+    findings = [_about_quotes(open_rows, records, file)] if open_rows else []
     return columns, findings + _ragged(records, file)
 
 
-def _open_quote(records: list[list[str]]) -> int | None:
-    """The row of the last record if it runs over several lines."""
-    return len(records) if records and any("\n" in cell or "\r" in cell for cell in records[-1]) else None
-
-
-def _ends_open(text: str, dialect: Dialect) -> bool:
-    return text.count(dialect.quote) % 2 == 1
+def _about_quotes(rows: list[int], records: list[list[str]], file: str) -> Finding:
+    examples = tuple(Example(row, " | ".join(records[row - 1])[:60]) for row in rows[:3])
+    return Finding("quote-open", "warning", file=file, rows=len(rows), examples=examples)
 
 
 def _ragged(records: list[list[str]], file: str) -> list[Finding]:

@@ -1,60 +1,82 @@
-"""Workbooks to grids, one for each sheet that has cells."""
+"""Workbooks to grids, one for each sheet that has cells, with what is worth telling about them."""
 
 from __future__ import annotations
 
-import datetime
-import gc
-import io
+from collections.abc import Iterator
 
-import numpy as np
-import numpy.typing as npt
-import python_calamine as calamine
-
-from salesxl.findings import Finding
+from salesxl.findings import Example, Finding
+from salesxl.reading.apart import read_apart
+from salesxl.reading.book_xml import Book, check_shared_strings, open_book
+from salesxl.reading.far_cells import FarCells, is_scattered, replaced, without_far_cells
 from salesxl.reading.grid import Grid
+from salesxl.reading.native import read_native
+from salesxl.reading.ods import read_ods
 from salesxl.reading.safety import Limits, Package, Unreadable
+from salesxl.reading.sheet_xml import SheetFacts, look_through
 from salesxl.reading.sniff import Kind
-from salesxl.reading.text import trimmed
-
-BLOCK = 2000  # rows turned into columns at a time: they stay in the processor's cache
 
 
 def read_workbook(data: bytes, kind: Kind, file: str, limits: Limits) -> tuple[list[Grid], list[Finding]]:
-    if kind != "xls":
-        Package(data, limits).refuse_doctypes()
-    grids = []
-    try:
-        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        for meta in book.sheets_metadata:
-            if meta.typ == calamine.SheetTypeEnum.WorkSheet:
-                sheet = book.get_sheet_by_name(meta.name)
-                columns = trimmed(to_columns(sheet.to_python()))
-                if columns:
-                    row, column = sheet.start
-                    grids.append(Grid(file, meta.name, columns, row + 1, column + 1, hidden=meta.visible != calamine.SheetVisibleEnum.Visible))
-    except calamine.CalamineError as e:
-        raise Unreadable("damaged") from e
-    return grids, []
+    """The grids of a workbook and what was noticed.
+
+    Raises:
+        Unreadable: damaged, protected, empty or unsafe.
+    """
+    findings: list[Finding] = []
+    if kind == "xlsx":
+        grids, findings = _read_xlsx(data, file, limits)
+    elif kind == "ods":
+        package = Package(data, limits)
+        package.check_xml()
+        grids = read_ods(package, file, limits)
+    else:
+        if kind == "xlsb":
+            Package(data, limits).check_xml()
+        grids = read_apart(data, kind, file, limits)
+    if not grids:
+        raise Unreadable("no-cells")
+    return grids, findings + [finding for grid in grids for finding in _about(grid)]
 
 
-def to_columns(rows: list[list[object]]) -> list[npt.NDArray[np.object_]]:
-    """Rows of one length as columns: blanks as None, dates as datetimes."""
-    width = len(rows[0]) if rows else 0
-    columns: list[npt.NDArray[np.object_]] = [np.empty(len(rows), object) for _ in range(width)]
-    for at in range(0, len(rows), BLOCK):
-        block = np.array(rows[at : at + BLOCK], dtype=object)
-        for number, column in enumerate(columns):
-            column[at : at + BLOCK] = block[:, number]
-    return [_clean(column) for column in columns]
+def _read_xlsx(data: bytes, file: str, limits: Limits) -> tuple[list[Grid], list[Finding]]:
+    package = Package(data, limits)
+    package.check_xml()
+    book = open_book(package)
+    check_shared_strings(package, limits)
+    facts, thinned, findings = [], {}, []
+    for sheet, part in book.sheets:
+        known = look_through(lambda part=part: package.chunks(part)) if part else SheetFacts()
+        if part and is_scattered(known, limits):
+            thinned[part], far = without_far_cells(package, part)
+            known = look_through(lambda part=part: iter((thinned[part],)))
+            if is_scattered(known, limits):
+                raise Unreadable("scattered", unsafe=True, sheet=sheet, cells=f"{known.block:,}")
+            findings += [_about_far(far, file, sheet)] if far else []
+        facts.append(known)
+    if thinned:
+        data = replaced(package, thinned)
+    findings += _about_book(book, facts, file)
+    return read_native(data, file, facts, limits), findings
 
 
-def _clean(column: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
-    kinds = set(map(type, column))
-    if str in kinds:
-        column[column == ""] = None
-    if datetime.date in kinds:
-        days = {
-            day: datetime.datetime(day.year, day.month, day.day) for day in column if type(day) is datetime.date
-        }
-        column[:] = [days.get(cell, cell) for cell in column]
-    return column
+def _about_far(far: FarCells, file: str, sheet: str) -> Finding:
+    examples = (Example(far.row, far.references[0]),)
+    details = {"cells": ", ".join(far.references)}
+    return Finding("far-cells", "warning", file=file, sheet=sheet, rows=far.count, examples=examples, details=details)
+
+
+def _about_book(book: Book, facts: list[SheetFacts], file: str) -> Iterator[Finding]:
+    if book.linked:
+        yield Finding("external-links", "info", file=file, details={"names": ", ".join(book.linked)})
+    for (sheet, _), known in zip(book.sheets, facts, strict=True):
+        if book.recalculate and known.formulas > known.uncached:
+            yield Finding("formula-stale", "info", file=file, sheet=sheet, rows=known.formulas - known.uncached)
+
+
+def _about(grid: Grid) -> Iterator[Finding]:
+    if grid.hidden:
+        yield Finding("hidden-sheet", "info", file=grid.file, sheet=grid.sheet, rows=grid.n_rows)
+    if grid.hidden_rows:
+        yield Finding("hidden-rows", "info", file=grid.file, sheet=grid.sheet, rows=grid.hidden_rows)
+    if grid.uncached:
+        yield Finding("formula-uncached", "warning", file=grid.file, sheet=grid.sheet, rows=grid.uncached)

@@ -1,0 +1,302 @@
+"""Grids to tables: every block of cells is recognised, cleared of rows that are no data, typed, stacked and joined."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from salesxl.findings import Example, Finding, Severity
+from salesxl.reading import months
+from salesxl.reading.data import Data, Source
+from salesxl.reading.describing import DESCRIBING
+from salesxl.reading.frames import Part, build
+from salesxl.reading.grid import Grid
+from salesxl.reading.headers import ALL, aliases, meanings, normalise, squeeze, vendor_of
+from salesxl.reading.joins import join
+from salesxl.reading.layout import Block, blocks
+from salesxl.reading.mapping import NONE, Entry, Mapped
+from salesxl.reading.recognise import PRICE_OR_AMOUNT, Reading, read_as, recognise
+from salesxl.reading.rows import GROUP, leave_out
+from salesxl.reading.settings_sheet import settings_from
+from salesxl.settings import Settings
+from salesxl.tables import table as canonical
+
+SIMILAR = 0.8
+"""How alike every word of an unknown header and of a known one must be for a suggestion."""
+
+
+def tables_from_grids(
+    grids: Sequence[Grid],
+    *,
+    settings: Settings | None = None,
+    mapping: Mapped | None = None,
+    tables: Sequence[tuple[str, str, str | None]] = (),
+    findings: Sequence[Finding] = (),
+) -> Data:
+    """Make tables of grids; files and cell ranges take the same way from here on.
+
+    Args:
+        grids: the cells.
+        settings: the user's choices.
+        mapping: what the user's mapping file says.
+        tables: (canonical table, file, sheet) that the user has named; no sheet: all sheets of the file.
+        findings: what was noticed when the grids were read.
+
+    Returns:
+        Tables, sources and findings.
+
+    Raises:
+        UsageError: a table, column or setting that does not exist.
+    """
+    mapping = mapping or Mapped()
+    data = Data(settings=_with(settings or Settings(), mapping.settings), findings=list(findings))
+    for key, _, _ in tables:
+        if key not in DESCRIBING:
+            canonical(key)
+    parts: list[Part] = []
+    used: set[int] = set()
+    for grid in grids:
+        entries = [n for n, entry in enumerate(mapping.entries) if entry.fits(grid.file, grid.sheet)]
+        used.update(entries)
+        forced = next((key for key, file, sheet in tables if file == grid.file and sheet in (None, grid.sheet)), None)
+        for block, entry in _blocks(grid, [mapping.entries[n] for n in entries]):
+            part = _part(block, entry, forced, data)
+            if part is not None:
+                parts.append(part)
+    for n, entry in enumerate(mapping.entries):
+        if n not in used:
+            data.findings.append(Finding("map-unused", "warning", file=", ".join(entry.files), sheet=entry.sheet))
+    for part in [part for part in parts if part.reading.table == "settings"]:
+        data.settings, noticed = settings_from(part, data.settings)
+        data.findings += noticed
+    _build_and_join([part for part in parts if part.reading.table != "settings"], data)
+    data.findings = _collapsed(data.findings)
+    return data
+
+
+def _collapsed(findings: Sequence[Finding]) -> list[Finding]:
+    """The same thing noticed in many files or sheets is said once, with the rows of all."""
+    groups: dict[object, list[Finding]] = {}
+    for finding in findings:
+        alike = (finding.rule, finding.severity, finding.table, finding.column, repr(finding.details))
+        groups.setdefault(alike if finding.severity != "error" else id(finding), []).append(finding)
+    return [_one_of(group) for group in groups.values()]
+
+
+def _one_of(group: Sequence[Finding]) -> Finding:
+    first, more = group[0], len(group) - 1
+    if not more:
+        return first
+    rows = sum(finding.rows for finding in group)
+    if any(finding.file != first.file for finding in group):
+        return replace(first, file=f"{first.file} (+{more})", rows=rows)
+    return replace(first, sheet=f"{first.sheet} (+{more})" if first.sheet else None, rows=rows)
+
+
+def _build_and_join(parts: Sequence[Part], data: Data) -> None:
+    """Complete tables, halves of tables and describing tables, brought together."""
+    with_rows = {part.reading.table for part in parts if part.block.n_rows}
+    for part in parts:
+        if not part.block.n_rows and part.reading.table in with_rows:
+            part.source.table, part.source.reason = None, "table-empty"
+            data.findings.append(_left(part, "table-empty", "info"))
+    parts = [part for part in parts if part.source.reason is None]
+    built: dict[str, dict[str, pd.DataFrame]] = {}
+    for kind in ("complete", "partial", "describing"):
+        built[kind], noticed = build([part for part in parts if _kind(part) == kind], data.settings)
+        data.findings += noticed
+    labels = {part.reading.table: part.source.columns for part in parts}
+    done = join(built["complete"], built["partial"], built["describing"], labels)
+    data.tables = done.frames
+    data.findings += done.findings
+    for part in parts:
+        source, key = part.source, part.reading.table
+        if _kind(part) == "complete":
+            continue
+        source.table = done.became.get(key)
+        if where := done.joined.get(key):
+            source.joined = f"{key} → {', '.join(dict.fromkeys(where))}"
+        elif source.table:
+            continue
+        elif _kind(part) == "partial":
+            source.reason = "columns-missing"
+            lacking = "; ".join(" / ".join(group) for group in part.reading.missing)
+            data.findings.append(_left(part, "columns-missing", "warning", missing=lacking))
+        else:
+            source.reason = "table-not-joined"
+            data.findings.append(_left(part, "table-not-joined", "info", what=key))
+
+
+def _kind(part: Part) -> str:
+    if part.reading.table in DESCRIBING:
+        return "describing"
+    return "complete" if part.reading.complete else "partial"
+
+
+def _left(part: Part, rule: str, severity: Severity, **details: object) -> Finding:
+    grid, table = part.block.grid, part.reading.table
+    return Finding(rule, severity, table, grid.file, grid.sheet, rows=part.block.n_rows, details=details)
+
+
+def _with(settings: Settings, more: Mapping[str, object]) -> Settings:
+    return settings.with_values(more) if more else settings
+
+
+def _blocks(grid: Grid, entries: Sequence[Entry]) -> list[tuple[Block, Entry | None]]:
+    """The tables of a sheet, each with what the mapping file says about it."""
+    found = blocks(grid)
+    if not entries:
+        return [(block, None) for block in found]
+    by_row: dict[int | None, Entry] = {e.header_row: e for e in entries if e.header_row is not None}
+    missing = [row for row in by_row if row not in {block.header_row for block in found}]
+    if missing:
+        return [(block, by_row[row]) for row in missing for block in blocks(grid, header_row=row)]
+    anywhere = next((entry for entry in entries if entry.header_row is None), None)
+    return [(block, by_row.get(block.header_row) or anywhere) for block in found]
+
+
+def _part(block: Block, entry: Entry | None, forced: str | None, data: Data) -> Part | None:
+    """Recognise a block and take out the rows that are no data; None if it is of no table."""
+    grid = block.grid
+    source = Source(grid.file, grid.sheet, header_row=block.header_row, hidden_rows=grid.hidden_rows)
+    data.sources.append(source)
+    if entry is not None and entry.table == NONE:
+        source.rows, source.not_data, source.reason = block.n_rows, dict(block.not_data), "left-out"
+        return None
+    reading = _reading(block, entry, forced, data)
+    if reading is None:
+        source.rows, source.not_data, source.reason = block.n_rows, dict(block.not_data), "table-unknown"
+        data.findings.append(
+            Finding(
+                "table-unknown",
+                "warning",
+                file=grid.file,
+                sheet=grid.sheet,
+                rows=block.n_rows,
+                examples=_first_row(block),
+            )
+        )
+        return None
+    columns = dict(reading.columns)
+    data.findings += leave_out(block, columns, ALL[reading.table], data.settings)
+    reading = replace(reading, columns=columns)
+    source.rows = len(np.unique(block.row_numbers)) if block.cleared else block.n_rows
+    source.not_data = dict(block.not_data)
+    source.table, source.seen_as, source.vendor = reading.table, reading.table, reading.vendor
+    source.columns = {column: block.headers[index] for column, index in columns.items()}
+    source.unused = [h for n, h in enumerate(block.headers) if h and n not in columns.values()]
+    data.findings += _about_headers(block, reading)
+    return Part(block, reading, len(data.sources) - 1, source, dict(entry.decisions) if entry else {})
+
+
+def _first_row(block: Block) -> tuple[Example, ...]:
+    if block.header_row is None:
+        return ()
+    return (Example(block.header_row, ", ".join(filter(None, block.headers))[:80]),)
+
+
+def _reading(block: Block, entry: Entry | None, forced: str | None, data: Data) -> Reading | None:
+    key = (entry.table if entry else None) or forced
+    grid = block.grid
+    if months.across(block.headers):
+        _unpivot(block, key, data)
+    if key is None:
+        reading = recognise(block.headers, file=grid.file, sheet=grid.sheet, title=block.title)
+        if reading is None or entry is None:
+            return reading
+        key = reading.table
+    if block.header_row is None:
+        return None
+    if entry is not None:
+        data.findings += _not_there(block, entry, key)
+    vendor = vendor_of(block.headers)
+    return read_as(
+        key,
+        block.headers,
+        vendor=vendor if vendor and vendor.table == key else None,
+        given=entry.columns if entry else None,
+    )
+
+
+def _not_there(block: Block, entry: Entry, table: str) -> list[Finding]:
+    """Headers that the mapping file speaks of and the sheet does not have."""
+    grid, there = block.grid, {squeeze(header) for header in block.headers} | {squeeze(GROUP)}
+    return [
+        Finding("map-header-missing", "warning", table, grid.file, grid.sheet, header, details={"meant": column})
+        for column, header in entry.columns.items()
+        if header and squeeze(header) not in there
+    ]
+
+
+def _unpivot(block: Block, key: str | None, data: Data) -> None:
+    """Turn a column a month into a row a month."""
+    grid = block.grid
+    narrow = months.narrowed(block.headers)
+    reading = read_as(key, narrow) if key else recognise(narrow, file=grid.file, sheet=grid.sheet, title=block.title)
+    if reading is None or not reading.complete:
+        return
+    wide = months.across(block.headers)
+    year = months.year_in(block.title, grid.sheet or "", grid.file)
+    if year is None and any((span := months.of(block.headers[i])) and span.year is None for i in wide):
+        data.findings.append(
+            Finding("months-without-year", "warning", reading.table, grid.file, grid.sheet, rows=block.n_rows)
+        )
+        return
+    ids = dict(read_as(reading.table, _without_months(block.headers)).columns)
+    data.findings += leave_out(block, ids, ALL[reading.table], data.settings, wide)
+    rows = block.n_rows
+    block.headers, block.cells, block.row_numbers = months.unpivoted(
+        block.headers, block.cells, block.row_numbers, year or 0
+    )
+    block.cleared = True
+    block.not_data["blank"] = block.not_data.get("blank", 0) + rows - len(set(block.row_numbers.tolist()))
+    data.findings.append(
+        Finding("months-across", "info", reading.table, grid.file, grid.sheet, rows=rows, details={"months": len(wide)})
+    )
+
+
+def _without_months(headers: Sequence[str]) -> list[str]:
+    wide = set(months.across(headers))
+    return ["" if index in wide else header for index, header in enumerate(headers)]
+
+
+def _about_headers(block: Block, reading: Reading) -> list[Finding]:
+    grid, table = block.grid, reading.table
+
+    def note(rule: str, severity: Severity = "info", column: str | None = None, **details: object) -> Finding:
+        return Finding(rule, severity, table, grid.file, grid.sheet, column, block.n_rows, details=details)
+
+    found = []
+    if reading.rivals:
+        found.append(note("table-guessed", "warning", others=", ".join(reading.rivals)))
+    if reading.price_read_as:
+        column = "price" if reading.price_read_as == "unit" else "net_amount"
+        found.append(note(f"price-is-{reading.price_read_as}", column=block.headers[reading.columns[column]]))
+    seen: set[str] = set()
+    for index, header in enumerate(block.headers):
+        if header and normalise(header) in seen:
+            found.append(note("header-duplicate", "warning", header))
+        elif header and index not in reading.columns.values() and (meant := _similar(header, reading)):
+            found.append(note("header-unknown", "info", header, suggestion=meant))
+        seen.add(normalise(header))
+    return found
+
+
+def _similar(header: str, reading: Reading) -> str | None:
+    """A column that is missing and whose word is nearly this header."""
+    if meanings(header, reading.table):
+        return None
+    said = normalise(header).split()
+    for column, entries in aliases(reading.table).items():
+        for entry in entries if column not in reading.columns and column != PRICE_OR_AMOUNT else ():
+            words = normalise(entry).split()
+            if len(words) == len(said) and all(
+                one == other or (len(one) > 3 and difflib.SequenceMatcher(None, one, other).ratio() >= SIMILAR)
+                for one, other in zip(words, said, strict=True)
+            ):
+                return column
+    return None

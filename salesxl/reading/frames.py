@@ -1,0 +1,337 @@
+"""Blocks to frames: cells get their types, a column at a time over all files of one shape, and are stacked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from salesxl.findings import Example, Finding
+from salesxl.reading.columns import Mask, Place, Typed, type_column
+from salesxl.reading.data import ROW, SET_ASIDE, SOURCE, Source
+from salesxl.reading.grid import CellError
+from salesxl.reading.headers import ALL, squeeze, times_of_day
+from salesxl.reading.layout import Block
+from salesxl.reading.recognise import Reading
+from salesxl.settings import Settings
+from salesxl.tables import Column, Table
+
+Cells = npt.NDArray[np.object_]
+
+
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]+)?")
+"""A plain number; with a zero before it, or with more digits than a spreadsheet keeps, it is a code."""
+
+
+@dataclass
+class Part:
+    """A block that was recognised, with the source it is told as.
+
+    Attributes:
+        block: its cells.
+        reading: which table it is.
+        source: index into the sources, and the source.
+        given: canonical column -> decisions of the user's mapping file.
+    """
+
+    block: Block
+    reading: Reading
+    number: int
+    source: Source
+    given: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+
+    @property
+    def shape(self) -> object:
+        """Parts of one shape are typed together: one decision for a folder of daily files."""
+        return (
+            self.reading.table,
+            tuple(sorted(self.reading.columns.items())),
+            tuple(map(squeeze, self.block.headers)),
+            self.block.grid.typed,
+            self.block.grid.date1904,
+            repr(sorted((key, sorted(value.items())) for key, value in self.given.items())),
+        )
+
+
+@dataclass
+class _Stack:
+    """Parts of one shape, stacked."""
+
+    parts: list[Part]
+    settings: Settings
+    columns: dict[str, int] = field(init=False)
+    source: npt.NDArray[np.int64] = field(init=False)
+    row: npt.NDArray[np.int64] = field(init=False)
+    findings: list[Finding] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.columns = dict(self.parts[0].reading.columns)
+        self.source = np.concatenate([np.full(p.block.n_rows, p.number, dtype=np.int64) for p in self.parts])
+        self.row = np.concatenate([p.block.row_numbers for p in self.parts])
+
+    @property
+    def first(self) -> Part:
+        """The part whose header line speaks for all."""
+        return self.parts[0]
+
+    def cells(self, index: int) -> Cells:
+        """A column over all parts."""
+        columns = [part.block.cells[index] for part in self.parts]
+        return columns[0] if len(columns) == 1 else np.concatenate(columns)
+
+    def typed(self, index: int, column: Column) -> Typed:
+        """A column with its type; its findings point into the right file."""
+        grid, header = self.first.block.grid, self.first.block.headers[index]
+        result = type_column(
+            self.cells(index),
+            column.kind,
+            header=header,
+            place=Place(grid.file, grid.sheet, self.first.reading.table, np.arange(len(self.row))),
+            settings=self.settings,
+            typed=grid.typed,
+            date1904=grid.date1904,
+            given=self.first.given.get(column.key),
+        )
+        self.findings += [self._placed(finding) for finding in result.findings]
+        return result
+
+    def let_go(self, key: str, known: int) -> None:
+        """Take a column for what its header says no longer; what was noticed about it is void."""
+        del self.findings[known:]
+        header = self.first.block.headers[self.columns.pop(key)]
+        for part in self.parts:
+            part.source.columns.pop(key, None)
+            part.source.unused.append(header)
+        grid, table = self.first.block.grid, self.first.reading.table
+        details = {"meant": key}
+        self.findings.append(
+            Finding("column-unfit", "warning", table, grid.file, grid.sheet, header, len(self.row), details=details)
+        )
+
+    def note(self, rule: str, header: str, rows: Mask) -> None:
+        """Make a finding of some rows."""
+        examples = tuple(Example(int(row)) for row in np.flatnonzero(rows)[:3])
+        grid, table = self.first.block.grid, self.first.reading.table
+        found = Finding(rule, "warning", table, grid.file, grid.sheet, header, int(rows.sum()), examples)
+        self.findings.append(self._placed(found))
+
+    def _placed(self, finding: Finding) -> Finding:
+        """Rows of the stack as rows of the files they came from; the file is that of the first example."""
+        if not finding.examples:
+            more = len(self.parts) - 1
+            return replace(finding, file=f"{finding.file} (+{more})") if more else finding
+        number = self.source[finding.examples[0].row]
+        part = next(part for part in self.parts if part.number == number)
+        examples = tuple(
+            Example(int(self.row[e.row]), e.value) for e in finding.examples if self.source[e.row] == number
+        )
+        return replace(finding, file=part.block.grid.file, sheet=part.block.grid.sheet, examples=examples)
+
+
+def build(parts: Sequence[Part], settings: Settings) -> tuple[dict[str, pd.DataFrame], list[Finding]]:
+    """Frames of all recognised blocks, those of one table stacked.
+
+    Args:
+        parts: recognised blocks, rows that are no data already taken out.
+        settings: the user's choices.
+
+    Returns:
+        One frame a table, and the findings of its cells.
+    """
+    stacks: dict[object, list[Part]] = {}
+    for part in parts:
+        stacks.setdefault(part.shape, []).append(part)
+    frames: dict[str, list[pd.DataFrame]] = {}
+    findings: list[Finding] = []
+    for members in stacks.values():
+        frame, noticed = _frame(members, settings)
+        frames.setdefault(members[0].reading.table, []).append(frame)
+        findings += noticed
+    return {key: stacked(pieces) for key, pieces in frames.items()}, findings
+
+
+def _frame(parts: list[Part], settings: Settings) -> tuple[pd.DataFrame, list[Finding]]:
+    stack = _Stack(parts, settings)
+    part = stack.first
+    table = ALL[part.reading.table]
+    values: dict[str, pd.Series[Any]] = {}
+    bad: dict[str, Mask] = {}
+    currencies: pd.Series[Any] | None = None
+    for key, index in part.reading.columns.items():
+        known = len(stack.findings)
+        typed = stack.typed(index, table.column(key))
+        if _unfit(table, key, typed):
+            stack.let_go(key, known)
+            continue
+        values[key], bad[key] = typed.values, typed.bad
+        if key == "period":
+            values[key] = _months(typed.values)
+        if typed.currencies is not None and currencies is None:
+            currencies = typed.currencies
+        if typed.decision:
+            for member in parts:
+                member.source.decisions[key] = dict(typed.decision)
+    if currencies is not None and "currency" not in values and any(c.key == "currency" for c in table.columns):
+        values["currency"] = currencies
+    _join_time_of_day(stack, table, values)
+    for key, word in part.reading.always.items():
+        values[key] = pd.Series(pd.Categorical([word] * len(stack.row)))
+    frame = pd.DataFrame(values)
+    _settle_discount(stack, frame)
+    for name, series in _others(stack, set(frame.columns) | {column.key for column in table.columns}):
+        frame[name] = series
+    frame[SOURCE], frame[ROW] = stack.source, stack.row
+    frame[SET_ASIDE] = _set_aside(stack, table, frame, bad)
+    return frame, stack.findings
+
+
+def _unfit(table: Table, key: str, typed: Typed) -> bool:
+    """Most cells of a column that the table can do without are not of its kind: its header means something else."""
+    if any(key in group for group in table.required if len(group) == 1) or key == table.day:
+        return False
+    return int(typed.bad.sum()) > int(typed.values.notna().sum()) and table.column(key).kind not in ("id", "text")
+
+
+def _months(values: pd.Series[Any]) -> pd.Series[Any]:
+    """A period cell that holds the first day of a month, as spreadsheets store "May 2026", is that month."""
+    names = {
+        str(word): str(word)[:7]
+        for word in values.cat.categories
+        if pd.Series([str(word)]).str.fullmatch(r"\d{4}-\d\d-01").all()
+    }
+    if len(names) < len(values.cat.categories):
+        return values
+    return values.cat.rename_categories(names)
+
+
+def _join_time_of_day(stack: _Stack, table: Table, values: dict[str, pd.Series[Any]]) -> None:
+    """Some exports write date and time into two columns."""
+    part = stack.first
+    index = next((i for i, header in enumerate(part.block.headers) if squeeze(header) in times_of_day()), None)
+    if index is None or table.day not in values or index in stack.columns.values():
+        return
+    day = values[table.day]
+    if not (day.dropna() == day.dropna().dt.normalize()).all():
+        return
+    minutes = stack.typed(index, Column("time", "duration", "", "")).values
+    fits = minutes.between(0, 24 * 60, inclusive="left")
+    if fits.sum() > 0.9 * minutes.notna().sum():
+        values[table.day] = day + pd.to_timedelta((60 * minutes.where(fits, 0.0)).round(3), unit="s").astype(
+            "timedelta64[us]"
+        )
+
+
+def _settle_discount(stack: _Stack, frame: pd.DataFrame) -> None:
+    """A discount from 0 to 1 beside amounts of another size is a share, not money."""
+    if "discount" not in frame or stack.first.reading.table != "orders":
+        return
+    said = frame["discount"].dropna()
+    amount = next((frame[c] for c in ("net_amount", "gross_amount", "total", "price") if c in frame), None)
+    if amount is None or said.empty or not said.between(0, 1).all() or (said % 1 == 0).all():
+        return
+    if amount.abs().median() < 5:
+        return
+    header = stack.first.block.headers[stack.columns["discount"]]
+    if "net_amount" not in frame and {"quantity", "price"} <= set(frame.columns):
+        frame["discount"] = frame["discount"] * frame["quantity"] * frame["price"]
+    else:
+        del frame["discount"]
+        frame[f"{header} (share)"] = said.reindex(frame.index)
+    grid = stack.first.block.grid
+    stack.findings.append(Finding("discount-is-share", "info", "orders", grid.file, grid.sheet, header, rows=len(said)))
+
+
+def _others(stack: _Stack, taken: set[str]) -> Iterable[tuple[str, pd.Series[Any]]]:
+    """Columns that mean nothing to us, under their own headers, so that results can be grouped by them."""
+    used = set(stack.columns.values())
+    for index, header in enumerate(stack.first.block.headers):
+        if index in used or not header:
+            continue
+        name, copy = header, 2
+        while name in taken or name in (SOURCE, ROW, SET_ASIDE):
+            name, copy = f"{header} ({copy})", copy + 1
+        taken.add(name)
+        yield name, _plain(stack, index)
+
+
+def _plain(stack: _Stack, index: int) -> pd.Series[Any]:
+    """Numbers where all cells are numbers and none looks like a code, else text."""
+    cells = stack.cells(index)
+    codes, distinct = pd.factorize(cells)
+    if len(distinct) and all(isinstance(cell, (int, float)) and not isinstance(cell, bool) for cell in distinct):
+        return pd.Series(np.append(distinct.astype(np.float64), np.nan)[codes])
+    if len(distinct) and all(isinstance(cell, str) and _NUMBER.fullmatch(cell.strip()) for cell in distinct):
+        return pd.Series(np.append(np.array([float(cell) for cell in distinct]), np.nan)[codes])
+    known = len(stack.findings)
+    values = stack.typed(index, Column("", "text", "", "")).values
+    del stack.findings[known:]  # a column that no figure needs is not worth a word
+    return values
+
+
+def _set_aside(stack: _Stack, table: Table, frame: pd.DataFrame, bad: Mapping[str, Mask]) -> pd.Series[Any]:
+    """The rule for rows whose cell is unreadable in a column that the table cannot do without."""
+    rules = np.full(len(frame), None, dtype=object)
+    kinds = {column.key: column.kind for column in table.columns}
+    for group in table.required:
+        present = [key for key in group if key in bad]
+        key = table.day if table.day in present else present[0] if present else None
+        if key is None or kinds[key] not in ("date", "money", "number"):
+            continue
+        part = "date" if kinds[key] == "date" else "amount"
+        cells = stack.cells(stack.columns[key])
+        for row in np.flatnonzero(bad[key]):
+            rules[row] = rules[row] or ("error-cell" if _is_error(cells[row]) else f"{part}-unreadable")
+        if kinds[key] == "date" and len(group) == 1:
+            missing = frame[key].isna().to_numpy() & ~bad[key] & pd.isna(rules)
+            missing &= ~_dated_elsewhere(frame, key)
+            if missing.any():
+                rules[missing] = "date-missing"
+                stack.note("date-missing", stack.first.block.headers[stack.columns[key]], missing)
+    return pd.Series(pd.Categorical(rules))
+
+
+def _dated_elsewhere(frame: pd.DataFrame, day: str) -> Mask:
+    """Lines of an order whose first line has the date."""
+    if "order_id" not in frame:
+        return np.zeros(len(frame), dtype=bool)
+    return np.asarray(frame["order_id"].isin(frame.loc[frame[day].notna(), "order_id"].dropna()))
+
+
+def _is_error(cell: object) -> bool:
+    return isinstance(cell, CellError) or (isinstance(cell, str) and cell.strip().startswith("#"))
+
+
+def stacked(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Frames one below the other; a column keeps its type, missing where a frame has no such column."""
+    if len(frames) == 1:
+        return frames[0]
+    names = dict.fromkeys(name for frame in frames for name in frame.columns)
+    columns = {name: _stacked_column([frame.get(name, len(frame)) for frame in frames]) for name in names}
+    return pd.DataFrame(columns)
+
+
+def _stacked_column(pieces: list[Any]) -> pd.Series[Any]:
+    present = [piece for piece in pieces if isinstance(piece, pd.Series)]
+    if any(isinstance(piece.dtype, pd.CategoricalDtype) for piece in present):
+        words = [
+            piece if isinstance(piece, pd.Series) and isinstance(piece.dtype, pd.CategoricalDtype) else _as_words(piece)
+            for piece in pieces
+        ]
+        return pd.Series(pd.api.types.union_categoricals(words))
+    nothing = present[0].iloc[:0]
+    filled = [piece if isinstance(piece, pd.Series) else nothing.reindex(range(piece)) for piece in pieces]
+    return pd.concat(filled, ignore_index=True)
+
+
+def _as_words(piece: Any) -> pd.Categorical:
+    if isinstance(piece, int):
+        return pd.Categorical([None] * piece, categories=pd.Index([], dtype="str"))
+    words = piece.astype(object).map(
+        lambda cell: f"{cell:g}" if isinstance(cell, float) else str(cell), na_action="ignore"
+    )
+    return pd.Categorical(words.where(words.notna(), None))

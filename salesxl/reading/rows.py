@@ -1,0 +1,283 @@
+"""Which rows below a header are data: totals, repeated headers, notes, group and blank rows are none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from salesxl.findings import Example, Finding, Severity
+from salesxl.reading.columns import Mask, Place, type_column
+from salesxl.reading.headers import normalise, total_words
+from salesxl.reading.layout import Block, label
+from salesxl.settings import Settings
+from salesxl.tables import Table
+
+GROUP = "Group"
+"""Header of the column that holds the group rows' words."""
+
+SHOWN = 3
+"""How many rows a finding shows."""
+
+Numbers = npt.NDArray[np.float64]
+
+
+@dataclass
+class _Rows:
+    """A block with what its rows look like.
+
+    Attributes:
+        block: the rows.
+        columns: canonical column -> index.
+        table: the table it was recognised as.
+        amounts: columns that can be summed.
+        filled: rows by columns, whether there is something in a cell.
+        day: the column that says when; None if the table has none.
+        rule: for every row the rule by which it is left out, empty for data.
+        findings: what was noticed.
+    """
+
+    block: Block
+    columns: Mapping[str, int]
+    table: Table
+    settings: Settings
+    amounts: Sequence[int]
+    filled: npt.NDArray[np.bool_] = field(init=False)
+    counts: npt.NDArray[np.intp] = field(init=False)
+    day: int | None = field(init=False)
+    rule: npt.NDArray[np.object_] = field(init=False)
+    findings: list[Finding] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.filled = self.block.filled
+        self.counts = self.filled.sum(axis=1)
+        self.rule = np.full(self.block.n_rows, "", dtype=object)
+        self.day = _day(self.columns, self.table)
+
+    def mark(self, rows: Mask, rule: str) -> None:
+        """Leave rows out that are still data."""
+        self.rule[rows & (self.rule == "")] = rule
+
+    def note(self, finding: str, rows: Mask, severity: Severity = "info") -> None:
+        """Make a finding of some rows."""
+        where = np.flatnonzero(rows)
+        if len(where):
+            numbers = self.block.row_numbers
+            examples = tuple(Example(int(numbers[row]), self.words(int(row))) for row in where[:SHOWN])
+            grid = self.block.grid
+            self.findings.append(
+                Finding(finding, severity, self.table.key, grid.file, grid.sheet, rows=len(where), examples=examples)
+            )
+
+    def words(self, row: int) -> str:
+        """A row's cells as one line."""
+        shown = " | ".join(label(column[row]) for column in self.block.cells if column[row] is not None)
+        return shown if len(shown) <= 60 else shown[:59] + "…"
+
+
+def leave_out(
+    block: Block, columns: dict[str, int], table: Table, settings: Settings, amounts: Sequence[int] = ()
+) -> list[Finding]:
+    """Take the rows out of a block that are no data; they are counted in ``block.not_data`` by rule.
+
+    Args:
+        block: the block, changed in place.
+        columns: canonical column -> index; a group column is added where group rows name the customer.
+        table: the table it was recognised as.
+        settings: for reading the numbers that a total is compared with.
+        amounts: further columns of numbers, in a wide sheet those of the months.
+
+    Returns:
+        What was left out and why.
+    """
+    if not block.n_rows or block.cleared:
+        return []
+    kinds = {column.key: column.kind for column in table.columns}
+    summable = [index for key, index in columns.items() if kinds.get(key) in ("money", "number")]
+    rows = _Rows(block, columns, table, settings, [*summable, *amounts])
+    rows.mark(rows.counts == 0, "blank")
+    rows.mark(_repeated_headers(rows), "repeated-header")
+    _find_totals(rows)
+    groups = _group_words(rows)
+    rows.mark(_notes(rows), "note")
+    for rule in ("repeated-header", "total", "group", "note"):
+        rows.note(f"{rule}-rows", rows.rule == rule)
+    if groups is not None:
+        block.cells[0] = groups
+        block.headers[0] = GROUP
+        if "customer_name" not in columns and "customer_id" not in columns and table.key == "orders":
+            columns["customer_name"] = 0
+    for rule, count in zip(*np.unique(rows.rule.astype(str), return_counts=True), strict=True):
+        if rule:
+            block.not_data[str(rule)] = block.not_data.get(str(rule), 0) + int(count)
+    block.take(rows.rule == "")
+    return rows.findings
+
+
+def _day(columns: Mapping[str, int], table: Table) -> int | None:
+    named = [column.key for column in table.columns if column.kind == "date" or column.key == "period"]
+    needed = [column for group in table.required for column in group if column in named]
+    return next((columns[key] for key in [table.day, *needed, *named] if key in columns), None)
+
+
+def _repeated_headers(rows: _Rows) -> Mask:
+    """Rows that say the same as the header row."""
+    found: Mask = np.ones(rows.block.n_rows, dtype=bool)
+    compared = 0
+    for column, cell in zip(rows.block.cells, rows.block.header_cells, strict=True):
+        if isinstance(cell, str) and cell.strip():
+            compared += 1
+            found &= np.equal(column, cell)
+    return found if compared >= 2 else np.zeros(rows.block.n_rows, dtype=bool)
+
+
+def _find_totals(rows: _Rows) -> None:
+    """Rows that sum up: by their label, by arithmetic, or both."""
+    exact, begins, at = _labels(rows)
+    undated = np.ones(len(exact), dtype=bool) if rows.day is None else ~rows.filled[:, rows.day] | (at == rows.day)
+    labelled = (exact | begins) & undated
+    unlabelled = _bare_numbers(rows) if rows.day is not None else np.zeros(len(exact), dtype=bool)
+    candidates = np.flatnonzero((labelled | unlabelled) & (rows.rule == ""))
+    if not len(candidates):
+        return
+    numbers = _numbers(rows)
+    fits = _sums_above(numbers, candidates, rows.rule == "")
+    for row, fit in zip(candidates, fits, strict=True):
+        has_number = any(not np.isnan(column[row]) for column in numbers)
+        certain = fit or (exact[row] if rows.day is None else labelled[row])
+        if certain and (has_number or fit):
+            rows.rule[row] = "total"
+    off = np.zeros(len(exact), dtype=bool)
+    off[candidates] = (rows.rule[candidates] == "total") & ~np.array(fits, dtype=bool)
+    rows.note("total-differs", off, "warning")
+
+
+def _labels(rows: _Rows) -> tuple[Mask, Mask, npt.NDArray[np.intp]]:
+    """Rows with a cell that is, or begins with, a word for total; and the column of that cell."""
+    n = rows.block.n_rows
+    exact, begins = np.zeros(n, dtype=bool), np.zeros(n, dtype=bool)
+    at = np.full(n, -1, dtype=np.intp)
+    typical = int(np.bincount(rows.counts).argmax()) if n else 0
+    looked_at = np.flatnonzero((rows.rule == "") & ((rows.counts < typical) if n > 20_000 else True))
+    initials = {word[0] for word in total_words()} | {word[0].upper() for word in total_words()} | set(" *")
+    for number, column in enumerate(rows.block.cells):
+        codes, distinct = pd.factorize(column[looked_at])
+        for code, word in enumerate(distinct):
+            if isinstance(word, str) and word[:1] in initials and (how := _sums_up(word)):
+                here = looked_at[codes == code]
+                here = here[at[here] < 0]
+                (exact if how == "exact" else begins)[here] = True
+                at[here] = number
+    return exact, begins, at
+
+
+def _sums_up(text: str) -> str | None:
+    said = normalise(text).strip(" .:")
+    if said in total_words():
+        return "exact"
+    starts = any(said.startswith(word if not word.isascii() else f"{word} ") for word in total_words())
+    ends = said.endswith((" total", "รวม"))
+    return "begins" if starts or ends else None
+
+
+def _bare_numbers(rows: _Rows) -> Mask:
+    """Rows without a day and without words: numbers alone."""
+    assert rows.day is not None  # noqa: S101  (the caller has looked)
+    kinds = {column.key: column.kind for column in rows.table.columns}
+    words = [index for key, index in rows.columns.items() if kinds.get(key) in ("id", "text")]
+    amounts = list(rows.amounts)
+    if not words or not amounts:
+        return np.zeros(rows.block.n_rows, dtype=bool)
+    return np.asarray(
+        ~rows.filled[:, rows.day] & ~rows.filled[:, words].any(axis=1) & rows.filled[:, amounts].any(axis=1)
+    )
+
+
+def _numbers(rows: _Rows) -> list[Numbers]:
+    """The columns that can be summed."""
+    grid = rows.block.grid
+    return [
+        type_column(
+            rows.block.cells[index],
+            "money",
+            header=rows.block.headers[index],
+            place=Place(),
+            settings=rows.settings,
+            typed=grid.typed,
+            date1904=grid.date1904,
+        ).values.to_numpy(dtype=np.float64)
+        for index in rows.amounts
+    ]
+
+
+def _sums_above(numbers: Sequence[Numbers], candidates: npt.NDArray[np.intp], data: Mask) -> list[bool]:
+    """Whether one of a candidate's numbers is the sum of the rows above it, or of those since the last total."""
+    fits = [False] * len(candidates)
+    plain = data.copy()
+    plain[candidates] = False
+    lines = np.cumsum(plain)
+    for column in numbers:
+        sums = np.cumsum(np.where(plain, np.nan_to_num(column), 0.0))
+        last = 0.0
+        lines_before = 0
+        for place, row in enumerate(candidates):
+            value, whole = column[row], sums[row]
+            near = 0.005 * max(1.0, abs(value)) ** 0.5 + 1e-9 * abs(value)
+            since = lines[row] - lines_before
+            if (
+                not np.isnan(value)
+                and lines[row] > 0
+                and (
+                    (abs(value - whole) <= near and lines[row] > 1)
+                    or (abs(value - (whole - last)) <= near and since > 0)
+                )
+            ):
+                fits[place] = fits[place] or abs(value) > 0
+                last, lines_before = whole, lines[row]
+    return fits
+
+
+def _group_words(rows: _Rows) -> npt.NDArray[np.object_] | None:
+    """QuickBooks and its like write a group's name into a nameless first column, on a row of its own: fill it down."""
+    if rows.day is None or rows.block.headers[0] or rows.day == 0:
+        return None
+    dated = rows.filled[:, rows.day] & (rows.rule == "")
+    heads = rows.filled[:, 0] & (rows.counts == 1) & (rows.rule == "")
+    heads &= np.arange(len(heads)) < (np.flatnonzero(dated).max(initial=-1))
+    if not heads.any() or (rows.filled[:, 0] & dated).any():
+        return None
+    rows.mark(heads, "group")
+    names = pd.Series(rows.block.cells[0], dtype=object).where(heads)
+    return np.asarray(names.ffill().where(lambda s: s.notna(), None), dtype=object)
+
+
+def _notes(rows: _Rows) -> Mask:
+    """Words that stand alone: a remark between the rows, a footer below them."""
+    width = rows.filled.shape[1]
+    plain = (rows.rule == "") & (rows.counts > 0)
+    few = plain & (rows.counts <= max(1, width // 3))
+    lone = plain & (rows.counts == 1)
+    dated = np.zeros(len(plain), dtype=bool)
+    if rows.day is not None:
+        dated = rows.filled[:, rows.day].copy()
+        for row in np.flatnonzero(lone & dated):
+            dated[row] = not _is_remark(rows.block.cells[rows.day][row])
+    after = np.arange(len(plain)) > np.flatnonzero(plain & (dated if rows.day is not None else ~few)).max(initial=-1)
+    notes = ~dated & ((few & after) | (lone if width > 2 else False))
+    for row in np.flatnonzero(notes):
+        notes[row] = all(_is_words(column[row]) for column in rows.block.cells)
+    return np.asarray(notes)
+
+
+def _is_remark(cell: object) -> bool:
+    """Whether a text that stands alone in the column of the day is no damaged day."""
+    return isinstance(cell, str) and (len(cell) > 25 or not any(character.isdigit() for character in cell))
+
+
+def _is_words(cell: object) -> bool:
+    return cell is None or (
+        isinstance(cell, str) and not cell.replace(",", "").replace(".", "").strip("฿$€£-() ").isdigit()
+    )
