@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from salesxl.findings import Example, Finding, Severity
+from salesxl.findings import Finding, Severity
 from salesxl.reading import months
 from salesxl.reading.data import Data, Source
 from salesxl.reading.describing import DESCRIBING
 from salesxl.reading.frames import Part, build
 from salesxl.reading.grid import Grid
-from salesxl.reading.headers import ALL, aliases, meanings, normalise, squeeze, vendor_of
+from salesxl.reading.headers import ALL, aliases, vendor_of
 from salesxl.reading.joins import join
 from salesxl.reading.layout import Block, blocks
 from salesxl.reading.mapping import NONE, Entry, Mapped
-from salesxl.reading.recognise import PRICE_OR_AMOUNT, Reading, read_as, recognise
-from salesxl.reading.rows import GROUP, leave_out
+from salesxl.reading.recognise import Reading, read_as, recognise
+from salesxl.reading.remarks import about_headers, collapsed, first_row, not_there
+from salesxl.reading.rows import leave_out
 from salesxl.reading.settings_sheet import settings_from
 from salesxl.settings import Settings
 from salesxl.tables import table as canonical
-
-SIMILAR = 0.8
-"""How alike every word of an unknown header and of a known one must be for a suggestion."""
 
 
 def tables_from_grids(
@@ -74,27 +71,8 @@ def tables_from_grids(
         data.settings, noticed = settings_from(part, data.settings)
         data.findings += noticed
     _build_and_join([part for part in parts if part.reading.table != "settings"], data)
-    data.findings = _collapsed(data.findings)
+    data.findings = collapsed(data.findings)
     return data
-
-
-def _collapsed(findings: Sequence[Finding]) -> list[Finding]:
-    """The same thing noticed in many files or sheets is said once, with the rows of all."""
-    groups: dict[object, list[Finding]] = {}
-    for finding in findings:
-        alike = (finding.rule, finding.severity, finding.table, finding.column, repr(finding.details))
-        groups.setdefault(alike if finding.severity != "error" else id(finding), []).append(finding)
-    return [_one_of(group) for group in groups.values()]
-
-
-def _one_of(group: Sequence[Finding]) -> Finding:
-    first, more = group[0], len(group) - 1
-    if not more:
-        return first
-    rows = sum(finding.rows for finding in group)
-    if any(finding.file != first.file for finding in group):
-        return replace(first, file=f"{first.file} (+{more})", rows=rows)
-    return replace(first, sheet=f"{first.sheet} (+{more})" if first.sheet else None, rows=rows)
 
 
 def _build_and_join(parts: Sequence[Part], data: Data) -> None:
@@ -177,26 +155,40 @@ def _part(block: Block, entry: Entry | None, forced: str | None, data: Data) -> 
                 file=grid.file,
                 sheet=grid.sheet,
                 rows=block.n_rows,
-                examples=_first_row(block),
+                examples=first_row(block),
             )
         )
         return None
     columns = dict(reading.columns)
     data.findings += leave_out(block, columns, ALL[reading.table], data.settings)
-    reading = replace(reading, columns=columns)
+    reading = _dated_by_name(block, replace(reading, columns=columns), data)
     source.rows = len(np.unique(block.row_numbers)) if block.cleared else block.n_rows
     source.not_data = dict(block.not_data)
     source.table, source.seen_as, source.vendor = reading.table, reading.table, reading.vendor
     source.columns = {column: block.headers[index] for column, index in columns.items()}
     source.unused = [h for n, h in enumerate(block.headers) if h and n not in columns.values()]
-    data.findings += _about_headers(block, reading)
+    data.findings += about_headers(block, reading)
     return Part(block, reading, len(data.sources) - 1, source, dict(entry.decisions) if entry else {})
 
 
-def _first_row(block: Block) -> tuple[Example, ...]:
-    if block.header_row is None:
-        return ()
-    return (Example(block.header_row, ", ".join(filter(None, block.headers))[:80]),)
+def _dated_by_name(block: Block, reading: Reading, data: Data) -> Reading:
+    """A sheet a month, without dates in its rows: the name of the sheet, or of the file, is the month."""
+    grid, table = block.grid, ALL[reading.table]
+    lacking = [column for group in reading.missing for column in group if column in ("period", table.day)]
+    if len(reading.missing) != 1 or not lacking:
+        return reading
+    for name in filter(None, (grid.sheet, grid.file.partition(".")[0])):
+        span = months.of(name)
+        year = (span.year or months.year_in(grid.file, block.title)) if span else None
+        if span and year:
+            column = lacking[0]
+            block.add(aliases(table.key)[column][0], span.text(year))
+            details = {"period": span.text(year)}
+            data.findings.append(
+                Finding("date-from-name", "info", table.key, grid.file, grid.sheet, rows=block.n_rows, details=details)
+            )
+            return replace(reading, columns={**reading.columns, column: len(block.headers) - 1}, missing=())
+    return reading
 
 
 def _reading(block: Block, entry: Entry | None, forced: str | None, data: Data) -> Reading | None:
@@ -212,7 +204,7 @@ def _reading(block: Block, entry: Entry | None, forced: str | None, data: Data) 
     if block.header_row is None:
         return None
     if entry is not None:
-        data.findings += _not_there(block, entry, key)
+        data.findings += not_there(block, entry, key)
     vendor = vendor_of(block.headers)
     return read_as(
         key,
@@ -222,22 +214,13 @@ def _reading(block: Block, entry: Entry | None, forced: str | None, data: Data) 
     )
 
 
-def _not_there(block: Block, entry: Entry, table: str) -> list[Finding]:
-    """Headers that the mapping file speaks of and the sheet does not have."""
-    grid, there = block.grid, {squeeze(header) for header in block.headers} | {squeeze(GROUP)}
-    return [
-        Finding("map-header-missing", "warning", table, grid.file, grid.sheet, header, details={"meant": column})
-        for column, header in entry.columns.items()
-        if header and squeeze(header) not in there
-    ]
-
-
 def _unpivot(block: Block, key: str | None, data: Data) -> None:
     """Turn a column a month into a row a month."""
     grid = block.grid
     narrow = months.narrowed(block.headers)
     reading = read_as(key, narrow) if key else recognise(narrow, file=grid.file, sheet=grid.sheet, title=block.title)
-    if reading is None or not reading.complete:
+    period_and_value = {len(narrow) - 2, len(narrow) - 1}
+    if reading is None or not reading.complete or not period_and_value <= set(reading.columns.values()):
         return
     wide = months.across(block.headers)
     year = months.year_in(block.title, grid.sheet or "", grid.file)
@@ -262,41 +245,3 @@ def _unpivot(block: Block, key: str | None, data: Data) -> None:
 def _without_months(headers: Sequence[str]) -> list[str]:
     wide = set(months.across(headers))
     return ["" if index in wide else header for index, header in enumerate(headers)]
-
-
-def _about_headers(block: Block, reading: Reading) -> list[Finding]:
-    grid, table = block.grid, reading.table
-
-    def note(rule: str, severity: Severity = "info", column: str | None = None, **details: object) -> Finding:
-        return Finding(rule, severity, table, grid.file, grid.sheet, column, block.n_rows, details=details)
-
-    found = []
-    if reading.rivals:
-        found.append(note("table-guessed", "warning", others=", ".join(reading.rivals)))
-    if reading.price_read_as:
-        column = "price" if reading.price_read_as == "unit" else "net_amount"
-        found.append(note(f"price-is-{reading.price_read_as}", column=block.headers[reading.columns[column]]))
-    seen: set[str] = set()
-    for index, header in enumerate(block.headers):
-        if header and normalise(header) in seen:
-            found.append(note("header-duplicate", "warning", header))
-        elif header and index not in reading.columns.values() and (meant := _similar(header, reading)):
-            found.append(note("header-unknown", "info", header, suggestion=meant))
-        seen.add(normalise(header))
-    return found
-
-
-def _similar(header: str, reading: Reading) -> str | None:
-    """A column that is missing and whose word is nearly this header."""
-    if meanings(header, reading.table):
-        return None
-    said = normalise(header).split()
-    for column, entries in aliases(reading.table).items():
-        for entry in entries if column not in reading.columns and column != PRICE_OR_AMOUNT else ():
-            words = normalise(entry).split()
-            if len(words) == len(said) and all(
-                one == other or (len(one) > 3 and difflib.SequenceMatcher(None, one, other).ratio() >= SIMILAR)
-                for one, other in zip(words, said, strict=True)
-            ):
-                return column
-    return None

@@ -39,14 +39,15 @@ def open_book(package: Package) -> Book:
     Raises:
         Unreadable: a part that must be there is missing or is no XML.
     """
-    workbook = _parsed(package, "xl/workbook.xml")
-    targets = {one.get("Id", ""): one for one in relationships(package, "xl/workbook.xml")}
+    part = _workbook_part(package)
+    workbook = _parsed(package, part)
+    targets = {one.get("Id", ""): one for one in relationships(package, part)}
     sheets = []
-    for sheet in named(workbook, "sheet"):
+    for sheet in _named(workbook, "sheet"):
         identity = next((value for name, value in sheet.attrib.items() if name.endswith("}id")), "")
         sheets.append((sheet.get("name", ""), _worksheet(package, targets.get(identity))))
-    properties = next(named(workbook, "workbookPr"), None)
-    calculation = next(named(workbook, "calcPr"), None)
+    properties = next(_named(workbook, "workbookPr"), None)
+    calculation = next(_named(workbook, "calcPr"), None)
     return Book(
         tuple(sheets),
         date1904=_is_true(properties, "date1904"),
@@ -77,19 +78,40 @@ def check_shared_strings(package: Package, limits: Limits) -> None:
         raise Unreadable("size-lies", unsafe=True, part=part)
 
 
+def _workbook_part(package: Package) -> str:
+    """The part that the package names as its document."""
+    for one in relationships(package, ""):
+        if one.get("Type", "").endswith("/officeDocument"):
+            return _usual(package, one.get("Target", ""), "", r"xl/[^/]+\.xml")
+    raise Unreadable("damaged")
+
+
 def _worksheet(package: Package, relationship: Element | None) -> str | None:
     if relationship is None or not relationship.get("Type", "").endswith("/worksheet"):
         return None
-    target = relationship.get("Target", "").replace("\\", "/")
-    path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
-    return package.find(path) or package.find(target)
+    return _usual(package, relationship.get("Target", ""), "xl/", r"xl/worksheets/[^/]+\.xml")
+
+
+def _usual(package: Package, target: str, folder: str, pattern: str) -> str:
+    """The part behind a target, if it lies where all programs put it.
+
+    Elsewhere calamine might take another part for it than the one that is looked through here.
+    """
+    path = target.lstrip("/") if target.startswith(("/", folder)) else folder + target
+    part = package.find(path)
+    if part is None:
+        raise Unreadable("damaged")
+    if not re.fullmatch(pattern, part, re.IGNORECASE):
+        raise Unreadable("unusual")
+    return part
 
 
 def relationships(package: Package, part: str) -> Iterator[Element]:
+    """What a part, or with an empty name the package, is related to: elements with Id, Type and Target."""
     folder, name = posixpath.split(part)
-    rels = f"{folder}/_rels/{name}.rels"
+    rels = posixpath.join(folder, "_rels", f"{name}.rels")
     if package.find(rels):
-        yield from named(_parsed(package, rels), "Relationship")
+        yield from _named(_parsed(package, rels), "Relationship")
 
 
 def _linked(package: Package) -> Iterator[str]:
@@ -113,7 +135,7 @@ def _parsed(package: Package, name: str) -> Element:
     return root
 
 
-def named(root: Element, name: str) -> Iterator[Element]:
+def _named(root: Element, name: str) -> Iterator[Element]:
     """The elements of a local name, whatever their namespace: there is a transitional and a strict one."""
     return (element for element in root.iter() if element.tag.rpartition("}")[2] == name)
 

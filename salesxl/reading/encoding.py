@@ -6,6 +6,7 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from salesxl.findings import Example, Finding
 from salesxl.reading.safety import Unreadable
 
 
@@ -130,3 +131,17 @@ def looks_thai(data: bytes) -> bool:
     in_runs = sum(len(word) for word in words if len(word) > 2)
     misspelt = sum(len(_MISSPELT.findall(word)) for word in words)
     return letters > 0 and in_runs * 10 >= letters * 7 and misspelt * 20 <= letters
+
+
+def about_encoding(decoded: Decoded, file: str) -> list[Finding]:
+    """What is worth telling about the reading of a text: that it was a guess, or mixed."""
+    if not decoded.guessed:
+        return []
+    wide = next((line.strip() for line in decoded.text.splitlines() if not line.isascii()), "")
+    details = {"encoding": decoded.encoding, "other": decoded.other, "sample": wide[:60]}
+    if decoded.mixed:
+        examples = tuple(Example(line) for line in decoded.mixed[:3])
+        return [
+            Finding("encoding-mixed", "warning", file=file, rows=len(decoded.mixed), examples=examples, details=details)
+        ]
+    return [Finding("encoding-guessed", "info", file=file, details=details)]

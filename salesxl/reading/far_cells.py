@@ -39,14 +39,14 @@ def is_scattered(facts: SheetFacts, limits: Limits) -> bool:
     Raises:
         Unreadable: it is too large because there are so many of them.
     """
-    if facts.block > limits.max_cells and facts.cells > SMALL:
+    sparse = facts.block > max(SMALL, SPARSE * facts.cells)
+    if facts.block > limits.max_cells and (not sparse or facts.cells > SMALL):
         raise Unreadable("too-many-cells", unsafe=True, limit=f"{limits.max_cells:,}")
-    return facts.block > limits.max_cells or (facts.block > SMALL and facts.block > SPARSE * facts.cells)
+    return sparse
 
 
-def without_far_cells(package: Package, part: str) -> tuple[bytes, FarCells | None]:
+def without_far_cells(xml: bytes) -> tuple[bytes, FarCells | None]:
     """The XML of a sheet without the cells far from the data. Cells without content are gone as well."""
-    xml = package.read(part)
     cells = [(int(row), column_number(letters) + 1) for letters, row in _references(xml)]
     if not cells:
         return _CELL.sub(b"", xml), None

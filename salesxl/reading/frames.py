@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -18,6 +19,7 @@ from salesxl.reading.grid import CellError
 from salesxl.reading.headers import ALL, squeeze, times_of_day
 from salesxl.reading.layout import Block
 from salesxl.reading.recognise import Reading
+from salesxl.reading.stacking import stacked
 from salesxl.settings import Settings
 from salesxl.tables import Column, Table
 
@@ -165,7 +167,7 @@ def _frame(parts: list[Part], settings: Settings) -> tuple[pd.DataFrame, list[Fi
     for key, index in part.reading.columns.items():
         known = len(stack.findings)
         typed = stack.typed(index, table.column(key))
-        if _unfit(table, key, typed):
+        if _unfit(table, stack.columns, key, typed):
             stack.let_go(key, known)
             continue
         values[key], bad[key] = typed.values, typed.bad
@@ -183,16 +185,16 @@ def _frame(parts: list[Part], settings: Settings) -> tuple[pd.DataFrame, list[Fi
         values[key] = pd.Series(pd.Categorical([word] * len(stack.row)))
     frame = pd.DataFrame(values)
     _settle_discount(stack, frame)
-    for name, series in _others(stack, set(frame.columns) | {column.key for column in table.columns}):
-        frame[name] = series
+    others = dict(_others(stack, set(frame.columns) | {column.key for column in table.columns}))
+    frame = pd.concat([frame, pd.DataFrame(others, index=frame.index)], axis=1)
     frame[SOURCE], frame[ROW] = stack.source, stack.row
     frame[SET_ASIDE] = _set_aside(stack, table, frame, bad)
     return frame, stack.findings
 
 
-def _unfit(table: Table, key: str, typed: Typed) -> bool:
+def _unfit(table: Table, columns: Mapping[str, int], key: str, typed: Typed) -> bool:
     """Most cells of a column that the table can do without are not of its kind: its header means something else."""
-    if any(key in group for group in table.required if len(group) == 1) or key == table.day:
+    if key == table.day or any(key in group and not columns.keys() & {*group} - {key} for group in table.required):
         return False
     return int(typed.bad.sum()) > int(typed.values.notna().sum()) and table.column(key).kind not in ("id", "text")
 
@@ -248,13 +250,15 @@ def _settle_discount(stack: _Stack, frame: pd.DataFrame) -> None:
 
 def _others(stack: _Stack, taken: set[str]) -> Iterable[tuple[str, pd.Series[Any]]]:
     """Columns that mean nothing to us, under their own headers, so that results can be grouped by them."""
-    used = set(stack.columns.values())
+    used, taken = set(stack.columns.values()), taken | {SOURCE, ROW, SET_ASIDE}
+    copies: Counter[str] = Counter()
     for index, header in enumerate(stack.first.block.headers):
         if index in used or not header:
             continue
-        name, copy = header, 2
-        while name in taken or name in (SOURCE, ROW, SET_ASIDE):
-            name, copy = f"{header} ({copy})", copy + 1
+        name = header
+        while name in taken:
+            copies[header] += 1
+            name = f"{header} ({copies[header] + 1})"
         taken.add(name)
         yield name, _plain(stack, index)
 
@@ -304,34 +308,3 @@ def _dated_elsewhere(frame: pd.DataFrame, day: str) -> Mask:
 
 def _is_error(cell: object) -> bool:
     return isinstance(cell, CellError) or (isinstance(cell, str) and cell.strip().startswith("#"))
-
-
-def stacked(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Frames one below the other; a column keeps its type, missing where a frame has no such column."""
-    if len(frames) == 1:
-        return frames[0]
-    names = dict.fromkeys(name for frame in frames for name in frame.columns)
-    columns = {name: _stacked_column([frame.get(name, len(frame)) for frame in frames]) for name in names}
-    return pd.DataFrame(columns)
-
-
-def _stacked_column(pieces: list[Any]) -> pd.Series[Any]:
-    present = [piece for piece in pieces if isinstance(piece, pd.Series)]
-    if any(isinstance(piece.dtype, pd.CategoricalDtype) for piece in present):
-        words = [
-            piece if isinstance(piece, pd.Series) and isinstance(piece.dtype, pd.CategoricalDtype) else _as_words(piece)
-            for piece in pieces
-        ]
-        return pd.Series(pd.api.types.union_categoricals(words))
-    nothing = present[0].iloc[:0]
-    filled = [piece if isinstance(piece, pd.Series) else nothing.reindex(range(piece)) for piece in pieces]
-    return pd.concat(filled, ignore_index=True)
-
-
-def _as_words(piece: Any) -> pd.Categorical:
-    if isinstance(piece, int):
-        return pd.Categorical([None] * piece, categories=pd.Index([], dtype="str"))
-    words = piece.astype(object).map(
-        lambda cell: f"{cell:g}" if isinstance(cell, float) else str(cell), na_action="ignore"
-    )
-    return pd.Categorical(words.where(words.notna(), None))

@@ -20,6 +20,9 @@ ALL: dict[str, Table] = {**TABLES, **DESCRIBING}
 EXACT, NORMALISED, SQUEEZED, WITHOUT_UNIT = range(4)
 """How well a header fits an alias, best first."""
 
+LONGEST = 120
+"""A longer text is no header word."""
+
 WEAK, LAST_RESORT = "~", 1000
 """The mark of a word that is taken only where nothing better is left, and the rank from which on words are such."""
 
@@ -105,7 +108,11 @@ def aliases(table: str) -> dict[str, list[str]]:
     }
     claimed = {squeeze(word) for entries in listed.values() for word in entries if not word.startswith(WEAK)}
     own = {
-        column.key: [name for name in (column.key, column.en, column.th) if squeeze(name) not in claimed]
+        column.key: [
+            name
+            for name in (column.key, column.en, column.th)
+            if squeeze(name) not in claimed and f"{WEAK}{name}" not in listed.get(column.key, ())
+        ]
         for column in ALL[table].columns
     }
     return {
@@ -117,6 +124,12 @@ def aliases(table: str) -> dict[str, list[str]]:
 def instead(table: str) -> dict[str, list[str]]:
     """Columns that may stand in for a missing one."""
     return dict(_book().get(table, {}).get("instead", {}))
+
+
+@cache
+def evidence(table: str) -> tuple[str, ...]:
+    """Columns of which one must be there to take a sheet for this table when its name says nothing."""
+    return tuple(_book().get(table, {}).get("evidence", {}).get("columns", ()))
 
 
 @cache
@@ -137,6 +150,8 @@ def _index(table: str) -> dict[str, list[tuple[str, int, str]]]:
 def meanings(header: str, table: str) -> tuple[Meaning, ...]:
     """The columns of a table that a header may be, best first. Nothing is guessed from similar spelling."""
     header = header.strip()
+    if len(header) > LONGEST:
+        return ()
     found = [
         Meaning(
             column, EXACT if word == header else NORMALISED if normalise(word) == normalise(header) else SQUEEZED, rank
@@ -151,7 +166,21 @@ def meanings(header: str, table: str) -> tuple[Meaning, ...]:
 @lru_cache(maxsize=50_000)
 def tables_knowing(header: str) -> tuple[str, ...]:
     """The tables in which a header means something."""
-    return tuple(key for key in ALL if meanings(header, key))
+    header = header.strip()
+    if len(header) > LONGEST:
+        return ()
+    bare = without_unit(header)
+    found = {*_tables_of_words().get(squeeze(header), ()), *(_tables_of_words().get(squeeze(bare), ()) if bare else ())}
+    return tuple(key for key in ALL if key in found)
+
+
+@cache
+def _tables_of_words() -> dict[str, list[str]]:
+    tables: dict[str, list[str]] = {}
+    for key in ALL:
+        for word in _index(key):
+            tables.setdefault(word, []).append(key)
+    return tables
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from html.parser import HTMLParser
 from itertools import zip_longest
@@ -10,7 +11,7 @@ import numpy as np
 
 from salesxl.findings import Finding
 from salesxl.reading.cells import blanked, trimmed
-from salesxl.reading.encoding import decode
+from salesxl.reading.encoding import about_encoding, decode
 from salesxl.reading.grid import Grid
 from salesxl.reading.safety import Limits, Unreadable
 
@@ -26,11 +27,12 @@ def read_html(data: bytes, file: str, limits: Limits, encoding: str | None = Non
         Unreadable: wrong encoding, or no table with a cell in it.
     """
     pages = _Tables(limits)
-    pages.feed(decode(data, encoding or _declared(data)).text)
+    decoded = decode(data, encoding or _declared(data))
+    pages.feed(decoded.text)
     pages.close()
     grids = []
-    for rows in pages.tables:
-        columns = trimmed([blanked(np.array(column, dtype=object)) for column in zip_longest(*rows, fillvalue="")])
+    for table in pages.tables:
+        columns = trimmed([blanked(np.array(cells, dtype=object)) for cells in zip_longest(*table.rows, fillvalue="")])
         if columns:
             grids.append(Grid(file, None, columns, typed=False))
     if not grids:
@@ -38,7 +40,7 @@ def read_html(data: bytes, file: str, limits: Limits, encoding: str | None = Non
     if len(grids) > 1:
         for number, grid in enumerate(grids, 1):
             grid.sheet = f"Table {number}"
-    return grids, []
+    return grids, about_encoding(decoded, file)
 
 
 def _declared(data: bytes) -> str | None:
@@ -49,9 +51,51 @@ def _declared(data: bytes) -> str | None:
     if not found:
         return None
     name = found[1].decode("ascii").lower()
-    if name in ("tis-620", "iso-8859-11", "windows-874"):
-        return "cp874"
-    return "cp1252" if name in ("iso-8859-1", "us-ascii", "latin1") else name
+    name = {"tis-620": "cp874", "iso-8859-11": "cp874", "windows-874": "cp874", "iso-8859-1": "cp1252"}.get(name, name)
+    try:
+        return codecs.lookup(name).name
+    except LookupError:
+        return None
+
+
+class _Table:
+    """A table while it is read: its rows, and which cell is open."""
+
+    def __init__(self) -> None:
+        self.rows: list[list[str]] = []
+        self.text: list[str] | None = None  # of the open cell
+        self.place = 0
+        self.below: dict[int, int] = {}  # column -> rows that a cell above still fills
+
+    def start_row(self) -> None:
+        self.finish_cell()
+        self.rows.append([])
+
+    def start_cell(self, across: int, down: int) -> int:
+        """How many cells were added."""
+        self.finish_cell()
+        if not self.rows:
+            self.rows.append([])
+        row = self.rows[-1]
+        before = len(row)
+        self._under_cells_above(row)
+        self.place = len(row)
+        row += [""] * across
+        if down > 1:
+            self.below.update((self.place + step, down - 1) for step in range(across))
+        self.text = []
+        return len(row) - before
+
+    def _under_cells_above(self, row: list[str]) -> None:
+        while self.below.get(len(row), 0) > 0:
+            self.below[len(row)] -= 1
+            row.append("")
+
+    def finish_cell(self) -> None:
+        """Put the text of the open cell into its place."""
+        if self.text is not None:
+            self.rows[-1][self.place] = "".join(self.text).strip(" \n\t\r")
+            self.text = None
 
 
 class _Tables(HTMLParser):
@@ -59,93 +103,47 @@ class _Tables(HTMLParser):
 
     def __init__(self, limits: Limits) -> None:
         super().__init__(convert_charrefs=True)
-        self.tables: list[list[list[str]]] = []
-        self._open: list[list[list[str]]] = []
-        self._cells: list[list[str] | None] = []
-        self._spans: list[dict[int, int]] = []
+        self.tables: list[_Table] = []
+        self._open: list[_Table] = []
         self._silent = 0
-        self._room = limits.max_cells
+        self._limit = self._room = limits.max_cells
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "table":
-            self.tables.append([])
-            self._open.append(self.tables[-1])
-            self._cells.append(None)
-            self._spans.append({})
+            self._open.append(_Table())
+            self.tables.append(self._open[-1])
         elif tag in ("script", "style"):
             self._silent += 1
-        elif not self._open:
-            return
-        elif tag == "tr":
-            self._row()
+        elif self._open:
+            self._inside(self._open[-1], tag, dict(attrs))
+
+    def _inside(self, table: _Table, tag: str, attributes: dict[str, str | None]) -> None:
+        if tag == "tr":
+            table.start_row()
         elif tag in ("td", "th"):
-            self._cell(dict(attrs))
-        elif tag == "br" and (cell := self._cells[-1]) is not None:
-            cell.append("\n")
+            across = _span(attributes.get("colspan"))
+            self._room -= max(across, table.start_cell(across, _span(attributes.get("rowspan"))))
+            if self._room < 0:
+                raise Unreadable("too-many-cells", unsafe=True, limit=f"{self._limit:,}")
+        elif tag == "br" and table.text is not None:
+            table.text.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in ("script", "style"):
             self._silent = max(0, self._silent - 1)
-        elif not self._open:
-            return
-        elif tag in ("td", "th", "tr"):
-            self._finish()
-        elif tag == "table":
-            self._finish()
-            self._open.pop()
-            self._cells.pop()
-            self._spans.pop()
+        elif self._open and tag in ("td", "th", "tr", "table"):
+            self._open[-1].finish_cell()
+            if tag == "table":
+                self._open.pop()
 
     def handle_data(self, data: str) -> None:
-        if self._open and not self._silent and (cell := self._cells[-1]) is not None:
-            cell.append(re.sub(r"[ \t\r\n]+", " ", data))
+        if self._open and not self._silent and (text := self._open[-1].text) is not None:
+            text.append(re.sub(r"[ \t\r\n]+", " ", data))
 
     def close(self) -> None:
         super().close()
-        while self._open:
-            self.handle_endtag("table")
-
-    def _row(self) -> None:
-        self._finish()
-        self._open[-1].append([])
-        self._under_spans()
-
-    def _under_spans(self) -> None:
-        """Blanks where a cell of a row above reaches down."""
-        row, spans = self._open[-1][-1], self._spans[-1]
-        while spans.get(len(row), 0) > 0:
-            spans[len(row)] -= 1
-            self._add(row, "")
-
-    def _cell(self, attrs: dict[str, str | None]) -> None:
-        if not self._open[-1]:
-            self._row()
-        self._finish()
-        row, spans = self._open[-1][-1], self._spans[-1]
-        across, down = _span(attrs.get("colspan")), _span(attrs.get("rowspan"))
-        at = len(row)
-        for _ in range(across):
-            self._add(row, "")
-        if down > 1:
-            spans.update((at + step, down - 1) for step in range(across))
-        self._cells[-1] = []
-        self._at = at
-
-    def _add(self, row: list[str], text: str) -> None:
-        self._room -= 1
-        if self._room < 0:
-            raise Unreadable("too-many-cells", unsafe=True)
-        row.append(text)
-
-    def _finish(self) -> None:
-        """Put the text of the open cell into its place."""
-        cell = self._cells[-1]
-        if cell is None:
-            return
-        row = self._open[-1][-1]
-        row[self._at] = "".join(cell).strip(" \n\t\r")
-        self._cells[-1] = None
-        self._under_spans()
+        for table in self._open:
+            table.finish_cell()
 
 
 def _span(value: str | None) -> int:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from salesxl.findings import Example, Finding
 from salesxl.reading.data import ROW, SET_ASIDE, SOURCE
-from salesxl.reading.frames import stacked
+from salesxl.reading.stacking import stacked
 from salesxl.tables import TABLES
 
 ENOUGH = 0.3

@@ -63,6 +63,15 @@ class Block:
             self.row_numbers = self.row_numbers[keep]
             self.filled = self.filled[keep]
 
+    def add(self, header: str, value: str) -> None:
+        """Add a column of one value."""
+        column = np.empty(self.n_rows, dtype=object)
+        column[:] = value
+        self.headers.append(header)
+        self.header_cells.append(None)
+        self.cells.append(column)
+        self.filled = np.column_stack([self.filled, np.ones(self.n_rows, dtype=bool)])
+
 
 @dataclass(frozen=True)
 class _Header:

@@ -65,7 +65,7 @@ def _grid(sheet: calamine.CalamineSheet, meta: calamine.SheetMetadata, facts: Sh
 
 @contextmanager
 def _calamine_errors() -> Iterator[None]:
-    """calamine's errors, and its panics, which are no ordinary exceptions, as ours."""
+    """Errors of calamine, and its panics, which are no ordinary exceptions, as ours."""
     try:
         yield
     except calamine.PasswordError as error:
@@ -82,8 +82,5 @@ def read_records(data: bytes, kind: Kind, file: str, limits: Limits) -> list[Gri
     """The grids of an xls or xlsb. To be called in a process apart."""
     from salesxl.reading import records
 
-    if kind == "xls":
-        facts = records.look_through_xls(data)
-    else:
-        facts = records.look_through_xlsb(Package(data, limits))
+    facts = records.look_through_xls(data) if kind == "xls" else records.look_through_xlsb(Package(data, limits))
     return read_native(data, file, facts, limits)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from salesxl.reading.headers import (
     ALL,
     LAST_RESORT,
     Meaning,
     Vendor,
+    evidence,
     hints,
     instead,
     meanings,
@@ -39,6 +41,7 @@ class Reading:
         table: its name.
         columns: canonical column -> index of the header.
         missing: required groups of which no column is there.
+        vague: groups that only common words stand for; they count where the name of file or sheet agrees.
         score: how much of the line the table explains.
         price_read_as: what a bare "price" beside a quantity was taken for: ``unit`` or ``row``.
         always: columns that have one value for all rows.
@@ -49,6 +52,7 @@ class Reading:
     table: str
     columns: dict[str, int]
     missing: tuple[tuple[str, ...], ...] = ()
+    vague: tuple[tuple[str, ...], ...] = ()
     score: float = 0.0
     price_read_as: str | None = None
     always: Mapping[str, str] = field(default_factory=dict)
@@ -80,9 +84,8 @@ def recognise(headers: Sequence[str], *, file: str = "", sheet: str | None = Non
         reading = read_as(vendor.table, headers, vendor=vendor)
         if reading.complete:
             return reading
-    readings = [
-        _with_hint(read_as(table, headers), file, sheet, title) for table in ALL if _worth_trying(table, headers)
-    ]
+    known_in = Counter(table for header in set(headers) if header for table in tables_knowing(header))
+    readings = [_with_hint(read_as(t, headers), file, sheet, title) for t in ALL if known_in[t] >= 2]
     readings = [reading for reading in readings if len(set(reading.columns.values())) >= 2]
     if not readings:
         return None
@@ -96,7 +99,7 @@ def recognise(headers: Sequence[str], *, file: str = "", sheet: str | None = Non
         if r is not best and r.complete and best.complete
         and best.score - r.score < CLOSE and len(r.columns) >= len(best.columns)
     )  # fmt: skip
-    return Reading(**{**vars(best), "rivals": rivals})
+    return replace(best, rivals=rivals)
 
 
 def read_as(
@@ -140,15 +143,13 @@ def read_as(
         for m in found
         if m.rank >= LAST_RESORT and columns.get(m.column) == index
     }
-    missing = _missing(table, columns, weak)
+    strong = columns.keys() - weak
+    missing = tuple(group for group in table.required if columns.keys().isdisjoint(group))
+    wanted = (*table.required, *([evidence(key)] if evidence(key) else []))
+    vague = tuple(group for group in wanted if group not in missing and strong.isdisjoint(group))
     columns = dict(sorted(columns.items(), key=lambda item: item[1]))
-    return Reading(
-        key, columns, missing, _score(headers, columns), read_price_as, always, vendor.name if vendor else None
-    )
-
-
-def _missing(table: Table, columns: Mapping[str, int], weak: set[str]) -> tuple[tuple[str, ...], ...]:
-    return tuple(group for group in table.required if not any(c in columns and c not in weak for c in group))
+    score = _score(headers, columns)
+    return Reading(key, columns, missing, vague, score, read_price_as, always, vendor.name if vendor else None)
 
 
 def known(header: str) -> bool:
@@ -156,14 +157,11 @@ def known(header: str) -> bool:
     return bool(header) and bool(tables_knowing(header))
 
 
-def _worth_trying(table: str, headers: Sequence[str]) -> bool:
-    return sum(1 for header in headers if header and meanings(header, table)) >= 2
-
-
 def _with_hint(reading: Reading, file: str, sheet: str | None, title: str) -> Reading:
     by_sheet = reading.table in hints(sheet or "") or reading.table in hints(title)
     bonus = SHEET_HINT * by_sheet + FILE_HINT * (reading.table in hints(file))
-    return Reading(**{**vars(reading), "score": reading.score + bonus})
+    missing = reading.missing if bonus else (*reading.missing, *reading.vague)
+    return replace(reading, score=reading.score + bonus, missing=missing)
 
 
 def _given(headers: Sequence[str], given: Mapping[str, str]) -> dict[str, int]:

@@ -1,7 +1,6 @@
 """A look through the records of xls and xlsb workbooks for what calamine does not tell: error values, hidden rows.
 
-Both are streams of records, a type and a length before each: [MS-XLS] 2.3 and 2.4, [MS-XLSB] 2.1.4 and 2.4; an xls
-lies in a compound file, [MS-CFB].
+Both are streams of records, a type and a length before each: [MS-XLS] 2.3 and 2.4, [MS-XLSB] 2.1.4 and 2.4.
 """
 
 from __future__ import annotations
@@ -11,8 +10,9 @@ import struct
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from salesxl.reading.book_xml import named, relationships
-from salesxl.reading.safety import Limits, Package, Unreadable
+from salesxl.reading.book_xml import relationships
+from salesxl.reading.compound import Compound
+from salesxl.reading.safety import Package, Unreadable
 from salesxl.reading.sheet_xml import SheetFacts
 
 CODES = {
@@ -33,8 +33,13 @@ def look_through_xls(data: bytes) -> list[SheetFacts]:
     Raises:
         Unreadable: protected by a password, or damaged.
     """
-    stream = _workbook_stream(data)
-    starts = []
+    book = Compound(data)
+    name = next((name for name in ("Workbook", "Book") if name in book), None)
+    if name is None:
+        raise Unreadable("damaged")
+    stream, starts = book.read(name), []
+    if stream[:2] != b"\x09\x08":  # BOF
+        raise Unreadable("damaged")
     for kind, at, size in _xls_records(stream, 0):
         if kind == 0x2F:  # FILEPASS
             raise Unreadable("encrypted")
@@ -75,59 +80,6 @@ def _xls_records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
         elif depth == 1 and at + size <= len(stream):
             yield kind, at, size
         at += size
-
-
-def _workbook_stream(data: bytes) -> bytes:
-    """The stream of records inside a compound file."""
-    try:
-        sector, mini = (1 << shift for shift in struct.unpack_from("<HH", data, 30))
-        first_directory, cutoff, first_mini = struct.unpack_from("<I4xII", data, 48)
-        next_list, lists = struct.unpack_from("<II", data, 68)
-        table_sectors = [*struct.unpack_from("<109I", data, 76)]
-
-        def at(number: int) -> bytes:
-            return data[(number + 1) * sector : (number + 2) * sector]
-
-        for _ in range(min(lists, len(data) // sector)):
-            entries = struct.unpack(f"<{sector // 4}I", at(next_list))
-            table_sectors += entries[:-1]
-            next_list = entries[-1]
-        table: list[int] = []
-        for number in table_sectors:
-            if number < 0xFFFFFFFA:
-                table += struct.unpack(f"<{sector // 4}I", at(number))
-
-        def chain(number: int) -> bytes:
-            found = []
-            while number < 0xFFFFFFFA and len(found) <= len(table):
-                found.append(at(number))
-                number = table[number]
-            return b"".join(found)
-
-        entries = chain(first_directory)
-        directory = [entries[place : place + 128] for place in range(0, len(entries) - 127, 128)]
-        for entry in directory:
-            name = entry[: max(entry[64] - 2, 0)].decode("utf-16-le", "replace")
-            if name in ("Workbook", "Book"):
-                first, size = struct.unpack_from("<II", entry, 116)
-                if size >= cutoff:
-                    return chain(first)[:size]
-                return _small_stream(
-                    chain(first_mini), chain(struct.unpack_from("<I", directory[0], 116)[0]), first, mini
-                )
-    except (struct.error, IndexError, ValueError) as error:
-        raise Unreadable("damaged") from error
-    raise Unreadable("damaged")
-
-
-def _small_stream(table: bytes, container: bytes, first: int, mini: int) -> bytes:
-    """A stream too small for sectors of its own."""
-    following = struct.unpack(f"<{len(table) // 4}I", table)
-    found = []
-    while first < 0xFFFFFFFA and len(found) <= len(following):
-        found.append(container[first * mini : (first + 1) * mini])
-        first = following[first]
-    return b"".join(found)
 
 
 def look_through_xlsb(package: Package) -> list[SheetFacts]:

@@ -41,7 +41,7 @@ class Limits:
     max_memory: int = 4096 * MEGABYTE
 
 
-class Unreadable(Exception):
+class Unreadable(Exception):  # noqa: N818 - a state of the file, told by files.py as an InputError
     """A file cannot or must not be read; for ``salesxl.reading.files``, which turns it into an InputError.
 
     Args:
@@ -80,8 +80,8 @@ def gunzip(data: bytes, limits: Limits) -> bytes:
                 break
         if not unzip.eof:
             raise Unreadable("truncated")
-        rest = at + PIECE - len(unzip.unused_data)
-        packed = packed[rest:] if any(packed[rest:]) else packed[:0]  # several files in one, or padding
+        rest = unzip.unused_data + packed[at + PIECE :]
+        packed = memoryview(rest.lstrip(b"\0"))  # several files in one, or padding
     return b"".join(pieces)
 
 

@@ -1,8 +1,7 @@
-"""A look through the XML of a worksheet for what calamine does not tell: error values, formulas without a result,
-hidden rows, and how far the cells reach.
+"""A look through the XML of a worksheet for what calamine does not tell.
 
-Big sheets as Excel and most programs write them are searched as bytes; any other sheet goes through an XML parser.
-Both give the same answer (a test holds them together).
+That is: error values, formulas without a result, hidden rows, and how far the cells reach. Big sheets as Excel and
+most programs write them are searched as bytes, any other sheet goes through an XML parser; both give the same answer.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from salesxl.reading.compound import MAGIC, Compound
 from salesxl.reading.encoding import utf16
 from salesxl.reading.safety import Limits, Package, Unreadable
 
@@ -20,7 +21,6 @@ SUFFIXES: dict[Kind, tuple[str, ...]] = {
 }
 """What each kind is usually called, without a ``.gz`` at the end."""
 
-_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BIFF = (b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08")
 _FOREIGN: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "PDF"),
@@ -56,7 +56,7 @@ def sniff(data: bytes, limits: Limits) -> Kind:
             raise Unreadable("foreign", kind=name)
     if data.startswith(b"PK"):
         return _packed(data, limits)
-    if data.startswith(_COMPOUND):
+    if data.startswith(MAGIC):
         return _compound(data)
     if data[:2] in _BIFF and data[2:4] in (b"\x04\x00", b"\x06\x00", b"\x08\x00", b"\x10\x00"):
         return "xls"  # the oldest workbooks are a bare stream of records
@@ -88,15 +88,12 @@ def _packed(data: bytes, limits: Limits) -> Kind:
 
 def _compound(data: bytes) -> Kind:
     """An old Office file; an encrypted new one hides in the same wrapping."""
-
-    def holds(stream: str) -> bool:
-        return stream.encode("utf-16-le") in data
-
-    if holds("EncryptedPackage"):
+    names = Compound(data)
+    if "EncryptedPackage" in names:
         raise Unreadable("encrypted")
-    if holds("Workbook\0") or holds("Book\0"):
+    if "Workbook" in names or "Book" in names:
         return "xls"
-    raise Unreadable("foreign", kind="Word" if holds("WordDocument") else "OLE")
+    raise Unreadable("foreign", kind="Word" if "WordDocument" in names else "OLE")
 
 
 _HTML = re.compile(r"<(!doctype\s+html|html|table|head|body|meta|style|div)\b", re.IGNORECASE)

@@ -17,7 +17,7 @@ import pandas as pd
 from salesxl.findings import Example, Finding
 from salesxl.reading.cells import Column, blanked, no_collecting, trimmed
 from salesxl.reading.dialect import SAMPLE_CHARACTERS, Dialect, detect
-from salesxl.reading.encoding import Decoded, decode
+from salesxl.reading.encoding import about_encoding, decode
 from salesxl.reading.grid import Grid
 from salesxl.reading.quotes import read_records
 from salesxl.reading.safety import Limits, Unreadable
@@ -42,7 +42,7 @@ def read_text(data: bytes, file: str, limits: Limits, encoding: str | None = Non
     if columns is None:
         decoded = decode(data, encoding)
         columns, findings = _careful(decoded.text, file, limits)
-        findings = _about_encoding(decoded, file) + findings
+        findings = about_encoding(decoded, file) + findings
     columns = trimmed(columns)
     if not columns:
         raise Unreadable("empty")
@@ -55,19 +55,6 @@ def _check_size(dialect: Dialect, lines: int, limits: Limits) -> None:
         raise Unreadable("too-many-cells", unsafe=True, limit=f"{limits.max_cells:,}")
 
 
-def _about_encoding(decoded: Decoded, file: str) -> list[Finding]:
-    if not decoded.guessed:
-        return []
-    wide = next((line.strip() for line in decoded.text.splitlines() if not line.isascii()), "")
-    details = {"encoding": decoded.encoding, "other": decoded.other, "sample": wide[:60]}
-    if decoded.mixed:
-        examples = tuple(Example(line) for line in decoded.mixed[:3])
-        return [
-            Finding("encoding-mixed", "warning", file=file, rows=len(decoded.mixed), examples=examples, details=details)
-        ]
-    return [Finding("encoding-guessed", "info", file=file, details=details)]
-
-
 def _sep_line(text: str) -> tuple[str | None, str]:
     """Excel's own first line ``sep=;``, taken off."""
     found = re.match(r'"?sep=(.)"?[,;\t|]*(\r\n|\r|\n|$)', text, re.IGNORECASE)
@@ -75,7 +62,7 @@ def _sep_line(text: str) -> tuple[str | None, str]:
 
 
 def _fast(data: bytes, limits: Limits) -> list[Column] | None:
-    """pandas' tokenizer, for big regular files; None where it would not agree with the csv module to the letter."""
+    """The tokenizer of pandas, for big regular files; None where the csv module would not agree to the letter."""
     try:
         sample = data[:SAMPLE_CHARACTERS].rpartition(b"\n")[0].decode("utf-8")
     except UnicodeDecodeError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from salesxl.findings import Example, Finding
 from salesxl.reading.apart import read_apart
@@ -43,14 +44,17 @@ def _read_xlsx(data: bytes, file: str, limits: Limits) -> tuple[list[Grid], list
     package.check_xml()
     book = open_book(package)
     check_shared_strings(package, limits)
-    facts, thinned, findings = [], {}, []
+    facts: list[SheetFacts] = []
+    thinned: dict[str, bytes] = {}
+    findings: list[Finding] = []
     for sheet, part in book.sheets:
-        known = look_through(lambda part=part: package.chunks(part)) if part else SheetFacts()
+        known = look_through(partial(package.chunks, part)) if part else SheetFacts()
         if part and is_scattered(known, limits):
-            thinned[part], far = without_far_cells(package, part)
-            known = look_through(lambda part=part: iter((thinned[part],)))
+            xml, far = without_far_cells(package.read(part))
+            known = look_through(partial(iter, (xml,)))
             if is_scattered(known, limits):
                 raise Unreadable("scattered", unsafe=True, sheet=sheet, cells=f"{known.block:,}")
+            thinned[part] = xml
             findings += [_about_far(far, file, sheet)] if far else []
         facts.append(known)
     if thinned:

@@ -1,0 +1,102 @@
+"""What is said about header lines, and the same thing said once for many files."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import replace
+
+from salesxl.findings import Example, Finding, Severity
+from salesxl.reading.headers import LONGEST, aliases, meanings, normalise, squeeze
+from salesxl.reading.layout import Block
+from salesxl.reading.mapping import Entry
+from salesxl.reading.recognise import PRICE_OR_AMOUNT, Reading
+from salesxl.reading.rows import GROUP
+
+MOST_HEADERS = 300
+"""Headers of a wider sheet are not looked at one by one."""
+
+SIMILAR = 0.8
+"""How alike every word of an unknown header and of a known one must be for a suggestion."""
+
+
+def collapsed(findings: Sequence[Finding]) -> list[Finding]:
+    """The same thing noticed in many files or sheets is said once, with the rows of all."""
+    groups: dict[object, list[Finding]] = {}
+    for finding in findings:
+        alike = (finding.rule, finding.severity, finding.table, finding.column, repr(finding.details))
+        groups.setdefault(alike if finding.severity != "error" else id(finding), []).append(finding)
+    return [_one_of(group) for group in groups.values()]
+
+
+def _one_of(group: Sequence[Finding]) -> Finding:
+    first, more = group[0], len(group) - 1
+    if not more:
+        return first
+    rows = sum(finding.rows for finding in group)
+    if any(finding.file != first.file for finding in group):
+        return replace(first, file=f"{first.file} (+{more})", rows=rows)
+    return replace(first, sheet=f"{first.sheet} (+{more})" if first.sheet else None, rows=rows)
+
+
+def about_headers(block: Block, reading: Reading) -> list[Finding]:
+    """Headers that stand twice or resemble a known word, a bare price, a table that could be another."""
+    grid, table = block.grid, reading.table
+
+    def note(rule: str, severity: Severity = "info", column: str | None = None, **details: object) -> Finding:
+        return Finding(rule, severity, table, grid.file, grid.sheet, column, block.n_rows, details=details)
+
+    found = []
+    if reading.rivals:
+        found.append(note("table-guessed", "warning", others=", ".join(reading.rivals)))
+    if reading.price_read_as:
+        column = "price" if reading.price_read_as == "unit" else "net_amount"
+        found.append(note(f"price-is-{reading.price_read_as}", column=block.headers[reading.columns[column]]))
+    seen: set[str] = set()
+    for index, header in enumerate(block.headers[:MOST_HEADERS]):
+        if header and normalise(header) in seen:
+            used = any(normalise(block.headers[i]) == normalise(header) for i in reading.columns.values())
+            found.append(note("header-duplicate", "warning" if used else "info", header))
+        elif header and index not in reading.columns.values() and (meant := _similar(header, reading)):
+            found.append(note("header-unknown", "info", header, suggestion=meant))
+        seen.add(normalise(header))
+    return found
+
+
+def _similar(header: str, reading: Reading) -> str | None:
+    """A column that is missing and whose word is nearly this header."""
+    if meanings(header, reading.table) or len(header) > LONGEST:
+        return None
+    said = normalise(header).split()
+    for column, entries in aliases(reading.table).items():
+        for entry in entries if column not in reading.columns and column != PRICE_OR_AMOUNT else ():
+            words = normalise(entry).split()
+            if len(words) == len(said) and all(
+                one == other or (min(len(one), len(other)) > 3 and _alike(one, other))
+                for one, other in zip(words, said, strict=True)
+            ):
+                return column
+    return None
+
+
+def _alike(one: str, other: str) -> bool:
+    if abs(len(one) - len(other)) > 2:
+        return False
+    return difflib.SequenceMatcher(None, one, other).ratio() >= SIMILAR
+
+
+def not_there(block: Block, entry: Entry, table: str) -> list[Finding]:
+    """Headers that the mapping file speaks of and the sheet does not have."""
+    grid, there = block.grid, {squeeze(header) for header in block.headers} | {squeeze(GROUP)}
+    return [
+        Finding("map-header-missing", "warning", table, grid.file, grid.sheet, header, details={"meant": column})
+        for column, header in entry.columns.items()
+        if header and squeeze(header) not in there
+    ]
+
+
+def first_row(block: Block) -> tuple[Example, ...]:
+    """The header line as an example."""
+    if block.header_row is None:
+        return ()
+    return (Example(block.header_row, ", ".join(filter(None, block.headers))[:80]),)
