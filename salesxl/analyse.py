@@ -14,7 +14,9 @@ from salesxl.periods import Period, parse_period
 from salesxl.results import TableResult
 
 
-def analyse(name: str, data: Dataset, *, period: str | Period | date | Sequence[date] | None = None, **options: Any) -> TableResult:
+def analyse(
+    name: str, data: Dataset, *, period: str | Period | date | Sequence[date] | None = None, **options: Any
+) -> TableResult:
     """Run an analysis.
 
     Args:

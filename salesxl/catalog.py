@@ -2,21 +2,45 @@
 
 from __future__ import annotations
 
-from salesxl.analyses import leaderboard, trend  # noqa: F401
+from salesxl.analyses import (  # noqa: F401
+    activity_mix,
+    cohorts,
+    customer_value,
+    forecast_methods,
+    funnel,
+    leaderboard,
+    mrr_movements,
+    pareto,
+    pipeline,
+    response_times,
+    rfm,
+    sources,
+    trend,
+)
 from salesxl.errors import UnknownName
 from salesxl.measures import activities as _activities  # noqa: F401
 from salesxl.measures import customers as _customers  # noqa: F401
 from salesxl.measures import deals as _deals  # noqa: F401
 from salesxl.measures import leads as _leads  # noqa: F401
 from salesxl.measures import orders as _orders  # noqa: F401
+from salesxl.measures import predicted as _predicted  # noqa: F401
 from salesxl.measures import spend as _spend  # noqa: F401
 from salesxl.measures import subscriptions as _subscriptions  # noqa: F401
 from salesxl.measures import surveys as _surveys  # noqa: F401
 from salesxl.measures import targets as _targets  # noqa: F401
-from salesxl.metrics import activity, performance, productivity, value  # noqa: F401
+from salesxl.metrics import (  # noqa: F401
+    activity,
+    customers,
+    forecast,
+    performance,
+    pipeline,
+    productivity,
+    recurring,
+    value,
+)
 from salesxl.registry import ANALYSES, MEASURES, METRICS, Analysis, Metric
 
-__all__ = ["ANALYSES", "MEASURES", "METRICS", "find_metric", "find_analysis"]
+__all__ = ["ANALYSES", "MEASURES", "METRICS", "find_analysis", "find_metric"]
 
 
 def find_metric(name: str) -> Metric:

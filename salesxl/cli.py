@@ -1,7 +1,8 @@
 """The command line: options in, results out. No logic lives here.
 
-stdout holds the result alone; progress and warnings go to stderr. Exit codes: 0 done, 1 fault of ours, 2 usage, 3 the data
-do not allow it, 4 input unreadable or unsafe, 5 output cannot be written, 6 some workbooks of a batch failed, 130 interrupted.
+stdout holds the result alone; progress and warnings go to stderr. Exit codes: 0 done, 1 fault of ours, 2 usage,
+3 the data do not allow it, 4 input unreadable or unsafe, 5 output cannot be written, 6 some workbooks of a batch failed,
+130 interrupted.
 """
 
 from __future__ import annotations
@@ -44,7 +45,10 @@ class _Group(click.Group):
         except Exception as error:  # the one border: a fault of ours is told in one line, too
             if debug:
                 raise
-            click.echo(f"salesxl: a fault of salesxl itself: {type(error).__name__}: {error}\nRun again with --debug and report it.", err=True)
+            click.echo(
+                f"salesxl: a fault of salesxl itself: {type(error).__name__}: {error}\nRun again with --debug and report it.",
+                err=True,
+            )
             sys.exit(1)
 
 
@@ -56,7 +60,9 @@ def _use_utf8() -> None:
 
 
 def _language(command: Command) -> Command:
-    return click.option("--lang", type=click.Choice(LANGUAGES), default="en", envvar="SALESXL_LANG", help="Language of the words shown.")(command)
+    return click.option(
+        "--lang", type=click.Choice(LANGUAGES), default="en", envvar="SALESXL_LANG", help="Language of the words shown."
+    )(command)
 
 
 def _json(command: Command) -> Command:
@@ -83,7 +89,7 @@ def _raw_options(command: Command) -> Command:
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def main() -> None:
-    """Sales metrics from raw sheets: on the terminal, or in a KPI workbook.
+    r"""Sales metrics from raw sheets: on the terminal, or in a KPI workbook.
 
     \b
     salesxl demo                                  see it work on a sample firm
@@ -113,7 +119,13 @@ def demo(output: Path, template: str | None, force: bool, debug: bool, lang: Lan
 
 @main.command()
 @_raw_options
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The workbook to write; with --split-by a folder.")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="The workbook to write; with --split-by a folder.",
+)
 @click.option("-t", "--template", help="A bundled template (see `template list`), or a workbook of your own.")
 @click.option("--period", help="2026-05, 2026-Q2, 2026, ytd, last 30 days ... ; else the last complete month.")
 @click.option("--compare", type=click.Choice(["previous", "year"]), default="previous", show_default=True)
@@ -161,10 +173,16 @@ def fill(raw: tuple[str, ...], output: Path, template: str | None, period: str |
 @click.argument("metric")
 @_raw_options
 @click.option("--period", help="2026-05, 2026-Q2, 2026, ytd, last 30 days, 2026-05-01..2026-05-31; else all rows.")
-@click.option("--by", metavar="FIELD", help="Group by owner, source, product ... or by day, week, month, quarter, year.")
-@click.option("--compare", type=click.Choice(["previous", "year"]), help="Also show the period before, or a year before.")
+@click.option(
+    "--by", metavar="FIELD", help="Group by owner, source, product ... or by day, week, month, quarter, year."
+)
+@click.option(
+    "--compare", type=click.Choice(["previous", "year"]), help="Also show the period before, or a year before."
+)
 @click.option("--variant", help="One of the metric's variants (see `metrics METRIC`).")
-@click.option("--of", "of_metric", metavar="METRIC", help="The metric that an analysis such as trend or leaderboard is about.")
+@click.option(
+    "--of", "of_metric", metavar="METRIC", help="The metric that an analysis such as trend or leaderboard is about."
+)
 @_language
 @_json
 def calc(metric: str, raw: tuple[str, ...], period: str | None, by: str | None, compare: str | None, variant: str | None,
@@ -206,27 +224,31 @@ def calc(metric: str, raw: tuple[str, ...], period: str | None, by: str | None, 
 
 @main.command()
 @_raw_options
-@click.option("--save-map", type=click.Path(dir_okay=False, path_type=Path), help="Write what was understood as a mapping file.")
+@click.option(
+    "--save-map", type=click.Path(dir_okay=False, path_type=Path), help="Write what was understood as a mapping file."
+)
 @_language
 @_json
 def check(raw: tuple[str, ...], save_map: Path | None, lang: Language, as_json: bool, **reading: Any) -> None:
     """Say what was understood of the raw sheets, and what was not."""
     from salesxl import checking
+    from salesxl.load import nothing_known
 
     data = checking.look(raw, **_reading_options(lang, **reading))
     if save_map is not None:
+        from salesxl.reading import Data
         from salesxl.reading import save_map as as_map
         from salesxl.workbook.atomic import write
 
-        write(save_map, as_map(data).encode("utf-8"))
+        write(save_map, as_map(Data(sources=data.sources, settings=data.settings)).encode("utf-8"))
     if as_json:
         _print(checking.document(data, lang))
     else:
         from salesxl import terminal
 
         terminal.check(data, lang)
-    if not any(source.table for source in data.sources):
-        sys.exit(DataError.exit_code)
+    if not data.tables:
+        raise nothing_known(data.sources)
     _strict(data.findings, reading["strict"], lang)
 
 
@@ -241,7 +263,9 @@ def metrics(metric: str | None, lang: Language, as_json: bool, debug: bool) -> N
     from salesxl.catalog import find_analysis, find_metric
 
     if metric and (analysis := find_analysis(metric)):
-        _print([a for a in definitions.analyses() if a["key"] == analysis.key]) if as_json else terminal.analysis(analysis, lang)
+        _print([a for a in definitions.analyses() if a["key"] == analysis.key]) if as_json else terminal.analysis(
+            analysis, lang
+        )
         return
     chosen = [definitions.describe(find_metric(metric))] if metric else definitions.metrics()
     if as_json:
@@ -365,7 +389,9 @@ def _say_filled(report: Any, lang: Language, quiet: bool = False) -> None:
     for binding, reason in report.missing:
         click.echo(f"  {binding}: {reason.text(lang)}", err=True)
     if report.findings:
-        click.echo(say("cli.findings", lang, count=report.findings, sheet=say("workbook.sheets.quality", lang)), err=True)
+        click.echo(
+            say("cli.findings", lang, count=report.findings, sheet=say("workbook.sheets.quality", lang)), err=True
+        )
 
 
 if __name__ == "__main__":

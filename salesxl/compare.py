@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from salesxl.calculate import calculate
+from salesxl.changes import change
 from salesxl.dataset import Dataset
 from salesxl.errors import UsageError
 from salesxl.results import Result
@@ -21,7 +22,7 @@ class Comparison:
         against: what it is compared with.
         result: the same metric in the earlier period.
         difference: now less then; None where one of them has no value.
-        change: the difference as a share of the earlier value, where that is above zero.
+        change: of money and counts the difference as a share of the earlier value, of rates the difference in points.
     """
 
     against: Against
@@ -53,5 +54,5 @@ def compare_with(result: Result, data: Dataset, against: str) -> Comparison:
     earlier = now.year_before() if against == "year" else now.previous()
     then = calculate(result.metric, data, period=earlier, variant=result.variant)
     difference = result.value - then.value if result.value is not None and then.value is not None else None
-    change = difference / then.value if difference is not None and then.value is not None and then.value > 0 else None
-    return Comparison("year" if against == "year" else "previous", then, difference, change)
+    changed = change(result.unit, result.value, then.value)
+    return Comparison("year" if against == "year" else "previous", then, difference, changed)

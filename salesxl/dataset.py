@@ -33,6 +33,7 @@ class Dataset:
     findings: list[Finding] = field(default_factory=list)
     sources: list[Any] = field(default_factory=list)
     as_of_given: date | None = None
+    memo: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)  # what `calculate` has worked out
 
     @cached_property
     def as_of(self) -> date:
@@ -63,6 +64,16 @@ class Dataset:
         days = [frame["day"].min() for key, frame in self.tables.items() if "day" in frame and TABLES[key].happened]
         days = [day for day in days if not pd.isna(day)]
         return min(days).date() if days else self.as_of
+
+    @cached_property
+    def currency(self) -> str | None:
+        """The one currency of all amounts: the setting, else what the tables say; None where they say none or several."""
+        if self.settings.currency:
+            return self.settings.currency
+        said = {
+            str(c) for frame in self.tables.values() if "currency" in frame for c in frame["currency"].dropna().unique()
+        }
+        return said.pop() if len(said) == 1 else None
 
     def only(self, rows: Mapping[str, pd.Series[bool]]) -> Dataset:
         """A dataset with some rows of some tables only; the as-of day stays."""

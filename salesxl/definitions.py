@@ -1,4 +1,4 @@
-"""What every metric means, as plain data: for the command line, the definitions sheet, the reference page, the wizard."""
+"""What every metric means, as plain data: for the command line, the definitions sheet, the reference page and more."""
 
 from __future__ import annotations
 
@@ -40,7 +40,9 @@ def describe(metric: Metric) -> dict[str, Any]:
         "better": metric.better,
         "needs": needs(metric),
         "formula": metric.default.formula,
-        "variants": [{"name": v.name, "label": {"en": v.en, "th": v.th}, "formula": v.formula} for v in metric.variants.values()],
+        "variants": [
+            {"name": v.name, "label": {"en": v.en, "th": v.th}, "formula": v.formula} for v in metric.variants.values()
+        ],
         "definition": {"en": metric.definition, "th": metric.definition_th},
         "source": metric.source,
         "example": dict(metric.example),

@@ -34,7 +34,7 @@ class UsageError(SalesxlError, ValueError):
     exit_code = 2
 
 
-class UnknownName(UsageError):
+class UnknownName(UsageError):  # noqa: N818 - reads well where it is raised
     """A metric, field, table or template that does not exist."""
 
     def __init__(self, what: str, name: str, known: Iterable[str]) -> None:
@@ -55,7 +55,7 @@ class InputError(SalesxlError, ValueError):
     exit_code = 4
 
 
-class UnsafeInput(InputError):
+class UnsafeInput(InputError):  # noqa: N818 - likewise
     """A file is refused because reading it could harm the machine."""
 
 

@@ -12,6 +12,8 @@ _EXCEL = {
     "ratio": '0.0"x"',
     "days": "0.0",
     "hours": "0.0",
+    "months": "0.0",
+    "number": "#,##0.00",
     "score": "+0;-0;0",
     "text": "General",
 }
@@ -20,8 +22,15 @@ _EXCEL = {
 def excel_format(unit: str, currency: str | None = None) -> str:
     """The number format of a unit."""
     if unit.startswith("money"):
-        return f"{_EXCEL_SIGNS.get(currency or '', '')}#,##0"
+        return f"{currency_code(currency)}#,##0"
     return _EXCEL[unit]
+
+
+def currency_code(currency: str | None) -> str:
+    """How a number format says a currency: ``[$฿-41E]``; another ISO code stands before the number as it is."""
+    if not currency:
+        return ""
+    return _EXCEL_SIGNS.get(currency.upper(), f"[${currency.upper()}] ")
 
 
 def shown(value: float | None, unit: str, currency: str | None = None, language: Language = "en") -> str:
@@ -35,7 +44,9 @@ def shown(value: float | None, unit: str, currency: str | None = None, language:
             return f"{value:,.0f}"
         case "ratio":
             return f"{value:,.2f}x"
-        case "days" | "hours":
+        case "number":
+            return f"{value:,.2f}"
+        case "days" | "hours" | "months":
             return f"{value:,.1f} {say(f'cli.units.{unit}', language)}"
         case "score":
             return f"{value:+,.0f}"

@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from salesxl.arithmetic import refusals
+from salesxl.arithmetic import Refusal, refusals
 from salesxl.catalog import find_metric
 from salesxl.errors import UnknownName, UsageError
-from salesxl.registry import MEASURES, METRICS, Metric, Variant
+from salesxl.inputs import Label, label
+from salesxl.registry import Metric, Variant
 from salesxl.results import Reason, Result
 
 Numbers = float | Sequence[float | None]
@@ -33,7 +34,7 @@ def from_numbers(metric: str, *inputs: Numbers | None, variant: str | None = Non
         UsageError: the number of inputs does not fit.
     """
     found = find_metric(metric)
-    given = [value for value in inputs]
+    given = list(inputs)
     while given and given[-1] is None:
         given.pop()
     chosen = _variant(found, variant, len(given))
@@ -51,7 +52,7 @@ def from_numbers(metric: str, *inputs: Numbers | None, variant: str | None = Non
         np.full(length, np.nan if value is None else float(value)) if column is None else column
         for value, column in zip(given, columns, strict=True)
     ]  # type: ignore[arg-type]
-    kept: list[tuple[Any, str]] = []
+    kept: list[Refusal] = []
     token = refusals.set(kept)
     try:
         values = np.broadcast_to(np.asarray(chosen.function(*arrays), dtype=float), length)
@@ -85,31 +86,20 @@ def _column(value: Numbers | None) -> Any:
         return np.array(cells, dtype=object)
 
 
-def _one(metric: Metric, variant: Variant, value: float, at: int, kept: list[tuple[Any, str]]) -> Result:
+def _one(metric: Metric, variant: Variant, value: float, at: int, kept: list[Refusal]) -> Result:
     if math.isfinite(value):
-        return Result(metric.key, variant.name, metric.unit, None, value, None, 1)
-    rule = next((rule for where, rule in kept if _at(where, at)), "wrong_kind")
-    return Result(
-        metric.key, variant.name, metric.unit, None, None, Reason(rule, {"what": _label(variant.inputs[-1])}), 0
-    )
+        return Result(metric.key, variant.name, variant.unit, None, value, None, 1)
+    refusal = next((refusal for refusal in kept if _at(refusal.where, at)), Refusal(True, "wrong_kind", None))
+    return _without(metric, variant, Reason(refusal.rule, {"what": label(refusal.what or variant.inputs[-1])}))
 
 
 def _without(metric: Metric, variant: Variant, reason: Reason) -> Result:
-    return Result(metric.key, variant.name, metric.unit, None, None, reason, 0)
+    return Result(metric.key, variant.name, variant.unit, None, None, reason, 0)
 
 
-def _labels(variant: Variant, given: Sequence[object]) -> dict[str, str]:
-    return _label(
-        next(
-            (name for name, value in zip(variant.inputs, given, strict=False) if isinstance(value, str)),
-            variant.inputs[0],
-        )
-    )
-
-
-def _label(name: str) -> dict[str, str]:
-    known = MEASURES.get(name) or METRICS.get(name)
-    return {"en": known.en, "th": known.th} if known else {"en": name.replace("_", " "), "th": name.replace("_", " ")}
+def _labels(variant: Variant, given: Sequence[object]) -> Label:
+    wrong = (name for name, value in zip(variant.inputs, given, strict=False) if isinstance(value, str))
+    return label(next(wrong, variant.inputs[0]))
 
 
 def _at(where: Any, index: int) -> bool:

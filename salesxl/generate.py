@@ -1,7 +1,7 @@
 """Print the files that are made from the registry, or check that the committed ones are fresh.
 
-    python -m salesxl.generate           writes them
-    python -m salesxl.generate --check   exits with 1 if one is stale
+python -m salesxl.generate           writes them
+python -m salesxl.generate --check   exits with 1 if one is stale
 """
 
 from __future__ import annotations
@@ -11,6 +11,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from salesxl.catalog import METRICS
+from salesxl.cells.answers import family_name
+from salesxl.cells.functions import Function, functions
 from salesxl.definitions import analyses, metrics
 from salesxl.locale import Language, say, words
 
@@ -26,7 +29,10 @@ def metrics_page(language: Language) -> str:
     lines = [f"# {word('title')}", "", word("generated"), "", word("intro"), ""]
     found = metrics()
     for family in ("performance", "activity", "productivity"):
-        lines += [f"- **{say(f'cli.families.{family}', language)}**: " + " · ".join(_link(m, language) for m in found if m["family"] == family)]
+        lines += [
+            f"- **{say(f'cli.families.{family}', language)}**: "
+            + " · ".join(_link(m, language) for m in found if m["family"] == family)
+        ]
     lines += [f"- **{word('analyses')}**: " + " · ".join(_link(a, language) for a in analyses()), ""]
     for family in ("performance", "activity", "productivity"):
         lines += [f"## {say(f'cli.families.{family}', language)}", ""]
@@ -68,16 +74,125 @@ def _metric(metric: dict[str, Any], language: Language, word: Callable[[str], st
     yield ""
 
 
+# --- the worksheet functions ----------------------------------------------------------------------------------------
+
+FUNCTIONS_HEAD = '''\
+"""The worksheet functions, as xlwings imports them. Printed by `python -m salesxl.generate`; do not edit.
+
+They have no type hints: xlwings would take them for conversions, and everything is read by salesxl.cells as it comes.
+"""
+
+# ruff: noqa: E501, N802
+# fmt: off
+# mypy: allow-untyped-defs, allow-untyped-decorators
+
+from __future__ import annotations
+
+import xlwings as xw
+
+from salesxl.udfs.host import answer
+'''
+
+
+def functions_module() -> str:
+    """The Python module with one function for each worksheet function."""
+    return "\n".join([FUNCTIONS_HEAD, *(line for function in functions().values() for line in _definition(function))])
+
+
+def _definition(function: Function) -> Iterator[str]:
+    names = [argument.name for argument in function.arguments]
+    parameters = [f"{a.name}=None" if a.optional else a.name for a in function.arguments]
+    yield ""
+    yield '@xw.func(category="Sales metrics", call_in_wizard=False)'
+    for argument in function.arguments:
+        yield f'@xw.arg({_quoted(argument.name)}, "raw", doc={_quoted(function.help_of(argument))})'
+    yield f"def {function.name}({', '.join(parameters)}):"
+    yield f'    """{function.help()}"""'
+    yield f"    return answer({', '.join([_quoted(function.name), *names])})"
+    yield ""
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'" if '"' in text else f'"{text}"'
+
+
+def functions_page(language: Language) -> str:
+    """The reference page of all worksheet functions."""
+
+    def word(key: str) -> str:
+        return say(f"functions.page.{key}", language)
+
+    lines = [f"# {word('title')}", "", say("docs.generated", language), "", word("intro"), ""]
+    lines += [f"## {word('forms')}", "", *_list(language, "form_list"), ""]
+    lines += [f"## {word('errors')}", "", f"| {word('situation')} | {word('cell')} |", "|---|---|"]
+    lines += [f"| {situation} | `{cell}` |" for situation, cell in words(language, "functions")["page"]["cells"]]
+    lines += ["", f"## {word('options')}", "", word("options_intro"), "", *_list(language, "option_list"), ""]
+    family = ""
+    for function in functions().values():
+        if function.family != family:
+            family = function.family
+            lines += [f"## {word('tools') if family == 'tools' else family_name(family, language)}", ""]
+        lines += _function(function, language, word)
+    return "\n".join(lines)
+
+
+def _list(language: Language, key: str) -> list[str]:
+    return [f"- {line}" for line in words(language, "functions")["page"][key]]
+
+
+def _function(function: Function, language: Language, word: Callable[[str], str]) -> Iterator[str]:
+    shown = [f"[{argument.name}]" if argument.optional else argument.name for argument in function.arguments]
+    yield f'<a id="{function.name.lower()}"></a>'
+    yield f"### {function.name}({', '.join(shown)})"
+    yield ""
+    yield function.help(language)
+    yield ""
+    yield f"| {word('argument')} | {word('takes')} |"
+    yield "|---|---|"
+    for argument in function.arguments:
+        yield f"| `{argument.name}` | {function.help_of(argument, language)} |"
+    yield ""
+    yield from _examples(function, word)
+    yield ""
+
+
+def _examples(function: Function, word: Callable[[str], str]) -> Iterator[str]:
+    """A call with tables, one with numbers, and what they give."""
+    tables = ", ".join(f"{a.name.capitalize()}[#All]" for a in function.arguments if a.role == "table" and a.table)
+    match function.kind:
+        case "metric":
+            yield f'`={function.name}({tables})` · `={function.name}({tables}, "2026-05", "month")`'
+            example = dict(METRICS[function.key].example)
+            value = example.pop("=")
+            inputs = METRICS[function.key].default.inputs
+            if all(name in example for name in inputs):
+                numbers = ", ".join(f"{example[name]:g}" for name in inputs)
+                yield ""
+                yield f"{word('with_numbers')}: `={function.name}({numbers})` → {value:g}"
+        case "analysis":
+            first = '"revenue", ' if function.arguments[0].role == "metric" else ""
+            yield f'`={function.name}({first}{tables or "Orders[#All]"}, "2026")`'
+        case _:
+            yield f"`={function.name}({say(f'functions.page.examples.{function.kind}')})`"
+
+
 FILES: dict[str, Callable[[], str]] = {
     "docs/metrics.md": lambda: metrics_page("en"),
     "docs/metrics.th.md": lambda: metrics_page("th"),
+    "docs/functions.md": lambda: functions_page("en"),
+    "docs/functions.th.md": lambda: functions_page("th"),
+    "udfs/functions.py": functions_module,
 }
 """Path from the project's root -> what makes it."""
 
 
 def stale(root: Path = ROOT) -> list[str]:
     """The generated files that differ from what the registry says now."""
-    return [name for name, make in FILES.items() if not (root / name).is_file() or (root / name).read_text(encoding="utf-8") != make()]
+    return [
+        name
+        for name, make in FILES.items()
+        if not (root / name).is_file() or (root / name).read_text(encoding="utf-8") != make()
+    ]
 
 
 def main(arguments: list[str], root: Path = ROOT) -> int:

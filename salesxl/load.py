@@ -10,7 +10,7 @@ from typing import Any
 from salesxl.dataset import Dataset
 from salesxl.errors import DataError
 from salesxl.prepare import prepare
-from salesxl.reading import read
+from salesxl.reading import Source, read
 from salesxl.settings import Settings
 
 
@@ -44,9 +44,14 @@ def load(
     data = read(paths, tables=tables or {}, mapping=mapping, settings=chosen, progress=progress)
     prepared, noticed = prepare(data.tables, data.settings)
     if not prepared:
-        raise DataError(
-            "None of the sheets is a table that salesxl knows.",
-            where=", ".join(source.name for source in data.sources[:5]),
-            remedy="Run `salesxl check` on them, or say what they are: --table orders=FILE.xlsx:Sheet1.",
-        )
+        raise nothing_known(data.sources)
     return Dataset(prepared, data.settings, [*data.findings, *noticed], data.sources, as_of)
+
+
+def nothing_known(sources: Sequence[Source]) -> DataError:
+    """The error for files in which nothing is a table that we know."""
+    return DataError(
+        "None of the sheets is a table that salesxl knows.",
+        where=", ".join(source.name for source in sources[:5]),
+        remedy="Run `salesxl check` on them, or say what they are: --table orders=FILE.xlsx:Sheet1.",
+    )

@@ -12,13 +12,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
-Unit = Literal["money", "count", "rate", "ratio", "days", "hours", "score", "money per day"]
+Unit = Literal["money", "count", "rate", "ratio", "days", "hours", "months", "score", "number", "money per day"]
 Better = Literal["up", "down", "neutral"]
 Family = Literal["performance", "activity", "productivity"]
-Window = Literal["flow", "stock", "base", "overlap", "history"]
-"""How rows fall into a period. ``flow``: dated in it. ``stock``: open at its end. ``base``: dated in the period before (with
-the column ``kept``: the customer came back). ``overlap``: a row covers days and counts by its share of them. ``history``:
-dated up to its end."""
+Window = Literal["flow", "stock", "due", "overdue", "base", "moves", "overlap", "history", "any"]
+"""How rows fall into a period (`salesxl.windows`). ``flow``: dated in it. ``stock``: open at its end; ``due`` and ``overdue``: of
+these, those expected in the rest of it, and before. ``base``: dated in the period before (with the column ``kept``: the
+customer came back). ``moves``: one row a subscriber, with what changed. ``overlap``: a row covers days and counts by its
+share of them. ``history``: dated up to its end. ``any``: without regard to days."""
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -28,7 +29,7 @@ class Measure:
     """One aggregate of one table."""
 
     key: str
-    function: Callable[[Any], Any]
+    function: Callable[..., Any]
     table: str
     unit: Unit
     en: str
@@ -40,6 +41,8 @@ class Measure:
     span: tuple[str, str] = ("", "")
     empty: float | None = 0.0
     definition: str = ""
+    extras: tuple[str, ...] = ()
+    """Keyword arguments of the function: ``settings``, ``until`` (the last day looked at)."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class Variant:
     th: str
     inputs: tuple[str, ...]
     optional: frozenset[str]
+    unit: Unit
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,10 @@ def measure(table: str, *, unit: Unit, en: str, th: str, **rest: Any) -> Callabl
 
     def register(function: Function) -> Function:
         key = function.__name__
-        MEASURES[key] = Measure(key, function, table, unit, en, th, definition=inspect.getdoc(function) or "", **rest)
+        parameters = inspect.signature(function).parameters.values()
+        extras = tuple(p.name for p in parameters if p.kind is p.KEYWORD_ONLY)
+        definition = inspect.getdoc(function) or ""
+        MEASURES[key] = Measure(key, function, table, unit, en, th, definition=definition, extras=extras, **rest)
         return function
 
     return register
@@ -115,7 +122,7 @@ def metric(*, unit: Unit, better: Better, family: Family, en: str, th: str, form
 
     def register(function: Function) -> Function:
         key = function.__name__
-        first = _variant(variant, function, formula, variant_en or en, variant_th or th)
+        first = _variant(variant, function, formula, variant_en or en, variant_th or th, unit)
         METRICS[key] = Metric(key, family, unit, better, en, th, inspect.getdoc(function) or "", definition_th, source, example,
                               {variant: first}, fallbacks, aliases)  # fmt: skip
         return function
@@ -123,11 +130,11 @@ def metric(*, unit: Unit, better: Better, family: Family, en: str, th: str, form
     return register
 
 
-def variant(key: str, name: str, *, en: str, th: str, formula: str) -> Callable[[Function], Function]:
-    """Announce another way to compute a metric that is already there."""
+def variant(key: str, name: str, *, en: str, th: str, formula: str, unit: Unit | None = None) -> Callable[[Function], Function]:
+    """Announce another way to compute a metric that is already there; its unit may differ (a share instead of a count)."""
 
     def register(function: Function) -> Function:
-        METRICS[key].variants[name] = _variant(name, function, formula, en, th)
+        METRICS[key].variants[name] = _variant(name, function, formula, en, th, unit or METRICS[key].unit)
         return function
 
     return register
@@ -144,7 +151,7 @@ def analysis(*, en: str, th: str, definition_th: str, needs: tuple[str, ...] = (
     return register
 
 
-def _variant(name: str, function: Callable[..., Any], formula: str, en: str, th: str) -> Variant:
+def _variant(name: str, function: Callable[..., Any], formula: str, en: str, th: str, unit: Unit) -> Variant:
     parameters = inspect.signature(function).parameters
     optional = frozenset(p.name for p in parameters.values() if p.default is not p.empty)
-    return Variant(name, function, formula, en, th, tuple(parameters), optional)
+    return Variant(name, function, formula, en, th, tuple(parameters), optional, unit)

@@ -43,18 +43,32 @@ def result(result: Result, lang: Language, other: Comparison | None = None, quie
     console = _console()
     if result.groups:
         rows = [
-            (g.key, shown(g.value, result.unit, result.currency, lang), f"{g.rows:,}", g.reason.text(lang) if g.reason else "") for g in result.groups
+            (
+                g.key,
+                shown(g.value, result.unit, result.currency, lang),
+                f"{g.rows:,}",
+                g.reason.text(lang) if g.reason else "",
+            )
+            for g in result.groups
         ]
         headers = [result.by or "", metric.th if lang == "th" else metric.en, say("cli.columns.rows", lang), ""]
         console.print(_table(headers, rows, right=(1, 2)))
     else:
-        console.print(shown(result.value, result.unit, result.currency, lang) if result.value is not None else f"– {result.reason.text(lang)}" if result.reason else "–")
+        console.print(
+            shown(result.value, result.unit, result.currency, lang)
+            if result.value is not None
+            else f"– {result.reason.text(lang)}"
+            if result.reason
+            else "–"
+        )
     if quiet:
         return
     aside = _console(stderr=True)
     variant = metric.variants[result.variant]
     when = f", {result.period.key}" if result.period else ""
-    aside.print(f"{metric.th if lang == 'th' else metric.en} ({variant.th if lang == 'th' else variant.en}){when}: {say('cli.rows', lang, rows=f'{result.rows:,}')}")
+    aside.print(
+        f"{metric.th if lang == 'th' else metric.en} ({variant.th if lang == 'th' else variant.en}){when}: {say('cli.rows', lang, rows=f'{result.rows:,}')}"
+    )
     if other is not None:
         change = f" ({other.change:+.1%})" if other.change is not None else ""
         period = other.result.period.key if other.result.period else ""
@@ -70,7 +84,9 @@ def table_result(table: TableResult, currency: str | None, lang: Language) -> No
     if not table.rows:
         _console().print(f"– {table.reason.text(lang)}" if table.reason else "–")
         return
-    rows = [[_cell(value, unit, currency, lang) for value, unit in zip(row, table.units, strict=True)] for row in table.rows]
+    rows = [
+        [_cell(value, unit, currency, lang) for value, unit in zip(row, table.units, strict=True)] for row in table.rows
+    ]
     right = [i for i, unit in enumerate(table.units) if unit != "text"]
     _console().print(_table(table.headers(lang), rows, right))
     for note in table.notes:
@@ -101,7 +117,9 @@ def check(data: Dataset, lang: Language) -> None:
     order = {"error": 0, "warning": 1, "info": 2}
     found = sorted(data.findings, key=lambda finding: order[finding.severity])
     lines = [(say(f"cli.severities.{f.severity}", lang), f.message(lang), f.where, f.action(lang)) for f in found]
-    console.print(_table([say(f"cli.columns.{name}", lang) for name in ("severity", "message", "where", "action")], lines))
+    console.print(
+        _table([say(f"cli.columns.{name}", lang) for name in ("severity", "message", "where", "action")], lines)
+    )
 
 
 def metric_list(metrics: Sequence[dict[str, Any]], analyses: Sequence[dict[str, Any]], lang: Language) -> None:
@@ -109,8 +127,17 @@ def metric_list(metrics: Sequence[dict[str, Any]], analyses: Sequence[dict[str, 
     console = _console()
     for family in ("performance", "activity", "productivity"):
         console.print(f"[bold]{say(f'cli.families.{family}', lang)}[/bold]")
-        rows = [(m["key"], m["label"][lang], say(f"cli.units.{m['unit']}", lang), m["formula"]) for m in metrics if m["family"] == family]
-        console.print(_table([say(f"cli.columns.{name}", lang) for name in ("key", "name", "unit")] + [say("cli.formula", lang)], rows))
+        rows = [
+            (m["key"], m["label"][lang], say(f"cli.units.{m['unit']}", lang), m["formula"])
+            for m in metrics
+            if m["family"] == family
+        ]
+        console.print(
+            _table(
+                [say(f"cli.columns.{name}", lang) for name in ("key", "name", "unit")] + [say("cli.formula", lang)],
+                rows,
+            )
+        )
         console.print()
     rows = [(a["key"], a["label"][lang], a["definition"][lang]) for a in analyses]
     console.print(_table([say("cli.columns.key", lang), say("cli.columns.name", lang), ""], rows))
@@ -145,7 +172,9 @@ def analysis(found: Analysis, lang: Language) -> None:
 def templates(bundled: Sequence[dict[str, Any]], lang: Language) -> None:
     """The bundled templates."""
     rows = [(t["name"], t["title"], ", ".join(t["sheets"]), t["language"]) for t in bundled]
-    _console().print(_table([say(f"cli.columns.{name}", lang) for name in ("name", "title", "sheets", "language")], rows))
+    _console().print(
+        _table([say(f"cli.columns.{name}", lang) for name in ("name", "title", "sheets", "language")], rows)
+    )
 
 
 def template_check(report: Any, lang: Language) -> None:

@@ -186,7 +186,7 @@ def test_a_wrapper_is_one_line_and_carries_its_help(macros: dict[str, str]) -> N
         "End Function",
     ]
     assert "    SALES_WHY = SXWhy(cell)" in lines
-    assert 'Public Const SX_MODULE As String = "salesxl.udfs.functions"' in lines
+    assert 'Public Const SX_MODULE As String = "salesxl.udfs.call"' in lines
 
 
 def argument(name: str = "orders", optional: bool = False) -> WorksheetArgument:

@@ -54,7 +54,10 @@ def test_texts(text: str, start: str, end: str) -> None:
     assert parsed(text) == (start, end)
 
 
-@pytest.mark.parametrize("text", ["2026-13", "2026-Q5", "soon", "2026-02-30", "2026-05-20..2026-05-01", "last 0 days", "2026-W60", "05/2026/01"])
+@pytest.mark.parametrize(
+    "text",
+    ["2026-13", "2026-Q5", "soon", "2026-02-30", "2026-05-20..2026-05-01", "last 0 days", "2026-W60", "05/2026/01"],
+)
 def test_what_names_no_period(text: str) -> None:
     with pytest.raises(UsageError):
         parse_period(text, as_of=AS_OF, settings=SETTINGS)

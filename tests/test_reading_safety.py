@@ -29,7 +29,8 @@ PARTS = {
     ' Target="xl/workbook.xml"/></Relationships>',
     "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{RELATED}"><sheets>'
     '<sheet name="Data" sheetId="1" r:id="r1"/></sheets></workbook>',
-    "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}"><Relationship Id="r1" Type="{RELATED}/worksheet" Target="worksheets/sheet1.xml"/>'
+    "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}">'
+    f'<Relationship Id="r1" Type="{RELATED}/worksheet" Target="worksheets/sheet1.xml"/>'
     f'<Relationship Id="r2" Type="{RELATED}/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
 }
 RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -193,7 +194,6 @@ DOCTYPE = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "cc"><!ENTITY d "&b;&b;"
             lambda: book(sharedStrings=f'<sst xmlns="{MAIN}" uniqueCount="4294967295"><si/></sst>'),
             "more than the file says",
         ),
-        (lambda: book(**{f"part{number}": "" for number in range(10_001)}), "parts, far beyond"),
         (lambda: gzip.compress(bytes(600 << 20), 1), "more than the 512 MB allowed"),
     ],
 )
@@ -208,6 +208,7 @@ def test_limits_can_be_moved(tmp_path: Path) -> None:
     assert "more than 3 cells" in refusal(tmp_path, b"a,b\n1,2\n3,4\n", Limits(max_cells=3)).what
     assert "more than 3 cells" in refusal(tmp_path, b"<table><tr><td colspan=4>a</table>", Limits(max_cells=3)).what
     assert "more than 3 cells" in refusal(tmp_path, book(), Limits(max_cells=3)).what
+    assert "consists of 5 parts" in refusal(tmp_path, book(), Limits(max_parts=4)).what
 
 
 FAR = '<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>far</t></is></c></row>'
@@ -279,6 +280,14 @@ def ods(row: str) -> bytes:
 
 
 # --- the process apart ---
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit of memory there")
+def test_one_long_text_in_very_many_cells_stays_within_its_memory(tmp_path: Path) -> None:
+    texts = f'<sst xmlns="{MAIN}"><si><t>{"long " * 200_000}</t></si></sst>'
+    rows = "".join(f'<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>' for row in range(1, 4001))
+    data = book(rows=rows, sharedStrings=texts)
+    assert "more memory" in refusal(tmp_path, data, Limits(max_memory=1 << 30)).what
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no limit of memory there")

@@ -2,60 +2,95 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from salesxl.analyses.rows import part, running, table, without
+from salesxl.changes import change, change_unit
 from salesxl.periods import Period
 from salesxl.registry import analysis
-from salesxl.results import TableResult
+from salesxl.results import Result, TableResult
 
 if TYPE_CHECKING:
     from salesxl.dataset import Dataset
 
+ADDITIVE = ("money", "count")  # units whose groups add up to a total, so that a share of it means something
+
 
 @analysis(
     en="Leaderboard", th="อันดับผลงาน",
-    definition_th="อันดับพนักงานขาย (หรือกลุ่มอื่น) ตามยอดขาย พร้อมส่วนแบ่ง การเปลี่ยนแปลงจากงวดก่อน และผลเทียบเป้าหมาย",
+    definition_th="อันดับพนักงานขาย (หรือกลุ่มอื่น) ตามมูลค่าดีลที่ปิดได้หรือตัวชี้วัดที่เลือก พร้อมสัดส่วน การเปลี่ยนแปลงจากงวดก่อน ผลเทียบเป้าหมาย "
+                  "และผลเทียบเป้าตามเวลาที่ผ่านไป คนที่มีเป้าแต่ยังขายไม่ได้แสดงเป็น 0",
 )  # fmt: skip
 def leaderboard(data: Dataset, *, metric: str = "", period: Period | None = None, by: str = "owner") -> TableResult:
     """Every rep (or other group) by sales, with rank, share of the total, change and attainment of target.
 
+    A rep with a target who sold nothing stands there with 0. Equal values share a rank. The change is against the
+    period before (as many days of it, where the period is not over). The pace is attainment by the share of days gone
+    by: at 100% the target will be met.
+
     Args:
         data: prepared tables.
-        metric: what to rank by; won deals where there are deals, else revenue.
+        metric: what to rank by; the amount of deals won where deals have such a field, else revenue.
         period: the period; None takes all rows.
         by: the group: ``owner``, ``team``, ``branch``, ``product`` ...
     """
     from salesxl.calculate import calculate
+    from salesxl.catalog import find_metric
 
-    ranked_by_won = not metric and _has(data, "deals", by)
-    name = metric or "revenue"
-    variant = "booked" if ranked_by_won else None
-    now = calculate(name, data, period=period, by=by, variant=variant)
-    before = {}
-    if period is not None:
-        earlier = calculate(name, data, period=period.elapsed(data.as_of).previous(), by=by, variant=variant)
-        before = {group.key: group.value for group in earlier.groups}
+    by_won = not metric and _deals_have(data, by)
+    found = find_metric(metric or "revenue")
+    variant = "booked" if by_won else None
+    now = calculate(found.key, data, period=period, by=by, variant=variant)
+    name = "won_amount" if now.variant == "booked" else found.key
+    columns = {
+        "rank": "count", by: "text", name: now.unit, "share": "rate", "change": change_unit(now.unit),
+        "attainment": "rate", "pace": "rate", "rows": "count",
+    }  # fmt: skip
     attained = {}
-    if name == "revenue":
-        quota = calculate("quota_attainment" if ranked_by_won else "target_attainment", data, period=period, by=by)
-        attained = {group.key: group.value for group in quota.groups}
-    total = sum(group.value or 0.0 for group in now.groups)
-    elapsed = period.elapsed(data.as_of).days / period.days if period else 1.0
-    rows = []
-    for rank, group in enumerate(now.groups, start=1):
-        earlier_value = before.get(group.key)
-        change = (group.value - earlier_value) / earlier_value if group.value is not None and earlier_value else None
-        share = group.value / total if group.value is not None and total > 0 else None
-        attainment = attained.get(group.key)
-        pace = attainment / elapsed if attainment is not None else None
-        rows.append((rank, group.key, group.value, share, change, attainment, pace, group.rows))
-    columns = ("rank", by, now.metric, "share", "change", "attainment", "pace", "rows")
-    units = ("count", "text", now.unit, "rate", "rate", "rate", "rate", "count")
-    return TableResult("leaderboard", columns, units, tuple(rows), reason=now.reason if not rows else None)
+    if found.key == "revenue":
+        attainment = calculate(
+            "quota_attainment" if now.variant == "booked" else "target_attainment", data, period=period, by=by
+        )
+        attained = {group.key: group.value for group in attainment.groups if group.value is not None}
+    values = {group.key: group.value for group in now.groups} | {key: 0.0 for key in attained if key not in _keys(now)}
+    if not values:
+        return without("leaderboard", columns, now.reason) if now.reason else table("leaderboard", columns, ())
+    before: dict[str, float | None] = {}
+    if period is not None:
+        earlier = calculate(found.key, data, period=period.elapsed(data.as_of).previous(), by=by, variant=now.variant)
+        before = {group.key: group.value for group in earlier.groups}
+    total = sum(value or 0.0 for value in values.values())
+    gone = period.elapsed(data.as_of).days / period.days if period else 1.0
+    counts = {group.key: group.rows for group in now.groups}
+    order = _best_first(values, found.better == "down")
+    rows: list[tuple[Any, ...]] = []
+    for at, key in enumerate(order):
+        value = values[key]
+        tied = at > 0 and value == values[order[at - 1]]
+        rank = rows[-1][0] if tied else at + 1
+        share = part(value, total) if value is not None and now.unit in ADDITIVE else None
+        reached = attained.get(key)
+        pace = reached / gone if reached is not None else None
+        rows.append(
+            (rank, key, value, share, change(now.unit, value, before.get(key)), reached, pace, counts.get(key, 0))
+        )
+    return table("leaderboard", columns, rows, notes=running([period] if period else [], data))
 
 
-def _has(data: Dataset, table: str, field: str) -> bool:
-    from salesxl.calculate import field_column
+def _keys(result: Result) -> set[str]:
+    return {group.key for group in result.groups}
 
-    frame = data.tables.get(table)
+
+def _best_first(values: dict[str, float | None], least: bool) -> list[str]:
+    def place(key: str) -> tuple[bool, float, str]:
+        value = values[key]
+        return value is None, 0.0 if value is None else value if least else -value, key
+
+    return sorted(values, key=place)
+
+
+def _deals_have(data: Dataset, field: str) -> bool:
+    from salesxl.keys import field_column
+
+    frame = data.tables.get("deals")
     return frame is not None and "day_closed" in frame and field_column(frame, field) is not None

@@ -1,69 +1,93 @@
-"""Trend: a metric month by month, with what it was the month and the year before."""
+"""Trend: a metric period by period, with what it was the period and the year before."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from salesxl.periods import Period, add_months, containing
-from salesxl.registry import METRICS, analysis
-from salesxl.results import TableResult
+from salesxl.analyses.rows import running, table, without
+from salesxl.changes import change, change_unit
+from salesxl.errors import UsageError
+from salesxl.periods import UNITS, Period, add_months, between, containing
+from salesxl.registry import analysis
+from salesxl.results import Reason, TableResult
 
 if TYPE_CHECKING:
     from salesxl.dataset import Dataset
 
+AVERAGED = 3  # periods in a moving average
+
 
 @analysis(
     en="Trend", th="แนวโน้ม",
-    definition_th="ตัวชี้วัดรายเดือน 13 เดือน พร้อมการเปลี่ยนแปลงจากเดือนก่อน ค่าเฉลี่ยเคลื่อนที่ 3 เดือน และค่าเดือนเดียวกันของปีก่อน",
+    definition_th="ตัวชี้วัดรายเดือน 13 เดือน พร้อมการเปลี่ยนแปลงจากเดือนก่อน (อัตราเป็นจุดร้อยละ) ค่าเฉลี่ยเคลื่อนที่ 3 เดือน "
+                  "และค่าเดือนเดียวกันปีก่อน เดือนที่ยังไม่จบเทียบกับจำนวนวันเท่ากันของเดือนก่อน และเดือนก่อนข้อมูลเริ่มเว้นว่างไว้ ไม่ใช่ศูนย์",
 )  # fmt: skip
 def trend(
     data: Dataset, *, metric: str = "revenue", period: Period | None = None, by: str = "month", count: int = 13
 ) -> TableResult:
     """A metric by month for 13 months, with its change, moving average of three, and the same month last year.
 
+    A period that is not over is compared with as many days of the period and of the year before, and has no moving
+    average. What lies before the data begin is blank, not zero. The change of a rate is in points.
+
     Args:
         data: prepared tables.
         metric: any metric's key.
-        period: the span to show; 13 months up to the end of a shorter period, or up to the as-of day.
-        by: ``week``, ``month``, ``quarter`` or ``year``.
-        count: how many periods, when `period` does not say.
+        period: the span to show; a single month (week ...) is shown with the twelve before it.
+        by: ``day``, ``week``, ``month``, ``quarter`` or ``year``.
+        count: how many periods, where the span does not say.
     """
     from salesxl.calculate import calculate
+    from salesxl.catalog import find_metric
 
-    last = containing(period.end if period else data.as_of, by, data.settings)  # type: ignore[arg-type]
-    first = last
-    while count > 1 and first.end >= data.first_day:
-        first, count = first.previous(), count - 1
-    if first.end < data.first_day:
-        first = containing(data.first_day, by, data.settings)  # type: ignore[arg-type]
-    if period and period.unit is None and period.start < first.start:
-        first = containing(period.start, by, data.settings)  # type: ignore[arg-type]
-    wide = Period(min(add_months(first.start, -12), first.previous().start), last.end)
-    result = calculate(metric, data, period=wide, by=by)
+    if by not in UNITS:
+        raise UsageError(f"A trend cannot be given by {by!r}.", remedy=f"Choose one of: {', '.join(UNITS)}.")
+    if count < 1:
+        raise UsageError("A trend has at least one period.", where=f"count {count}")
+    found = find_metric(metric)
+    spans = _spans(data, period, by, count)
+    first = min(add_months(spans[0].start, -12), spans[0].previous().previous().start)
+    result = calculate(found.key, data, period=Period(first, spans[-1].end), by=by)
+    unit = result.unit
+    columns = {
+        "period": "text",
+        found.key: unit,
+        "change": change_unit(unit),
+        "moving_average": unit,
+        "year_before": unit,
+    }
+    if not result.groups:
+        return without("trend", columns, result.reason or Reason("no_history"))
     known = {group.key: group.value for group in result.groups}
-    unit = METRICS[result.metric].unit
-    columns = ("period", result.metric, "change", "moving_average", "year_before")
-    units = ("text", unit, "rate", unit, unit)
     rows = []
-    for group in result.groups:
-        at = next(p for p in [_period_of(group.key, wide, by, data)] if p)
-        if at.start < first.start or at.start > data.as_of:
-            continue
-        before, year = known.get(at.previous().key), known.get(at.year_before().key)
-        held = [
-            value
-            for value in (known.get(p.key) for p in (at, at.previous(), at.previous().previous()))
-            if value is not None
-        ]
-        change = (
-            (group.value - before) / before if group.value is not None and before is not None and before > 0 else None
-        )
-        average = sum(held) / 3 if len(held) == 3 else None
-        rows.append((group.key, group.value, change, average, year))
-    return TableResult("trend", columns, units, tuple(rows), reason=result.reason if not rows else None)
+    for at in [span for span in spans if span.key in known]:
+        now, before, year = known[at.key], known.get(at.previous().key), known.get(at.year_before().key)
+        recent = [known.get(span.key) for span in (at, at.previous(), at.previous().previous())]
+        held = [value for value in recent if value is not None]
+        average = sum(held) / AVERAGED if len(held) == AVERAGED else None
+        gone = at.elapsed(data.as_of)
+        if gone.cut:
+            before = (
+                calculate(found.key, data, period=gone.previous(), variant=result.variant).value
+                if before is not None
+                else None
+            )
+            year = (
+                calculate(found.key, data, period=gone.year_before(), variant=result.variant).value
+                if year is not None
+                else None
+            )
+            average = None
+        rows.append((at.key, now, change(unit, now, before), average, year))
+    return table("trend", columns, rows, reason=result.reason, notes=running(spans[-1:], data))
 
 
-def _period_of(key: str, span: Period, by: str, data: Dataset) -> Period | None:
-    from salesxl.periods import between
-
-    return next((p for p in between(span.start, span.end, by, data.settings) if p.key == key), None)  # type: ignore[arg-type]
+def _spans(data: Dataset, period: Period | None, by: str, count: int) -> list[Period]:
+    """The periods to show, none of them after the as-of day."""
+    last = containing(min(period.end, data.as_of) if period else data.as_of, by, data.settings)  # type: ignore[arg-type]
+    if period and containing(period.start, by, data.settings).start < last.start:  # type: ignore[arg-type]
+        return list(between(period.start, last.end, by, data.settings))  # type: ignore[arg-type]
+    spans = [last]
+    while len(spans) < count:
+        spans.insert(0, spans[0].previous())
+    return spans

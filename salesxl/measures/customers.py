@@ -1,4 +1,4 @@
-"""Aggregates of customers, from orders, won deals and subscriptions."""
+"""Aggregates of customers, from orders and won deals."""
 
 from __future__ import annotations
 
@@ -19,24 +19,42 @@ def first_buyers(orders: Any) -> Any:
     return orders["new_buyer"].nunique()
 
 
+@measure("orders", unit="count", en="First-time buyers by recommendation", th="ลูกค้าใหม่จากการแนะนำ", needs=("referred_buyer",))
+def referred_buyers(orders: Any) -> Any:
+    """First-time buyers whose order came through a recommendation."""
+    return orders["referred_buyer"].nunique()
+
+
 @measure("orders", unit="count", en="Returning customers", th="ลูกค้าที่กลับมาซื้อ", needs=("returning_buyer",))
 def returning_buyers(orders: Any) -> Any:
     """Customers with an order that is not their first."""
     return orders["returning_buyer"].nunique()
 
 
-@measure(
-    "deals",
-    unit="count",
-    en="New customers won",
-    th="ลูกค้าใหม่จากดีลที่ปิดได้",
-    needs=("new_buyer",),
-    day="day_closed",
-    where="won",
-)
-def first_won_buyers(deals: Any) -> Any:
-    """Customers whose first won deal is among these."""
-    return deals["new_buyer"].nunique()
+@measure("orders", unit="count", en="Customers who bought twice", th="ลูกค้าที่ซื้อสองครั้งขึ้นไป", needs=("returning_buyer",),
+         window="history")  # fmt: skip
+def repeat_buyers(orders: Any) -> Any:
+    """Customers with two valid orders or more, up to the end of the period."""
+    return orders["returning_buyer"].nunique()
+
+
+@measure("orders", unit="count", en="Customers so far", th="จำนวนลูกค้าสะสม", needs=("buyer",), window="history")
+def customers_so_far(orders: Any) -> Any:
+    """Distinct customers with a valid sale up to the end of the period."""
+    return orders["buyer"].nunique()
+
+
+@measure("orders", unit="count", en="Customers who bought more", th="ลูกค้าที่ซื้อเพิ่มหรืออัปเกรด", needs=("extended_buyer",),
+         window="history")  # fmt: skip
+def extended_buyers(orders: Any) -> Any:
+    """Customers who bought another product or a higher plan after their first order, up to the end of the period."""
+    return orders["extended_buyer"].nunique()
+
+
+@measure("orders", unit="count", en="Customers who bought more in the period", th="ลูกค้าที่ซื้อเพิ่มหรืออัปเกรดในงวด", needs=("extended_buyer",))
+def extended_now(orders: Any) -> Any:
+    """Customers who bought another product or a higher plan in the period."""
+    return orders["extended_buyer"].nunique()
 
 
 @measure("orders", unit="count", en="Customers active before", th="ลูกค้าที่ซื้อในงวดก่อน", needs=("buyer",), window="base")
@@ -51,15 +69,7 @@ def buyers_kept(orders: Any) -> Any:
     return orders["kept"].nunique()
 
 
-@measure("subscriptions", unit="count", en="Subscribers at the start", th="สมาชิกต้นงวด", needs=("buyer", "monthly"), where="pays",
-         window="base", span=("opened", "ended"))  # fmt: skip
-def subscribers_before(subscriptions: Any) -> Any:
-    """Distinct paying customers on the day before the period."""
-    return subscriptions["buyer"].nunique()
-
-
-@measure("subscriptions", unit="count", en="Subscribers kept", th="สมาชิกที่ยังอยู่", needs=("buyer", "monthly"), where="pays",
-         window="base", span=("opened", "ended"))  # fmt: skip
-def subscribers_kept(subscriptions: Any) -> Any:
-    """Of them, those who pay at the end of the period."""
-    return subscriptions["kept"].nunique()
+@measure("deals", unit="count", en="New customers won", th="ลูกค้าใหม่จากดีลที่ปิดได้", needs=("new_buyer",), day="day_closed", where="won")
+def first_won_buyers(deals: Any) -> Any:
+    """Customers whose first won deal is among these."""
+    return deals["new_buyer"].nunique()

@@ -31,6 +31,36 @@ def order_value(orders: Any) -> Any:
     return orders["sales"].sum()
 
 
+@measure("orders", unit="money", en="Discounts", th="ส่วนลด", needs=("discounted",))
+def discounts(orders: Any) -> Any:
+    """What discounts took from gross sales."""
+    return orders["discounted"].sum()
+
+
+@measure("orders", unit="money", en="Returns", th="ยอดคืนเงิน", needs=("refunded",))
+def refunds(orders: Any) -> Any:
+    """Money given back."""
+    return orders["refunded"].sum()
+
+
+@measure("orders", unit="money", en="Net sales with known cost", th="ยอดขายสุทธิของรายการที่ทราบต้นทุน", needs=("costed",))
+def costed_sales(orders: Any) -> Any:
+    """Net sales of the rows whose cost is known."""
+    return orders["costed"].sum()
+
+
+@measure("orders", unit="money", en="Cost of goods sold", th="ต้นทุนขาย", needs=("total_cost",))
+def goods_cost(orders: Any) -> Any:
+    """What the goods sold had cost."""
+    return orders["total_cost"].sum()
+
+
+@measure("orders", unit="money", en="Sales of added products", th="ยอดขายสินค้าที่ซื้อเพิ่ม", needs=("added_sales",))
+def added_sales(orders: Any) -> Any:
+    """Sales of products that a customer did not buy at first, and of higher plans."""
+    return orders["added_sales"].sum()
+
+
 @measure("orders", unit="count", en="Orders", th="จำนวนคำสั่งซื้อ", needs=("order",))
 def order_count(orders: Any) -> Any:
     """Distinct orders; a returned order stays an order."""
@@ -43,19 +73,31 @@ def sized_orders(orders: Any) -> Any:
     return orders["sized_order"].nunique()
 
 
-@measure("orders", unit="money", en="Returns", th="ยอดคืนเงิน", needs=("refunded",))
-def refunds(orders: Any) -> Any:
-    """Money given back."""
-    return orders["refunded"].sum()
+@measure("orders", unit="count", en="Orders of several products", th="คำสั่งซื้อที่มีสินค้าหลายรายการ", needs=("mixed_order",))
+def mixed_orders(orders: Any) -> Any:
+    """Distinct orders of two products or more."""
+    return orders["mixed_order"].nunique()
 
 
-@measure("orders", unit="money", en="Cost of goods sold", th="ต้นทุนขาย", needs=("total_cost",))
-def goods_cost(orders: Any) -> Any:
-    """What the goods sold had cost."""
-    return orders["total_cost"].sum()
+@measure("orders", unit="count", en="Returned orders", th="คำสั่งซื้อที่มีการคืน", needs=("refunded_order",))
+def refunded_orders(orders: Any) -> Any:
+    """Distinct orders that were returned wholly or in part, by the day of the order."""
+    return orders["refunded_order"].nunique()
+
+
+@measure("orders", unit="count", en="Pieces sold", th="จำนวนชิ้นที่ขาย", needs=("units",))
+def units_sold(orders: Any) -> Any:
+    """Quantity sold, before returns."""
+    return orders["units"].sum()
 
 
 @measure("orders", unit="count", en="Reps with orders", th="จำนวนพนักงานขายที่มียอดขาย", needs=("rep",))
 def order_reps(orders: Any) -> Any:
     """Distinct reps on orders."""
     return orders["rep"].nunique()
+
+
+@measure("orders", unit="money", en="Median order value", th="มัธยฐานมูลค่าคำสั่งซื้อ", needs=("order_worth",), empty=None)
+def median_order_value(orders: Any) -> Any:
+    """Median value of the orders."""
+    return orders["order_worth"].median()

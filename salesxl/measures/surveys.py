@@ -1,4 +1,4 @@
-"""Aggregates of survey answers."""
+"""Aggregates of survey answers, and of ratings on inquiries."""
 
 from __future__ import annotations
 
@@ -17,3 +17,39 @@ def satisfied_answers(surveys: Any) -> Any:
 def survey_answers(surveys: Any) -> Any:
     """All answers, neutral ones too; blanks are none."""
     return surveys["answered"].sum()
+
+
+@measure("surveys", unit="number", en="Mean score", th="คะแนนเฉลี่ย", needs=("points",), where="is_csat", empty=None)
+def mean_score(surveys: Any) -> Any:
+    """Mean of the answers given as numbers."""
+    return surveys["points"].mean()
+
+
+@measure("surveys", unit="count", en="Promoters", th="ผู้ที่พร้อมบอกต่อ (9-10)", needs=("promoter",), where="is_nps")
+def promoters(surveys: Any) -> Any:
+    """Answers of 9 and 10 to whether one would recommend us."""
+    return surveys["promoter"].sum()
+
+
+@measure("surveys", unit="count", en="Detractors", th="ผู้ที่ไม่แนะนำ (0-6)", needs=("detractor",), where="is_nps")
+def detractors(surveys: Any) -> Any:
+    """Answers of 0 to 6."""
+    return surveys["detractor"].sum()
+
+
+@measure("surveys", unit="count", en="Answers about recommending", th="จำนวนคำตอบเรื่องการแนะนำ", needs=("points",), where="is_nps")
+def nps_answers(surveys: Any) -> Any:
+    """All answers to whether one would recommend us."""
+    return surveys["points"].count()
+
+
+@measure("tickets", unit="count", en="Satisfied ratings", th="การให้คะแนนที่พอใจ", needs=("satisfied",))
+def satisfied_tickets(tickets: Any) -> Any:
+    """Inquiries whose rating is in the top of the scale."""
+    return tickets["satisfied"].sum()
+
+
+@measure("tickets", unit="count", en="Ratings", th="จำนวนการให้คะแนน", needs=("answered",))
+def rated_tickets(tickets: Any) -> Any:
+    """Inquiries with a rating."""
+    return tickets["answered"].sum()

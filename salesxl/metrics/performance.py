@@ -1,10 +1,10 @@
-"""Performance: what was achieved. Revenue, customers, pipeline, targets, satisfaction."""
+"""Performance: what was achieved. Revenue, orders, growth, targets, margins."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from salesxl.arithmetic import ratio, refuse
+from salesxl.arithmetic import ratio, refuse, share
 from salesxl.registry import metric, variant
 
 
@@ -12,10 +12,10 @@ from salesxl.registry import metric, variant
     unit="money", better="up", family="performance",
     en="Revenue", th="รายได้",
     variant="net", variant_en="net sales", variant_th="ยอดขายสุทธิ",
-    formula="net_sales", fallbacks=("booked",), aliases=("sales", "net sales", "ยอดขาย"),
+    formula="net_sales", fallbacks=("booked",), aliases=("sales", "net sales", "total revenue", "ยอดขาย", "ยอดขายสุทธิ", "รายได้รวม"),
     source="Shopify Help Center, sales terms: net sales = gross sales - discounts - returns",
-    definition_th="ผลรวมยอดขายสุทธิของคำสั่งซื้อในงวด หลังหักส่วนลดและคืนเงิน ก่อนภาษีและค่าจัดส่ง ไม่รวมคำสั่งซื้อที่ยกเลิก"
-                  "การคืนเงินหักในวันที่คืน จึงไม่ทำให้ตัวเลขของเดือนที่ปิดแล้วเปลี่ยน",
+    definition_th="ผลรวมยอดขายสุทธิของคำสั่งซื้อในงวด หลังหักส่วนลดและคืนเงิน ก่อนภาษีและค่าจัดส่ง ไม่รวมคำสั่งซื้อที่ยกเลิก "
+                  "การคืนเงินหักในวันที่คืน จึงไม่ทำให้ตัวเลขของเดือนที่ปิดแล้วเปลี่ยน ถ้ามีแต่ดีล ไม่มีคำสั่งซื้อ ใช้มูลค่าดีลที่ปิดได้ในงวดแทน",
     example={"net_sales": 7400, "=": 7400},
 )  # fmt: skip
 def revenue(net_sales: Any) -> Any:
@@ -45,7 +45,7 @@ def _booked_revenue(won_amount: Any) -> Any:
 @metric(
     unit="count", better="up", family="performance",
     en="Orders", th="จำนวนคำสั่งซื้อ",
-    formula="order_count", aliases=("number of orders",),
+    formula="order_count", aliases=("number of orders", "จำนวนออเดอร์"),
     source="Shopify Help Center: refunded orders stay in the count, cancelled ones do not",
     definition_th="จำนวนคำสั่งซื้อที่ใช้ได้ในงวด คำสั่งซื้อที่คืนเงินยังนับอยู่ ส่วนที่ยกเลิกไม่นับ",
     example={"order_count": 8, "=": 8},
@@ -59,9 +59,10 @@ def orders(order_count: Any) -> Any:
     unit="money", better="up", family="performance",
     en="Average order value", th="มูลค่าเฉลี่ยต่อคำสั่งซื้อ",
     variant="before returns", variant_en="before returns, zero-value orders counted", variant_th="ก่อนหักคืนเงิน นับคำสั่งซื้อมูลค่าศูนย์ด้วย",
-    formula="order_value / orders", aliases=("average order value", "AOV"),
+    formula="order_value / orders", aliases=("AOV", "มูลค่าการสั่งซื้อเฉลี่ย"),
     source="Shopify changelog, definition of January 2023",
-    definition_th="เงินเฉลี่ยต่อหนึ่งคำสั่งซื้อ = ยอดขายหลังหักส่วนลด (ก่อนคืนเงิน ก่อนภาษีและค่าจัดส่ง) หารด้วยจำนวนคำสั่งซื้อ",
+    definition_th="เงินเฉลี่ยต่อหนึ่งคำสั่งซื้อ = ยอดขายหลังหักส่วนลด (ก่อนคืนเงิน ก่อนภาษีและค่าจัดส่ง) หารด้วยจำนวนคำสั่งซื้อ "
+                  "ตัวเลขบนหน้าจอร้านค้ามักรวมภาษีและค่าจัดส่ง จึงต่างกัน",
     example={"order_value": 7700, "orders": 8, "=": 962.5},
 )  # fmt: skip
 def aov(order_value: Any, orders: Any) -> Any:
@@ -82,35 +83,50 @@ def _aov_above_zero(order_value: Any, sized_orders: Any) -> Any:
     return ratio(order_value, sized_orders)
 
 
+@variant("aov", "median", en="median of the orders", th="มัธยฐานของคำสั่งซื้อ", formula="median_order_value")
+def _aov_median(median_order_value: Any) -> Any:
+    return median_order_value
+
+
 @metric(
-    unit="count", better="up", family="performance",
-    en="New customers", th="ลูกค้าใหม่",
-    variant="first order", variant_en="first valid order in the period", variant_th="คำสั่งซื้อแรกอยู่ในงวด",
-    formula="first_buyers", fallbacks=("first won deal",), aliases=("new customers acquired",),
-    source="Stripe and Shopify: a customer is new in the period of the first paid order",
-    definition_th="จำนวนลูกค้าที่คำสั่งซื้อแรกที่ใช้ได้อยู่ในงวด ข้อมูลต้องย้อนหลังไปก่อนงวด มิฉะนั้นลูกค้าทุกคนจะดูเหมือนเป็นลูกค้าใหม่",
-    example={"first_buyers": 2, "=": 2},
+    unit="money", better="up", family="performance",
+    en="Average revenue per sale", th="รายได้เฉลี่ยต่อการขาย",
+    variant="deals", variant_en="mean of won deals", variant_th="ค่าเฉลี่ยของดีลที่ปิดได้",
+    formula="won_amount / won_deals", fallbacks=("orders",), aliases=("average revenue", "รายได้เฉลี่ย"),
+    source="Klipfolio MetricHQ, average deal size; for shops the average order value",
+    definition_th="รายได้เฉลี่ยต่อการขายหนึ่งครั้ง = มูลค่าดีลที่ปิดได้หารด้วยจำนวนดีลที่ปิดได้ ร้านค้าที่ไม่มีดีลใช้มูลค่าเฉลี่ยต่อคำสั่งซื้อแทน",
+    example={"won_amount": 60_000, "won_deals": 3, "=": 20_000},
 )  # fmt: skip
-def new_customers(first_buyers: Any) -> Any:
-    """Customers whose first ever valid order lies in the period.
-
-    The data must reach back before the period: in their first month every customer looks new.
-    """
-    return first_buyers
+def average_revenue(won_amount: Any, won_deals: Any) -> Any:
+    """Money per sale: the mean amount of the deals won in the period; a shop's average order value where there are no deals."""
+    return ratio(won_amount, won_deals)
 
 
-@variant("new_customers", "first won deal", en="first won deal in the period", th="ดีลแรกที่ปิดได้อยู่ในงวด", formula="first_won_buyers")
-def _new_customers_won(first_won_buyers: Any) -> Any:
-    return first_won_buyers
+@variant("average_revenue", "orders", en="average order value", th="มูลค่าเฉลี่ยต่อคำสั่งซื้อ", formula="order_value / orders")
+def _average_revenue_orders(order_value: Any, orders: Any) -> Any:
+    return ratio(order_value, orders)
+
+
+@metric(
+    unit="number", better="up", family="performance",
+    en="Units per order", th="จำนวนชิ้นต่อคำสั่งซื้อ",
+    formula="units_sold / orders", aliases=("items per order",), source="Shopify Help Center, average units ordered",
+    definition_th="จำนวนชิ้นที่ขายหารด้วยจำนวนคำสั่งซื้อ ก่อนหักรายการคืน",
+    example={"units_sold": 20, "orders": 8, "=": 2.5},
+)  # fmt: skip
+def units_per_order(units_sold: Any, orders: Any) -> Any:
+    """Pieces sold per order, before returns."""
+    return ratio(units_sold, orders)
 
 
 @metric(
     unit="rate", better="up", family="performance",
     en="Sales growth", th="การเติบโตของยอดขาย",
     variant="previous", variant_en="against the period before", variant_th="เทียบกับงวดก่อนหน้า",
-    formula="(revenue - revenue_previous) / revenue_previous", aliases=("growth rate", "การเติบโต"),
+    formula="(revenue - revenue_previous) / revenue_previous", aliases=("growth rate", "revenue growth", "การเติบโต"),
     source="common practice; Klipfolio MetricHQ, sales growth",
-    definition_th="ยอดขายงวดนี้เพิ่มหรือลดกี่เปอร์เซ็นต์จากงวดก่อน งวดที่ยังไม่จบเทียบกับจำนวนวันเท่ากันของงวดก่อน",
+    definition_th="ยอดขายงวดนี้เพิ่มหรือลดกี่เปอร์เซ็นต์จากงวดก่อน งวดที่ยังไม่จบเทียบกับจำนวนวันเท่ากันของงวดก่อน "
+                  "ถ้ายอดงวดก่อนติดลบ คิดเป็นเปอร์เซ็นต์ไม่ได้",
     example={"revenue": 2400, "revenue_previous": 3000, "=": -0.2},
 )  # fmt: skip
 def growth(revenue: Any, revenue_previous: Any) -> Any:
@@ -118,23 +134,53 @@ def growth(revenue: Any, revenue_previous: Any) -> Any:
 
     A running period is compared with the same number of days of the period before. Below zero there is no percentage.
     """
-    base = refuse(revenue_previous, revenue_previous < 0, "negative_base")
-    return ratio(revenue - base, base)
+    return _change(revenue, revenue_previous)
+
+
+def _change(now: Any, before: Any) -> Any:
+    base = refuse(before, before < 0, "negative_base")
+    return ratio(now - base, base)
 
 
 @variant("growth", "year", en="against the same period last year", th="เทียบกับงวดเดียวกันของปีก่อน",
          formula="(revenue - revenue_year_before) / revenue_year_before")  # fmt: skip
 def _growth_year(revenue: Any, revenue_year_before: Any) -> Any:
-    return growth(revenue, revenue_year_before)
+    return _change(revenue, revenue_year_before)
+
+
+@variant("growth", "money", en="in money, against the period before", th="เป็นจำนวนเงิน เทียบกับงวดก่อนหน้า",
+         formula="revenue - revenue_previous", unit="money")  # fmt: skip
+def _growth_money(revenue: Any, revenue_previous: Any) -> Any:
+    return revenue - revenue_previous
+
+
+@variant("growth", "monthly", en="compound growth a month, first to last month of the period", th="อัตราเติบโตทบต้นต่อเดือน (CMGR)",
+         formula="(revenue_last_month / revenue_first_month) ** (1 / months_between) - 1")  # fmt: skip
+def _growth_monthly(revenue_first_month: Any, revenue_last_month: Any, months_between: Any) -> Any:
+    return _compound(revenue_first_month, revenue_last_month, months_between)
+
+
+@variant("growth", "yearly", en="compound growth a year, first to last year of the period", th="อัตราเติบโตทบต้นต่อปี (CAGR)",
+         formula="(revenue_last_year / revenue_first_year) ** (1 / years_between) - 1")  # fmt: skip
+def _growth_yearly(revenue_first_year: Any, revenue_last_year: Any, years_between: Any) -> Any:
+    return _compound(revenue_first_year, revenue_last_year, years_between)
+
+
+def _compound(first: Any, last: Any, steps: Any) -> Any:
+    """Growth a step, the same in every step; of nothing, or to less than nothing, there is none."""
+    first = refuse(first, first < 0, "negative_base")
+    last = refuse(last, last < 0, "negative_base")
+    return ratio(last, first) ** ratio(1.0, steps) - 1
 
 
 @metric(
     unit="rate", better="up", family="performance",
     en="Target attainment", th="ยอดขายเทียบเป้าหมาย",
     variant="revenue", variant_en="revenue against its target", variant_th="รายได้เทียบเป้าหมาย",
-    formula="revenue / revenue_target", fallbacks=("won",), aliases=("sales target attainment",),
+    formula="revenue / revenue_target", fallbacks=("won",), aliases=("sales target attainment", "sales target", "ยอดขายที่บรรลุเป้าหมาย", "เป้าหมายการขาย"),
     source="Rekener, how to calculate quota attainment",
-    definition_th="ทำได้กี่เปอร์เซ็นต์ของเป้าหมาย ทีมคิดจากผลรวมหารผลรวม ไม่ใช่ค่าเฉลี่ยของเปอร์เซ็นต์รายคน",
+    definition_th="ทำได้กี่เปอร์เซ็นต์ของเป้าหมาย ทั้งทีมคิดจากผลรวมหารผลรวม ไม่ใช่ค่าเฉลี่ยของเปอร์เซ็นต์รายคน "
+                  "เป้าที่ยาวกว่างวดนับตามสัดส่วนจำนวนวัน",
     example={"revenue": 94_000, "revenue_target": 100_000, "=": 0.94},
 )  # fmt: skip
 def target_attainment(revenue: Any, revenue_target: Any) -> Any:
@@ -151,77 +197,10 @@ def _target_won(won_amount: Any, won_target: Any) -> Any:
     return ratio(won_amount, won_target)
 
 
-@metric(
-    unit="count", better="up", family="performance",
-    en="Sales opportunities", th="โอกาสในการขาย",
-    variant="open", variant_en="open at the end of the period", variant_th="ที่เปิดอยู่ ณ วันสิ้นงวด",
-    formula="open_deals", aliases=("opportunities",),
-    source="HubSpot and Salesforce: open opportunities",
-    definition_th="จำนวนดีลที่เปิดอยู่ ณ วันสิ้นงวด (หรือจำนวนดีลที่สร้างใหม่ในงวด)",
-    example={"open_deals": 3, "=": 3},
-)  # fmt: skip
-def opportunities(open_deals: Any) -> Any:
-    """Deals that are open at the end of the period."""
-    return open_deals
-
-
-@variant("opportunities", "created", en="created in the period", th="ที่สร้างใหม่ในงวด", formula="created_deals")
-def _opportunities_created(created_deals: Any) -> Any:
-    return created_deals
-
-
-@metric(
-    unit="rate", better="up", family="performance",
-    en="Win rate", th="อัตราการชนะดีล",
-    variant="closed", variant_en="won of won and lost, by count", variant_th="ดีลที่ปิดได้ต่อดีลที่รู้ผลแล้ว (นับจำนวน)",
-    formula="won_deals / closed_deals", aliases=("opportunity win rate", "อัตราการปิดการขาย", "อัตราการชนะการขาย", "อัตราการชนะโอกาส"),
-    source="Pipeline CRM help; Rekener, closed-funnel close rate",
-    definition_th="ดีลที่ปิดได้หารด้วยดีลที่รู้ผลแล้ว (ปิดได้และแพ้) นับตามวันที่ปิดในงวด ดีลที่ยังเปิดอยู่ไม่นับเพราะยังไม่รู้ผล",
-    example={"won_deals": 3, "closed_deals": 5, "=": 0.6},
-)  # fmt: skip
-def win_rate(won_deals: Any, closed_deals: Any) -> Any:
-    """Won deals as a share of those decided (won or lost) in the period, by close date.
-
-    Open deals are not decided and stay out; so long-dead deals that nobody closes flatter it.
-    """
-    return ratio(won_deals, closed_deals)
-
-
-@variant("win_rate", "all", en="won of all created in the period", th="ดีลที่ปิดได้ต่อดีลทั้งหมดที่สร้างในงวด", formula="created_won_deals / created_deals")
-def _win_rate_all(created_won_deals: Any, created_deals: Any) -> Any:
-    return ratio(created_won_deals, created_deals)
-
-
-@variant("win_rate", "value", en="won of won and lost, by amount", th="มูลค่าดีลที่ปิดได้ต่อมูลค่าดีลที่รู้ผลแล้ว", formula="won_amount / closed_amount")
-def _win_rate_value(won_amount: Any, closed_amount: Any) -> Any:
-    return ratio(won_amount, closed_amount)
-
-
-@metric(
-    unit="days", better="down", family="performance",
-    en="Sales cycle length", th="ระยะเวลาปิดการขาย",
-    variant="mean", variant_en="mean of won deals", variant_th="ค่าเฉลี่ยของดีลที่ปิดได้",
-    formula="mean_cycle", aliases=("sales cycle length", "average deal cycle", "ความยาวรอบการขาย", "ความยาวรอบดีลเฉลี่ย"),
-    source="HubSpot and Salesforce: days from create date to close date of won deals",
-    definition_th="จำนวนวันเฉลี่ยจากการติดต่อครั้งแรก (หรือวันที่สร้างดีล) ถึงวันที่ปิดการขายได้ เฉพาะดีลที่ปิดได้ในงวด",
-    example={"mean_cycle": 36.5, "=": 36.5},
-)  # fmt: skip
-def sales_cycle(mean_cycle: Any) -> Any:
-    """Mean days from first contact (else from opening) to the win, of deals won in the period.
-
-    Deals that would have taken less than no time are left out and listed.
-    """
-    return mean_cycle
-
-
-@variant("sales_cycle", "median", en="median of won deals", th="มัธยฐานของดีลที่ปิดได้", formula="median_cycle")
-def _sales_cycle_median(median_cycle: Any) -> Any:
-    return median_cycle
-
-
-@variant("sales_cycle", "closed", en="mean of won and lost deals", th="ค่าเฉลี่ยของดีลที่ปิดได้และแพ้", formula="mean_closed_cycle")
-def _sales_cycle_closed(mean_closed_cycle: Any) -> Any:
-    return mean_closed_cycle
+@variant("target_attainment", "pace", en="revenue against the target for the days gone by", th="รายได้เทียบเป้าหมายของวันที่ผ่านไปแล้ว",
+         formula="revenue / (revenue_target * days_gone / days_in_all)")  # fmt: skip
+def _target_pace(revenue: Any, revenue_target: Any, days_gone: Any, days_in_all: Any) -> Any:
+    return ratio(revenue, revenue_target * ratio(days_gone, days_in_all))
 
 
 @metric(
@@ -230,7 +209,7 @@ def _sales_cycle_closed(mean_closed_cycle: Any) -> Any:
     variant="won", variant_en="won deals against quota", variant_th="มูลค่าดีลที่ปิดได้เทียบโควตา",
     formula="won_amount / won_target", fallbacks=("revenue",), aliases=("quota attainment by rep", "ความสำเร็จโควต้าตัวแทนขาย"),
     source="Rekener, how to calculate quota attainment",
-    definition_th="มูลค่าดีลที่ปิดได้หารด้วยโควตา ดูรายคนได้ด้วยการจัดกลุ่มตามพนักงานขาย ทีมคิดจากผลรวมหารผลรวม",
+    definition_th="มูลค่าดีลที่ปิดได้หารด้วยโควตา ดูรายคนได้โดยจัดกลุ่มตามพนักงานขาย ทั้งทีมคิดจากผลรวมหารผลรวม",
     example={"won_amount": 235_000, "won_target": 250_000, "=": 0.94},
 )  # fmt: skip
 def quota_attainment(won_amount: Any, won_target: Any) -> Any:
@@ -243,70 +222,63 @@ def _quota_revenue(revenue: Any, revenue_target: Any) -> Any:
     return ratio(revenue, revenue_target)
 
 
+@variant("quota_attainment", "pace", en="won deals against the quota for the days gone by", th="มูลค่าดีลที่ปิดได้เทียบโควตาของวันที่ผ่านไปแล้ว",
+         formula="won_amount / (won_target * days_gone / days_in_all)")  # fmt: skip
+def _quota_pace(won_amount: Any, won_target: Any, days_gone: Any, days_in_all: Any) -> Any:
+    return ratio(won_amount, won_target * ratio(days_gone, days_in_all))
+
+
+@variant("quota_attainment", "mean of reps", en="mean of the reps' percentages", th="ค่าเฉลี่ยของเปอร์เซ็นต์รายคน",
+         formula="rep_attainments / reps_with_target")  # fmt: skip
+def _quota_mean(rep_attainments: Any, reps_with_target: Any) -> Any:
+    return ratio(rep_attainments, reps_with_target)
+
+
+@variant("quota_attainment", "reps on target", en="share of reps who reached their quota", th="สัดส่วนพนักงานขายที่ทำได้ตามโควตา",
+         formula="reps_on_target / reps_with_target")  # fmt: skip
+def _quota_share(reps_on_target: Any, reps_with_target: Any) -> Any:
+    return share(reps_on_target, reps_with_target, "reps_on_target")
+
+
 @metric(
     unit="rate", better="up", family="performance",
-    en="Customer retention rate", th="อัตราการรักษาลูกค้า",
-    variant="subscribers", variant_en="subscribers at the start who still pay at the end", variant_th="สมาชิกต้นงวดที่ยังชำระ ณ สิ้นงวด",
-    formula="subscribers_kept / subscribers_before", fallbacks=("buyers",), aliases=("retention",),
-    source="Stripe and ChartMogul: set of customers at the start of the period",
-    definition_th="ลูกค้าที่ยังอยู่ในงวดหารด้วยลูกค้าชุดเดียวกันก่อนเริ่มงวด ลูกค้าใหม่ไม่นับ ร้านค้าที่ไม่มีสมาชิกใช้ลูกค้าที่ซื้อในงวดก่อน",
-    example={"subscribers_kept": 170, "subscribers_before": 200, "=": 0.85},
+    en="Gross margin", th="อัตรากำไรขั้นต้น",
+    formula="(costed_sales - goods_cost) / costed_sales", aliases=("gross profit margin", "กำไรขั้นต้น"),
+    source="Shopify Help Center, gross margin",
+    definition_th="(ยอดขายสุทธิ - ต้นทุนขาย) หารด้วยยอดขายสุทธิ คิดเฉพาะรายการที่ทราบต้นทุน",
+    example={"costed_sales": 1000, "goods_cost": 600, "=": 0.4},
 )  # fmt: skip
-def retention_rate(subscribers_kept: Any, subscribers_before: Any) -> Any:
-    """Of the customers active before the period, the share that is active in it. New customers do not count.
-
-    Subscriptions: paying on the day before and still paying at the end. Shops without subscriptions: bought in the period
-    before (or in the days of the setting retention_window) and bought again in this one.
-    """
-    return ratio(subscribers_kept, subscribers_before)
-
-
-@variant("retention_rate", "buyers", en="buyers of the period before who bought again", th="ลูกค้าที่ซื้อในงวดก่อนและกลับมาซื้อ",
-         formula="buyers_kept / buyers_before")  # fmt: skip
-def _retention_buyers(buyers_kept: Any, buyers_before: Any) -> Any:
-    return ratio(buyers_kept, buyers_before)
-
-
-@variant("retention_rate", "shortcut", en="(end - new) / start, from three numbers", th="(ปลายงวด - ใหม่) / ต้นงวด จากตัวเลขสามตัว",
-         formula="(customers_at_end - customers_new) / customers_at_start")  # fmt: skip
-def _retention_shortcut(customers_at_start: Any, customers_at_end: Any, customers_new: Any) -> Any:
-    share = ratio(customers_at_end - customers_new, customers_at_start)
-    return refuse(share, (share > 1) | (share < 0), "domain")
+def gross_margin(costed_sales: Any, goods_cost: Any) -> Any:
+    """Net sales less the cost of the goods, as a share of net sales; only of rows whose cost is known."""
+    base = refuse(costed_sales, costed_sales < 0, "negative_base")
+    return ratio(base - goods_cost, base)
 
 
 @metric(
     unit="rate", better="down", family="performance",
-    en="Customer churn rate", th="อัตราการสูญเสียลูกค้า",
-    variant="subscribers", variant_en="subscribers at the start who no longer pay at the end", variant_th="สมาชิกต้นงวดที่ไม่ชำระแล้ว ณ สิ้นงวด",
-    formula="(subscribers_before - subscribers_kept) / subscribers_before", fallbacks=("buyers",),
-    aliases=("churn", "อัตราการเปลี่ยนใจของลูกค้า"),
-    source="ChartMogul, customer churn rate (start of period)",
-    definition_th="ลูกค้าที่หายไปในงวดหารด้วยลูกค้าก่อนเริ่มงวด = 1 - อัตราการรักษาลูกค้า",
-    example={"subscribers_kept": 170, "subscribers_before": 200, "=": 0.15},
+    en="Discount rate", th="อัตราส่วนลด",
+    formula="discounts / gross_sales", aliases=("discounts",), source="Shopify Help Center, discounts as a share of gross sales",
+    definition_th="ส่วนลดทั้งหมดหารด้วยยอดขายก่อนหักส่วนลดและคืนเงิน",
+    example={"discounts": 50, "gross_sales": 1000, "=": 0.05},
 )  # fmt: skip
-def churn_rate(subscribers_kept: Any, subscribers_before: Any) -> Any:
-    """Of the customers active before the period, the share lost in it: 1 - retention rate.
-
-    A shop without subscriptions has no cancellation to count; there it is the share of buyers who did not come back.
-    """
-    return ratio(subscribers_before - subscribers_kept, subscribers_before)
-
-
-@variant("churn_rate", "buyers", en="buyers of the period before who did not come back", th="ลูกค้าที่ซื้อในงวดก่อนแต่ไม่กลับมา",
-         formula="(buyers_before - buyers_kept) / buyers_before")  # fmt: skip
-def _churn_buyers(buyers_kept: Any, buyers_before: Any) -> Any:
-    return ratio(buyers_before - buyers_kept, buyers_before)
+def discount_rate(discounts: Any, gross_sales: Any) -> Any:
+    """What discounts took, as a share of gross sales."""
+    return share(discounts, gross_sales, "discounts")
 
 
 @metric(
-    unit="rate", better="up", family="performance",
-    en="Customer satisfaction (CSAT)", th="คะแนนความพึงพอใจของลูกค้า (CSAT)",
-    variant="top two", variant_en="share of the two best answers", variant_th="สัดส่วนคำตอบสองระดับบนสุด",
-    formula="satisfied_answers / survey_answers", aliases=("customer satisfaction score",),
-    source="Simplesat and Front: positive answers of all answers",
-    definition_th="สัดส่วนคำตอบที่พอใจ (4-5 จากคะแนนเต็ม 5) ต่อคำตอบทั้งหมดรวมคำตอบกลาง ๆ คำตอบว่างไม่นับ",
-    example={"satisfied_answers": 7, "survey_answers": 10, "=": 0.7},
+    unit="rate", better="down", family="performance",
+    en="Refund rate", th="อัตราการคืนเงิน",
+    variant="money", variant_en="money given back, of sales", variant_th="ยอดคืนเงินต่อยอดขาย",
+    formula="refunds / order_value", aliases=("return rate", "อัตราการคืนสินค้า"), source="Shopify Help Center, returns as a share of sales",
+    definition_th="ยอดคืนเงินในงวดหารด้วยยอดขาย (หลังหักส่วนลด ก่อนคืนเงิน) ของงวดเดียวกัน",
+    example={"refunds": 300, "order_value": 7700, "=": 0.03896103896103896},
 )  # fmt: skip
-def csat(satisfied_answers: Any, survey_answers: Any) -> Any:
-    """Share of satisfied answers (4 and 5 of five) among all answers, neutral ones included; blanks are none."""
-    return ratio(satisfied_answers, survey_answers)
+def refund_rate(refunds: Any, order_value: Any) -> Any:
+    """Money given back in the period as a share of its sales; what was sold before may come back in it."""
+    return ratio(refunds, order_value)
+
+
+@variant("refund_rate", "orders", en="returned orders, of all", th="จำนวนคำสั่งซื้อที่มีการคืนต่อทั้งหมด", formula="refunded_orders / orders")
+def _refund_rate_orders(refunded_orders: Any, orders: Any) -> Any:
+    return share(refunded_orders, orders, "refunded_orders")

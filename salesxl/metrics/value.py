@@ -1,10 +1,10 @@
-"""Customer value: what a customer is worth."""
+"""Customer value: what a customer is worth. Productivity."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from salesxl.arithmetic import ratio
+from salesxl.arithmetic import ratio, refuse
 from salesxl.registry import metric, variant
 
 
@@ -12,18 +12,20 @@ from salesxl.registry import metric, variant
     unit="money", better="up", family="productivity",
     en="Customer lifetime value (CLV)", th="มูลค่าตลอดอายุลูกค้า (CLV)",
     variant="margin", variant_en="order value x orders a year x years x margin", variant_th="มูลค่าต่อคำสั่งซื้อ x ความถี่ต่อปี x จำนวนปี x กำไรขั้นต้น",
-    formula="aov * orders_per_customer * lifespan * gross_margin", fallbacks=("revenue", "historic"),
-    aliases=("customer lifetime value", "CLTV", "LTV"),
+    formula="aov * orders_per_customer * lifespan * gross_margin",
+    fallbacks=("revenue", "retention", "subscription", "subscription revenue", "historic"),
+    aliases=("customer lifetime value", "CLTV", "LTV", "มูลค่าตลอดอายุการใช้งานของลูกค้า", "มูลค่าตลอดชีวิตของลูกค้า"),
     source="Farris et al., Marketing Metrics; HubSpot, customer lifetime value",
-    definition_th="มูลค่าเฉลี่ยต่อคำสั่งซื้อ x จำนวนคำสั่งซื้อต่อลูกค้าต่อปี x จำนวนปีที่ลูกค้าอยู่ด้วย x อัตรากำไรขั้นต้น"
-                  "ถ้าไม่ได้กำหนดกำไรขั้นต้น แสดงเป็นรายได้ ถ้าไม่ได้กำหนดจำนวนปี แสดงยอดซื้อสุทธิที่ผ่านมาต่อลูกค้า",
+    definition_th="มูลค่าเฉลี่ยต่อคำสั่งซื้อ x จำนวนคำสั่งซื้อต่อลูกค้าต่อปี x จำนวนปีที่ลูกค้าอยู่ด้วย x อัตรากำไรขั้นต้น "
+                  "ถ้าไม่ทราบกำไรขั้นต้น แสดงเป็นรายได้ ถ้าไม่ได้กำหนดจำนวนปี ใช้อัตราคิดลดกับอัตราการรักษาลูกค้า หรือ ARPA กับอัตราการสูญเสียลูกค้าของสมาชิก "
+                  "ถ้าไม่มีเลย แสดงยอดซื้อสุทธิที่ผ่านมาต่อลูกค้า",
     example={"aov": 1_100, "orders_per_customer": 4, "lifespan": 3, "gross_margin": 0.4, "=": 5_280},
 )  # fmt: skip
 def clv(aov: Any, orders_per_customer: Any, lifespan: Any, gross_margin: Any) -> Any:
     """What a customer brings in over the years: order value, times orders a year, times years, times gross margin.
 
-    Without the setting gross_margin it is revenue, not profit, and says so; without lifespan it is what customers have
-    bought so far (historic).
+    Without a gross margin (a setting, or costs in the orders) it is revenue, and says so. Without the setting lifespan it follows
+    from retention and discount_rate, or from the churn of subscribers, else it is what customers have bought so far (historic).
     """
     return aov * orders_per_customer * lifespan * gross_margin
 
@@ -39,8 +41,62 @@ def _clv_historic(net_sales: Any, customers: Any) -> Any:
     return ratio(net_sales, customers)
 
 
+@variant("clv", "subscription", en="ARPA x margin / churn", th="ARPA x กำไรขั้นต้น / อัตราการสูญเสียลูกค้า", formula="arpa * gross_margin / churn_rate")
+def _clv_subscription(arpa: Any, gross_margin: Any, churn_rate: Any) -> Any:
+    return arpa * gross_margin / refuse(churn_rate, churn_rate == 0, "no_churn")
+
+
+@variant("clv", "subscription revenue", en="ARPA / churn, as revenue", th="ARPA / อัตราการสูญเสียลูกค้า (เป็นรายได้)", formula="arpa / churn_rate")
+def _clv_subscription_revenue(arpa: Any, churn_rate: Any) -> Any:
+    return arpa / refuse(churn_rate, churn_rate == 0, "no_churn")
+
+
+@variant("clv", "retention", en="yearly margin, retention and discount; from the next year on", th="กำไรต่อปี อัตราการรักษาลูกค้า และอัตราคิดลด นับจากปีถัดไป",
+         formula="customer_margin * retention_rate ** (1 / years) / (1 + yearly_discount - retention_rate ** (1 / years))")  # fmt: skip
+def _clv_retention(customer_margin: Any, retention_rate: Any, yearly_discount: Any, years: Any = 1.0) -> Any:
+    """For customers one has, after what they pay now: m r / (1 + d - r). Margin, retention and discount are of one year."""
+    kept = _yearly(retention_rate, yearly_discount, years)
+    return customer_margin * kept / (1 + yearly_discount - kept)
+
+
+@variant("clv", "retention now", en="the same, with a first margin now", th="เช่นเดียวกัน โดยได้กำไรงวดแรกทันที",
+         formula="customer_margin * (1 + yearly_discount) / (1 + yearly_discount - retention_rate ** (1 / years))")  # fmt: skip
+def _clv_retention_now(customer_margin: Any, retention_rate: Any, yearly_discount: Any, years: Any = 1.0) -> Any:
+    kept = _yearly(retention_rate, yearly_discount, years)
+    return customer_margin * (1 + yearly_discount) / (1 + yearly_discount - kept)
+
+
+@variant("clv", "retention for years", en="the same, for a number of years", th="เช่นเดียวกัน ตามจำนวนปีที่กำหนด",
+         formula="customer_margin * (1 - (retention_rate ** (1 / years) / (1 + yearly_discount)) ** lifespan)"
+                 " / (1 - retention_rate ** (1 / years) / (1 + yearly_discount))")  # fmt: skip
+def _clv_retention_years(customer_margin: Any, retention_rate: Any, yearly_discount: Any, lifespan: Any, years: Any = 1.0) -> Any:
+    step = _yearly(retention_rate, yearly_discount, years) / (1 + yearly_discount)
+    return customer_margin * (1 - step**lifespan) / (1 - step)
+
+
+def _yearly(retention: Any, discount: Any, years: Any) -> Any:
+    """Retention of a year; it must be one, and below 1 + discount, or the value has no end."""
+    retention = refuse(retention, (retention < 0) | (retention > 1), "domain", "retention_rate")
+    kept = retention ** ratio(1.0, years)
+    return refuse(kept, kept >= 1 + discount, "domain", "retention_rate")
+
+
+@variant("clv", "churn", en="order value x orders a year x margin / yearly churn", th="มูลค่าต่อคำสั่งซื้อ x ความถี่ต่อปี x กำไรขั้นต้น / อัตราการสูญเสียต่อปี",
+         formula="aov * orders_per_customer * gross_margin / (1 - (1 - churn_rate) ** (1 / years))")  # fmt: skip
+def _clv_churn(aov: Any, orders_per_customer: Any, gross_margin: Any, churn_rate: Any, years: Any = 1.0) -> Any:
+    """The simple value, with a customer's years taken as one by the churn of a year."""
+    yearly = 1 - (1 - churn_rate) ** ratio(1.0, years)
+    return aov * orders_per_customer * gross_margin / refuse(yearly, yearly == 0, "no_churn", "churn_rate")
+
+
+@variant("clv", "predicted", en="expected in 12 months (BG/NBD and gamma-gamma), times margin where known",
+         th="ที่คาดว่าจะได้ใน 12 เดือน (แบบจำลอง BG/NBD และ gamma-gamma) คูณกำไรขั้นต้นถ้าทราบ", formula="expected_revenue * gross_margin")  # fmt: skip
+def _clv_predicted(expected_revenue: Any, gross_margin: Any = 1.0) -> Any:
+    return expected_revenue * gross_margin
+
+
 @metric(
-    unit="ratio", better="up", family="productivity",
+    unit="number", better="up", family="productivity",
     en="Orders per customer a year", th="จำนวนคำสั่งซื้อต่อลูกค้าต่อปี",
     formula="orders / customers / years", aliases=("purchase frequency",), source="Farris et al., Marketing Metrics",
     definition_th="จำนวนคำสั่งซื้อหารด้วยจำนวนลูกค้า ปรับเป็นต่อปีตามความยาวของงวดหรือของข้อมูล",
@@ -48,4 +104,22 @@ def _clv_historic(net_sales: Any, customers: Any) -> Any:
 )  # fmt: skip
 def orders_per_customer(orders: Any, customers: Any, years: Any) -> Any:
     """Orders per customer and year, over the days of the period (or of the data, where no period is given)."""
-    return ratio(ratio(orders, customers), years)
+    return ratio(ratio(orders, refuse(customers, customers == 0, "empty", "customers")), years)
+
+
+@metric(
+    unit="money", better="up", family="productivity",
+    en="Margin per customer a year", th="กำไรขั้นต้นต่อลูกค้าต่อปี",
+    variant="margin", variant_en="net sales x margin", variant_th="ยอดขายสุทธิ x กำไรขั้นต้น",
+    formula="net_sales * gross_margin / customers / years", fallbacks=("revenue",), aliases=("customer margin",), source="Gupta and Lehmann, Managing Customers as Investments",
+    definition_th="ยอดขายสุทธิคูณอัตรากำไรขั้นต้นหารด้วยจำนวนลูกค้า ปรับเป็นต่อปี ถ้าไม่ทราบกำไรขั้นต้น แสดงเป็นรายได้",
+    example={"net_sales": 100_000, "gross_margin": 0.4, "customers": 20, "years": 2, "=": 1_000},
+)  # fmt: skip
+def customer_margin(net_sales: Any, gross_margin: Any, customers: Any, years: Any) -> Any:
+    """Net sales times gross margin per customer and year; revenue where no gross margin is known."""
+    return ratio(ratio(net_sales * gross_margin, refuse(customers, customers == 0, "empty", "customers")), years)
+
+
+@variant("customer_margin", "revenue", en="net sales, without margin", th="ยอดขายสุทธิ ไม่คิดกำไรขั้นต้น", formula="net_sales / customers / years")
+def _customer_revenue(net_sales: Any, customers: Any, years: Any) -> Any:
+    return ratio(ratio(net_sales, refuse(customers, customers == 0, "empty", "customers")), years)

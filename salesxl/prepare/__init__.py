@@ -10,6 +10,8 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from salesxl.analyses.stages import stage_order
+from salesxl.dataset import Dataset
 from salesxl.findings import Finding
 from salesxl.prepare import (
     activities,
@@ -26,9 +28,10 @@ from salesxl.prepare import (
     tickets,
 )
 from salesxl.prepare.duplicates import set_aside_duplicates
-from salesxl.prepare.frames import with_bookkeeping
+from salesxl.prepare.frames import finding, set_aside, with_bookkeeping
 from salesxl.prepare.joins import join_tables
 from salesxl.settings import Settings
+from salesxl.tables import TABLES
 
 _PREPARE: dict[str, Callable[[pd.DataFrame, Settings], tuple[pd.DataFrame, list[Finding]]]] = {
     "orders": orders.prepare,
@@ -46,6 +49,10 @@ _PREPARE: dict[str, Callable[[pd.DataFrame, Settings], tuple[pd.DataFrame, list[
 }
 
 
+_DATED = ("orders", "leads", "activities", "stage_history", "subscriptions", "surveys", "tickets", "social", "events")
+"""Tables whose rows belong to a day; one without it belongs to no period."""
+
+
 def prepare(tables: dict[str, pd.DataFrame], settings: Settings) -> tuple[dict[str, pd.DataFrame], list[Finding]]:
     """Prepare every table, then join what one table knows about another.
 
@@ -59,18 +66,37 @@ def prepare(tables: dict[str, pd.DataFrame], settings: Settings) -> tuple[dict[s
     prepared: dict[str, pd.DataFrame] = {}
     findings: list[Finding] = []
     for key, raw in tables.items():
-        if key not in _PREPARE:
-            continue
-        frame, noticed = _PREPARE[key](with_bookkeeping(raw), settings)
-        findings += noticed
-        frame, noticed = set_aside_duplicates(key, frame, settings)
-        findings += noticed
-        prepared[key] = frame
-    findings += join_tables(prepared, settings)
-    for key in ("orders", "deals"):  # first purchases are known only once it is settled which rows count
-        if key in prepared:
-            prepared[key] = {"orders": orders, "deals": deals}[key].with_history(prepared[key])
+        if key in _PREPARE:
+            frame = with_bookkeeping(key, raw)
+            known = {*frame["set_aside"].dropna()}
+            noticed = set_aside_duplicates(key, frame, settings)
+            frame, more = _PREPARE[key](frame, settings)
+            noticed += more + _undated(key, frame)
+            known |= {one.rule for one in noticed}
+            prepared[key] = frame
+            findings += noticed + _left_out(key, frame, known)
+    findings += join_tables(prepared)
+    for key, with_history in (("orders", orders.with_history), ("deals", deals.with_history)):
+        if key in prepared:  # first purchases are known only once it is settled which rows count
+            prepared[key] = with_history(prepared[key])
+    if {"stage_history", "deals"} <= set(prepared):
+        order = stage_order(Dataset(prepared, settings))
+        prepared["stage_history"] = stages.with_outcomes(prepared["stage_history"], prepared["deals"], order)
     return prepared, findings
+
+
+def _undated(key: str, frame: pd.DataFrame) -> list[Finding]:
+    if key not in _DATED or "day" not in frame:
+        return []
+    undated = frame["day"].isna() & frame["set_aside"].isna()
+    set_aside(frame, undated, "date-missing")
+    return finding("date-missing", "warning", key, frame, undated, TABLES[key].day)
+
+
+def _left_out(key: str, frame: pd.DataFrame, known: set[str]) -> list[Finding]:
+    """Rows that rightly do not count (cancelled, free, blank) are told, too: every row can be accounted for."""
+    rules = [str(rule) for rule in frame["set_aside"].dropna().unique() if rule not in known]
+    return [one for rule in sorted(rules) for one in finding(rule, "info", key, frame, frame["set_aside"] == rule)]
 
 
 __all__ = ["prepare"]

@@ -1,9 +1,22 @@
 """Activities: one row an activity, or a number of them. What kind it is, whether it took place, how long it took.
 
-Computed columns: ``day``, ``booked_day`` (of meetings: when they were booked, else held), ``kind_key`` (call, email, meeting,
-follow_up, proposal, demo, event, message, social, note, task, time), ``times`` (1, or the row's count), ``done`` (not
-cancelled), ``hours_spent``, ``is_selling`` (time with customers or looking for them), ``touch`` (second and later outbound
-contact), ``proposal_key`` (one a deal).
+Computed columns:
+
+===================  ================================================================================================
+day                  day of the activity
+booked_day           day it was booked, else its day
+kind_key             call, email, meeting, follow_up, proposal, demo, event, message, task, note, time; missing if unknown
+is_call ...          one column a kind; calls, e-mails and messages only if they went out
+is_contact           any activity but notes, tasks and time sheets
+times                1, or the row's count
+held, held_times     took place: not missed, postponed or only planned; `times` of such
+no_show              `times` of meetings that were missed
+hours_spent          time it took
+selling_hours        of it, time with customers or looking for them
+is_touch             a follow-up: said to be one, else the second or later contact with one deal or person
+proposal_key         the deal of a proposal, so that a revised one counts once
+event_key            name and day of an event, so that colleagues at one fair count once
+===================  ================================================================================================
 """
 
 from __future__ import annotations
@@ -11,8 +24,18 @@ from __future__ import annotations
 import pandas as pd
 
 from salesxl.findings import Finding
-from salesxl.prepare.frames import as_category, days, finding, first_known, set_aside, text
-from salesxl.prepare.words import normal
+from salesxl.prepare.frames import (
+    as_category,
+    days,
+    finding,
+    first_known,
+    read_words,
+    row_names,
+    set_aside,
+    text,
+    unknown_words,
+)
+from salesxl.prepare.words import meanings, normal
 from salesxl.settings import Settings
 
 KINDS: dict[str, tuple[str, ...]] = {
@@ -29,84 +52,75 @@ KINDS: dict[str, tuple[str, ...]] = {
     "time": ("time", "timesheet", "prospecting", "admin", "administration", "travel", "training", "other", "research",
              "หาลูกค้า", "หาลูกค้าใหม่", "งานธุรการ", "ธุรการ", "เดินทาง", "อบรม", "อื่นๆ", "อื่น ๆ"),
 }  # fmt: skip
-SELLING = {
-    "prospecting", "customer meeting", "customer_meeting", "follow up", "demo", "proposal", "call", "email", "meeting", "message", "selling", "negotiation",
-    "หาลูกค้า", "หาลูกค้าใหม่", "พบลูกค้า", "ประชุมลูกค้า", "ติดตาม", "สาธิต", "เสนอราคา", "โทร", "อีเมล", "ประชุม", "งานขาย",
-}  # fmt: skip
-NOT_DONE = {"cancelled", "canceled", "cancel", "ยกเลิก", "deleted", "draft", "failed", "bounced"}
-NOT_HELD = {
-    "no show",
-    "noshow",
-    "missed",
-    "rescheduled",
-    "scheduled",
-    "booked",
-    "planned",
-    "ไม่มา",
-    "ไม่มาตามนัด",
-    "เลื่อน",
-    "นัดไว้",
-    "นัดหมายแล้ว",
-}
-INBOUND = {"inbound", "received", "incoming", "in", "รับ", "รับเข้า", "ขาเข้า", "ลูกค้าติดต่อมา"}
+_NO_CONTACT = ("task", "note", "time")
+SELLING = (
+    "prospecting", "customer meeting", "customer visit", "follow up", "demo", "presentation", "proposal", "quote", "call", "email", "meeting",
+    "message", "selling", "negotiation",
+    "หาลูกค้า", "หาลูกค้าใหม่", "พบลูกค้า", "ประชุมลูกค้า", "ติดตาม", "สาธิต", "นำเสนอ", "เสนอราคา", "โทร", "อีเมล", "ประชุม", "งานขาย",
+)  # fmt: skip
+NOT_DONE = ("cancelled", "canceled", "cancel", "deleted", "draft", "failed", "bounced", "ยกเลิก", "ยกเลิกแล้ว")
+MISSED = ("no show", "noshow", "missed", "ไม่มา", "ไม่มาตามนัด")
+AHEAD = ("rescheduled", "postponed", "scheduled", "booked", "planned", "เลื่อน", "เลื่อนนัด", "นัดไว้", "นัดหมายแล้ว")
+INBOUND = ("inbound", "received", "incoming", "in", "รับ", "รับเข้า", "ขาเข้า", "ลูกค้าติดต่อมา")
 
 
 def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list[Finding]]:
     """Add the computed columns."""
-    findings: list[Finding] = []
     frame["day"] = days(frame, "date")
     frame["booked_day"] = first_known(days(frame, "booked_at"), frame["day"])
-    meanings = {normal(word): kind for kind, words in KINDS.items() for word in words}
-    meanings |= {normal(word): kind for word, kind in settings.status_words.items() if kind in KINDS}
-    said = text(frame, "kind")
-    kind = said.map({word: meanings.get(normal(str(word))) for word in pd.unique(said.dropna())}).astype(object)
-    unknown = said.notna() & kind.isna()
-    if unknown.any():
-        names = ", ".join(sorted({str(word) for word in said[unknown].unique()})[:8])
-        findings.append(finding("kind-unknown", "info", "activities", frame, unknown, "kind", words=names))
-    frame["kind_key"] = as_category(kind.where(kind.notna(), None))
-    status = text(frame, "status").map(lambda word: normal(word) if isinstance(word, str) else None)
-    set_aside(frame, status.isin(NOT_DONE), "activity-cancelled")
-    received = text(frame, "direction").map(lambda word: isinstance(word, str) and normal(word) in INBOUND).astype(bool)
-    frame["outbound"] = ~received
-    frame["held"] = ~status.isin(NOT_HELD)
+    kind, findings = _kinds(frame, settings)
+    status = read_words(frame, "status", normal)
+    set_aside(frame, status.isin(_normal(NOT_DONE)), "activity-cancelled")
+    received = read_words(frame, "direction", normal).isin(_normal(INBOUND))
+    missed = status.isin(_normal(MISSED))
+    frame["held"] = ~(missed | status.isin(_normal(AHEAD)))
     frame["times"] = frame["count"].fillna(1.0) if "count" in frame else 1.0
+    frame["held_times"] = frame["times"].where(frame["held"], 0.0)
     for name in KINDS:
         frame[f"is_{name}"] = kind == name
     for name in ("call", "email", "message"):
-        frame[f"is_{name}"] &= frame["outbound"]
-    findings += _time(frame, said)
+        frame[f"is_{name}"] &= ~received
+    frame["is_contact"] = ~kind.isin(_NO_CONTACT) & ~(kind.isin(["call", "email", "message"]) & received)
+    frame["no_show"] = frame["times"].where(missed, 0.0)
+    findings += _time(frame)
     _follow_ups(frame)
-    deal = first_known(text(frame, "deal_id"), "row " + frame["_source"].astype(str) + ":" + frame["_row"].astype(str))
-    frame["proposal_key"] = as_category(deal.where(frame["is_proposal"]))
+    own = row_names(frame)
+    frame["proposal_key"] = as_category(first_known(text(frame, "deal_id"), own).where(frame["is_proposal"]))
+    name = first_known(read_words(frame, "name", normal), own)
+    frame["event_key"] = as_category(day_of(name, frame["day"]).where(frame["is_event"]))
     return frame, findings
 
 
-def _time(frame: pd.DataFrame, kind: pd.Series) -> list[Finding]:
-    if not {"minutes", "hours"} & set(frame.columns):
+def day_of(name: pd.Series, day: pd.Series) -> pd.Series:
+    """A name with a day: what takes place on another day is another event."""
+    return (name + " " + day.dt.strftime("%Y-%m-%d").astype(object)).astype(object)
+
+
+def _normal(words: tuple[str, ...]) -> list[str]:
+    return [normal(word) for word in words]
+
+
+def _kinds(frame: pd.DataFrame, settings: Settings) -> tuple[pd.Series, list[Finding]]:
+    known = meanings(KINDS) | {normal(word): kind for word, kind in settings.status_words.items() if kind in KINDS}
+    kind = read_words(frame, "kind", lambda word: known.get(normal(word)))
+    unknown = text(frame, "kind").notna() & kind.isna() & frame["set_aside"].isna()
+    frame["kind_key"] = as_category(kind)
+    return kind, unknown_words("kind-unknown", "info", "activities", frame, unknown, "kind")
+
+
+def _time(frame: pd.DataFrame) -> list[Finding]:
+    given = [frame[column] / per_hour for column, per_hour in (("minutes", 60), ("hours", 1)) if column in frame]
+    if not given:
         return []
-    hours = first_known(
-        frame["minutes"] / 60 if "minutes" in frame else frame["hours"],
-        frame["hours"] if "hours" in frame else frame["minutes"] / 60,
-    )
-    frame["hours_spent"] = hours.fillna(0.0)
-    what = first_known(text(frame, "category"), kind)
-    selling = {normal(word) for word in SELLING}
-    frame["selling_hours"] = frame["hours_spent"].where(
-        what.map(lambda word: isinstance(word, str) and normal(word) in selling).astype(bool), 0.0
-    )
+    frame["hours_spent"] = first_known(*given).fillna(0.0)
+    what = first_known(read_words(frame, "category", normal), read_words(frame, "kind", normal))
+    frame["selling_hours"] = frame["hours_spent"].where(what.isin(_normal(SELLING)), 0.0)
     if "owner" not in frame:
         return []
-    daily = (
-        frame[frame["set_aside"].isna()]
-        .groupby([frame["owner"].astype(object), "day"], observed=True)["hours_spent"]
-        .sum()
-    )
-    too_long = daily[daily > 24]
-    if too_long.empty:
-        return []
-    rows = pd.MultiIndex.from_arrays([frame["owner"].astype(object), frame["day"]]).isin(too_long.index)
-    return [finding("day-over-24-hours", "error", "activities", frame, pd.Series(rows, index=frame.index), "owner")]
+    counts = frame["set_aside"].isna() & frame["owner"].notna()
+    owner_day = [frame["owner"].astype(object), frame["day"]]
+    daily = frame["hours_spent"].where(counts, 0.0).groupby(owner_day).transform("sum")
+    return finding("day-over-24-hours", "error", "activities", frame, counts & (daily > 24), "owner")
 
 
 def _follow_ups(frame: pd.DataFrame) -> None:
@@ -115,13 +129,10 @@ def _follow_ups(frame: pd.DataFrame) -> None:
         frame["is_touch"] = frame["is_follow_up"]
         return
     whom = first_known(text(frame, "deal_id"), text(frame, "contact"), text(frame, "customer"))
-    contact = (
-        (frame["is_call"] | frame["is_email"] | frame["is_message"] | frame["is_meeting"])
-        & frame["set_aside"].isna()
-        & whom.notna()
-    )
+    contact = frame["is_call"] | frame["is_email"] | frame["is_message"] | frame["is_meeting"]
+    contact &= frame["set_aside"].isna() & whom.notna()
     if not contact.any():
         return
-    order = frame[contact].sort_values("date", kind="stable")
-    later = order.groupby(whom[order.index], observed=True).cumcount() > 0
+    ordered = frame[contact].sort_values("date", kind="stable")
+    later = ordered.groupby(whom[ordered.index]).cumcount() > 0
     frame["is_touch"] = later.reindex(frame.index, fill_value=False)

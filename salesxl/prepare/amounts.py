@@ -5,75 +5,127 @@ from __future__ import annotations
 import pandas as pd
 
 from salesxl.findings import Finding
-from salesxl.prepare.frames import finding
-from salesxl.settings import Settings
+from salesxl.prepare.frames import finding, first_known, text
 
-_AGREE = (
-    0.9  # share of several-line orders that must repeat one total before it is taken as the order's, not the line's
-)
+_AGREE = 0.9
+"""Share of several-line orders that must repeat one total before it is taken as the order's, not the line's."""
+_TOTALS = ("total", "net_amount", "gross_amount")
+_PARTS = ("tax", "shipping", "discount", "refund_amount")
 
 
-def order_amounts(frame: pd.DataFrame, state: pd.Series, settings: Settings) -> list[Finding]:
-    """Add is_sale, gross, sales, net, received, refunded and total_cost."""
+def order_amounts(frame: pd.DataFrame, state: pd.Series) -> list[Finding]:
+    """Add is_sale, gross, sales, net, received, refunded, discounted and total_cost."""
     findings: list[Finding] = []
-    zero = pd.Series(0.0, index=frame.index)
+    money, repeated = _columns(frame)
+    if repeated:
+        findings += finding("order-total-repeated", "info", "orders", frame, _later_line(frame), repeated[0])
+    amount, from_total = _amount(frame, money)
+    if {"tax", "shipping"} & set(frame.columns) == set():
+        findings += finding("amount-from-total", "info", "orders", frame, from_total & frame["set_aside"].isna(), "total")
+    blank = amount.isna() & frame["set_aside"].isna() & ~_later_line(frame)
+    findings += finding("amount-blank", "warning", "orders", frame, blank, "net_amount")
 
-    def money(name: str) -> pd.Series:
-        return frame[name].fillna(0.0) if name in frame else zero
-
-    repeated = _repeated_totals(frame)
-    for column in repeated:
-        findings.append(
-            finding(
-                "order-total-repeated",
-                "info",
-                "orders",
-                frame,
-                frame["order_id"].duplicated() & frame["order_id"].notna(),
-                column,
-            )
-        )
-        frame[column] = frame[column].where(~(frame["order_id"].duplicated() & frame["order_id"].notna()), 0.0)
-    lines = frame["quantity"] * frame["price"] if {"quantity", "price"} <= set(frame.columns) else None
-    if "net_amount" in frame:
-        amount, gross = frame["net_amount"], None
-    elif "gross_amount" in frame:
-        amount, gross = frame["gross_amount"] - money("discount").abs(), frame["gross_amount"]
-    elif "total" in frame:
-        amount, gross = frame["total"] - money("tax") - money("shipping"), None
-        if not {"tax", "shipping"} <= set(frame.columns):
-            findings.append(finding("amount-from-total", "info", "orders", frame, frame["total"].notna(), "total"))
-    elif lines is not None:
-        amount, gross = lines - money("discount").abs(), lines
-    else:
-        amount, gross = frame["price"] if "price" in frame else zero, None
-    amount = amount.astype(float)
-    returned = amount < 0
-    as_return = (state == "refund") & (frame["type_state"] == "refund") & (amount > 0)
-    amount = amount.where(~as_return, -amount)  # a credit memo written with a positive amount
-    returned |= as_return
+    by_type = (state == "refund") & (frame["type_state"] == "refund")
+    amount = amount.where(~(by_type & (amount > 0)), -amount)  # a credit memo written with a positive amount
+    returned = (amount < 0) | by_type
     frame["is_sale"] = ~returned
     sales = amount.where(~returned, 0.0).fillna(0.0)
-    refund = money("refund_amount").abs()
-    if "refund_amount" not in frame:  # the status alone says that the whole order went back
-        refund = refund.where(~((state == "refund") & ~returned), sales)
+    refund = _refund(frame, money, state, sales, returned)
     frame["sales"] = sales
-    if gross is None:
-        gross = lines if lines is not None else amount + money("discount").abs()
-    frame["gross"] = gross.astype(float).where(~returned, 0.0).fillna(0.0)
+    list_price = first_known(money["gross_amount"], money["lines"], amount + money["discount"].abs().fillna(0.0))
+    gross = list_price.where(~returned, 0.0).fillna(0.0)
+    frame["gross"] = gross.where(gross >= sales, sales)
+    if {"gross_amount", "discount"} & set(frame.columns) or {"net_amount", "quantity", "price"} <= set(frame.columns):
+        frame["discounted"] = frame["gross"] - sales
     frame["refunded"] = refund.where(~returned, -amount).fillna(0.0)
     frame["net"] = (sales - refund).where(~returned, amount).fillna(0.0)
-    extra = (money("total") - amount.fillna(0.0)) if "total" in frame else money("tax") + money("shipping")
-    frame["received"] = frame["net"] + extra.where(~returned, 0.0)
-    if "cost" in frame:
-        quantity = frame["quantity"].fillna(1.0) if _cost_is_per_unit(frame) else 1.0
-        frame["total_cost"] = frame["cost"] * quantity
+    extras = money["tax"].fillna(0.0) + money["shipping"].fillna(0.0)
+    extra = first_known(money["total"] - amount, extras)
+    frame["received"] = frame["net"] + extra.where(~returned, 0.0).fillna(0.0)
+    _costs(frame, money, returned)
     return findings
 
 
-def _cost_is_per_unit(frame: pd.DataFrame) -> bool:
+def _columns(frame: pd.DataFrame) -> tuple[dict[str, pd.Series], list[str]]:
+    """The money columns, all missing where there is none, each order's own totals once; and which were repeated."""
+    nothing = pd.Series(float("nan"), index=frame.index)
+    money = {name: frame.get(name, nothing) for name in (*_TOTALS, *_PARTS, "price", "quantity", "cost")}
+    money["lines"] = money["price"] * (money["quantity"] if "quantity" in frame else 1.0)
+    repeated = _repeated_totals(frame)
+    later = _later_line(frame)
+    for name in repeated:
+        money[name] = money[name].where(~later, 0.0)
+    return money, repeated
+
+
+def _amount(frame: pd.DataFrame, money: dict[str, pd.Series]) -> tuple[pd.Series, pd.Series]:
+    """Goods after discounts, before tax and shipping, by the best column that an order has; and where that is its total.
+
+    An order that states an amount on one of its lines states it for all: its other lines are not filled from elsewhere.
+    """
+    discount = money["discount"].abs().fillna(0.0)
+    levels = (
+        money["net_amount"],
+        money["gross_amount"] - discount,
+        money["total"] - money["tax"].fillna(0.0) - money["shipping"].fillna(0.0),
+        money["lines"] - discount,
+    )
+    amount = levels[0]
+    settled = _whole_order(frame, amount.notna())
+    from_total = pd.Series(False, index=frame.index)
+    for level in levels[1:]:
+        amount = amount.where(settled, level)
+        if level is levels[2]:
+            from_total = ~settled & level.notna()
+        settled |= _whole_order(frame, level.notna() & ~settled)
+    return amount.astype("float64"), from_total
+
+
+def _whole_order(frame: pd.DataFrame, rows: pd.Series) -> pd.Series:
+    """These rows, and the other lines of their orders."""
+    if "order_id" not in frame or not rows.any() or rows.all():
+        return rows
+    return rows | (frame["order_id"].isin(frame.loc[rows, "order_id"].dropna().unique()) & frame["order_id"].notna())
+
+
+def _refund(
+    frame: pd.DataFrame, money: dict[str, pd.Series], state: pd.Series, sales: pd.Series, returned: pd.Series
+) -> pd.Series:
+    """Money given back on sales: the stated amount; without one, all of it where the status alone says so.
+
+    An order whose return is a row of its own is not counted as returned twice.
+    """
+    stated = money["refund_amount"].abs()
+    if "refund_amount" in frame:
+        return stated.fillna(0.0)
+    wholly = (state == "refund") & ~returned
+    own_rows = {*text(frame, "order_id")[returned].dropna(), *text(frame, "refund_of")[returned].dropna(),
+                *text(frame, "type")[returned].map(named_order).dropna()}  # fmt: skip
+    if own_rows and "order_id" in frame:
+        wholly &= ~text(frame, "order_id").isin(own_rows)
+    return stated.fillna(0.0).where(~wholly, sales)
+
+
+def named_order(said: str | None) -> str | None:
+    """The order that a transaction type names: ``refund of O3``."""
+    return said.split(" of ", 1)[1].strip() if isinstance(said, str) and " of " in said else None
+
+
+def _costs(frame: pd.DataFrame, money: dict[str, pd.Series], returned: pd.Series) -> None:
     """A cost beside a unit price is a unit's cost; beside a row's amount alone it is the row's."""
-    return {"quantity", "price"} <= set(frame.columns)
+    if "cost" not in frame:
+        return
+    by_unit = {"quantity", "price"} <= set(frame.columns)
+    cost = money["cost"] * money["quantity"].abs().fillna(1.0) if by_unit else money["cost"]
+    frame["total_cost"] = cost.where(~returned, -cost.abs()).fillna(0.0)
+    frame["costed"] = frame["net"].where(cost.notna(), 0.0)
+
+
+def _later_line(frame: pd.DataFrame) -> pd.Series:
+    """Second and later lines of an order."""
+    if "order_id" not in frame:
+        return pd.Series(False, index=frame.index)
+    return frame["order_id"].duplicated() & frame["order_id"].notna()
 
 
 def _repeated_totals(frame: pd.DataFrame) -> list[str]:
@@ -86,21 +138,26 @@ def _repeated_totals(frame: pd.DataFrame) -> list[str]:
         return []
     several = frame["order_id"].duplicated(keep=False) & frame["order_id"].notna() & frame["set_aside"].isna()
     part = frame[several]
-    if part.empty:
+    known = [column for column in (*_TOTALS, *_PARTS) if column in frame]
+    copies = part.duplicated([c for c in ("order_id", "product", "sku", "quantity", "price", *known) if c in part])
+    part = part[~copies]  # a row repeated by mistake is no second line
+    part = part[part["order_id"].duplicated(keep=False)]
+    if part["order_id"].nunique() < 3:
         return []
-    found = []
-    for column in ("total", "net_amount", "gross_amount"):
-        if column not in frame or part[column].isna().any():
-            continue
-        grouped = part.groupby("order_id", observed=True)
-        spread = grouped[column].agg(["nunique", "sum", "first", "size"])
-        if (spread["nunique"] == 1).mean() < _AGREE or len(spread) < 3:
-            continue
-        if {"quantity", "price"} <= set(frame.columns):
-            by_line = (part["quantity"] * part["price"]).groupby(part["order_id"], observed=True).sum()
-            if ((by_line - spread["first"]).abs() <= (by_line - spread["sum"]).abs()).mean() < _AGREE:
-                continue
-        elif column != "total":
-            continue
-        found.append(column)
-    return found
+    codes = part["order_id"].astype(object)
+    totals = [column for column in _TOTALS if column in frame and _repeats(part, codes, column)]
+    if totals:
+        totals += [c for c in _PARTS if c in frame and (part[c].fillna(0.0).groupby(codes).nunique() == 1).mean() >= _AGREE]
+    return totals
+
+
+def _repeats(part: pd.DataFrame, codes: pd.Series, column: str) -> bool:
+    if part[column].isna().any():
+        return False
+    spread = part[column].groupby(codes).agg(["nunique", "sum", "first"])
+    if (spread["nunique"] == 1).mean() < _AGREE:
+        return False
+    if {"quantity", "price"} <= set(part.columns):
+        by_line = (part["quantity"] * part["price"]).groupby(codes).sum()
+        return bool(((by_line - spread["first"]).abs() > (by_line - spread["sum"]).abs()).mean() < 1 - _AGREE)
+    return column == "total"

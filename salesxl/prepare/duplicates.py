@@ -9,7 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from salesxl.findings import Finding
-from salesxl.prepare.frames import finding, set_aside
+from salesxl.prepare.frames import finding, read_words, set_aside
 from salesxl.settings import Settings
 
 _IDS = {
@@ -20,22 +20,22 @@ _IDS = {
     "subscriptions": "subscription_id",
     "tickets": "ticket_id",
 }
-_NOT_COMPARED = {"_row", "_source", "set_aside", "type"}  # `type` is compared through the state it stands for
+_NOT_COMPARED = {"_row", "_source", "set_aside", "type"}
 
 
-def set_aside_duplicates(table: str, frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list[Finding]]:
+def set_aside_duplicates(table: str, frame: pd.DataFrame, settings: Settings) -> list[Finding]:
     """Set aside all but the first of rows that agree in every cell, in one file or across files."""
     key = _IDS.get(table)
-    if key is None or key not in frame or settings.duplicates == "keep" or frame.empty:
-        return frame, []
-    columns = [column for column in frame.columns if column not in _NOT_COMPARED]
+    if key is None or key not in frame or settings.duplicates == "keep":
+        return []
     candidates = frame[key].duplicated(keep=False) & frame[key].notna() & frame["set_aside"].isna()
     if not candidates.any():
-        return frame, []
-    codes = frame.loc[candidates, columns].apply(lambda column: pd.factorize(column)[0])
+        return []
+    chosen = frame[candidates]
+    codes = {column: pd.factorize(chosen[column])[0] for column in chosen if column not in _NOT_COMPARED}
+    if "type" in chosen:  # what stands in brackets is a remark
+        codes["type"] = pd.factorize(read_words(chosen, "type", lambda said: said.split(" (")[0]))[0]
     repeated = pd.Series(False, index=frame.index)
-    repeated[candidates] = codes.duplicated(keep="first")
-    if not repeated.any():
-        return frame, []
+    repeated[candidates] = pd.DataFrame(codes, index=chosen.index).duplicated(keep="first")
     set_aside(frame, repeated, "duplicate-row")
-    return frame, [finding("duplicate-row", "warning", table, frame, repeated, key)]
+    return finding("duplicate-row", "warning", table, frame, repeated, key)

@@ -1,11 +1,12 @@
-"""Events: one row somebody's attendance. Computed: ``day``, ``event`` (name and day: two colleagues at one fair are one event)."""
+"""Events: one row somebody's attendance. Computed: ``day``, ``event_key`` (name and day: two colleagues at one fair are one event)."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from salesxl.findings import Finding
-from salesxl.prepare.frames import as_category, days, set_aside, text
+from salesxl.prepare.activities import NOT_DONE, day_of
+from salesxl.prepare.frames import as_category, days, first_known, read_words, row_names, set_aside
 from salesxl.prepare.words import normal
 from salesxl.settings import Settings
 
@@ -13,8 +14,7 @@ from salesxl.settings import Settings
 def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list[Finding]]:
     """Add the computed columns."""
     frame["day"] = days(frame, "date")
-    status = text(frame, "status").map(lambda word: normal(word) if isinstance(word, str) else None)
-    set_aside(frame, status.isin({"cancelled", "canceled", "ยกเลิก"}), "event-cancelled")
-    name = text(frame, "name").map(lambda word: normal(word) if isinstance(word, str) else "")
-    frame["event"] = as_category(name + " " + frame["day"].dt.strftime("%Y-%m-%d").astype(object))
+    set_aside(frame, read_words(frame, "status", normal).isin([normal(word) for word in NOT_DONE]), "event-cancelled")
+    name = first_known(read_words(frame, "name", normal), row_names(frame))
+    frame["event_key"] = as_category(day_of(name, frame["day"]))
     return frame, []

@@ -1,25 +1,126 @@
-"""Small steps that several tables share."""
+"""Small steps that several tables share: one kind for each column, rows left out, findings, words read once."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy as np
 import pandas as pd
 
 from salesxl.findings import Example, Finding, Severity
+from salesxl.tables import TABLES, Kind
 
 EXAMPLES = 5  # how many rows a finding shows
+WORDS = 8  # how many unknown words a finding names
 
 
-def with_bookkeeping(raw: pd.DataFrame) -> pd.DataFrame:
-    """A copy with the columns that say where a row came from and whether it counts."""
+def with_bookkeeping(table: str, raw: pd.DataFrame) -> pd.DataFrame:
+    """A copy whose columns are of the kinds the table says, with those that say where a row came from and whether it counts."""
     frame = raw.reset_index(drop=True).copy()
-    if "set_aside" not in frame:
-        frame["set_aside"] = pd.Series(pd.NA, index=frame.index, dtype="object")
-    frame["set_aside"] = frame["set_aside"].astype(object).where(frame["set_aside"].notna(), None)
+    for column in TABLES[table].columns:
+        if column.key in frame:
+            frame[column.key] = as_kind(frame[column.key], column.kind)
+    rules = frame["set_aside"].astype(object) if "set_aside" in frame else pd.Series(None, index=frame.index, dtype=object)
+    frame["set_aside"] = rules.where(rules.notna(), None)
     if "_row" not in frame:
-        frame["_row"] = range(2, len(frame) + 2)
+        frame["_row"] = np.arange(2, len(frame) + 2)
     if "_source" not in frame:
         frame["_source"] = 0
     return frame
+
+
+def as_kind(values: pd.Series, kind: Kind) -> pd.Series:
+    """A column as the rest of the program expects it, whatever pandas made of it; what does not fit is missing."""
+    match kind:
+        case "date":
+            return _as_dates(values)
+        case "flag":
+            return _as_flags(values)
+        case "id" | "text":
+            return _as_words(values)
+    plain = values.astype(object) if isinstance(values.dtype, pd.CategoricalDtype) else values
+    numbers = pd.to_numeric(plain, errors="coerce").astype("float64")
+    return numbers.where(np.isfinite(numbers))
+
+
+def _as_dates(values: pd.Series) -> pd.Series:
+    if isinstance(values.dtype, pd.DatetimeTZDtype):
+        values = values.dt.tz_localize(None)
+    if values.dtype.kind != "M":
+        said = values.astype(object)
+        moments = said.map(lambda cell: cell if isinstance(cell, str) or hasattr(cell, "year") else None)
+        values = pd.to_datetime(moments.where(moments.notna(), None), errors="coerce", format="ISO8601")
+    return values.astype("datetime64[s]")
+
+
+def _as_flags(values: pd.Series) -> pd.Series:
+    meanings = {True: True, False: False, "yes": True, "no": False, "true": True, "false": False, "1": True, "0": False}
+    if values.dtype.kind == "b" or isinstance(values.dtype, pd.BooleanDtype):
+        return values.astype("boolean")
+    said = values.astype(object).map(lambda cell: cell.strip().casefold() if isinstance(cell, str) else cell)
+    return pd.Series([meanings.get(cell, pd.NA) if pd.notna(cell) else pd.NA for cell in said], index=values.index, dtype="boolean")
+
+
+def _as_words(values: pd.Series) -> pd.Series:
+    words = values if isinstance(values.dtype, pd.CategoricalDtype) else values.astype(object).astype("category")
+    names = [_word(cell) for cell in words.cat.categories]
+    if len(names) == len({*names}) and None not in names:
+        return words.cat.rename_categories(pd.Index(names, dtype=object))
+    return pd.Series(_taken(words, names), index=values.index).astype("category")
+
+
+def _word(cell: object) -> str | None:
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)  # a number that a table without texts keeps as a float
+    return str(cell).strip() or None
+
+
+def _taken(words: pd.Series, meanings: Iterable[Any]) -> Any:
+    """For each cell of a category its category's meaning, None where it is blank."""
+    known = [*meanings, None]
+    table = np.empty(len(known), dtype=object)
+    table[:] = known
+    return table[words.cat.codes.to_numpy()]
+
+
+def read_words(frame: pd.DataFrame, column: str, read: Callable[[str], Any]) -> pd.Series:
+    """What each word of a text column means; every distinct word is read once. None where it is blank, or no such column."""
+    if column not in frame:
+        return pd.Series(None, index=frame.index, dtype=object)
+    words = frame[column]
+    meanings = [read(word) for word in words.cat.categories]
+    return pd.Series(_taken(words, meanings), index=frame.index, dtype=object)
+
+
+def text(frame: pd.DataFrame, column: str) -> pd.Series:
+    """A text column as plain objects, None where it is blank; all None where there is no such column."""
+    return read_words(frame, column, str)
+
+
+def days(frame: pd.DataFrame, column: str) -> pd.Series:
+    """A date column without its time of day; all missing where there is no such column."""
+    if column not in frame:
+        return pd.Series(pd.NaT, index=frame.index, dtype="datetime64[s]")
+    return frame[column].dt.normalize()
+
+
+def row_names(frame: pd.DataFrame) -> pd.Series:
+    """A name of its own for each row that has no number."""
+    return "row " + frame["_source"].astype(str) + ":" + frame["_row"].astype(str)
+
+
+def first_known(*columns: pd.Series) -> pd.Series:
+    """For each row the first of several columns that has something in it."""
+    result = columns[0]
+    for column in columns[1:]:
+        result = result.where(result.notna(), column)
+    return result
+
+
+def as_category(values: pd.Series) -> pd.Series:
+    """A text column as a category, which is quick to count and group."""
+    return values.astype("category")
 
 
 def set_aside(frame: pd.DataFrame, rows: pd.Series, rule: str) -> None:
@@ -35,40 +136,21 @@ def finding(
     rows: pd.Series,
     column: str | None = None,
     **details: object,
-) -> Finding:
-    """A finding about some rows, with the first of them as examples."""
+) -> list[Finding]:
+    """A finding about some rows, with the first of them as examples; none where there are no such rows."""
+    if not rows.any():
+        return []
     chosen = frame[rows].head(EXAMPLES)
     shown = chosen[column] if column and column in chosen else None
     examples = tuple(
         Example(int(row), "" if shown is None or pd.isna(shown.iloc[i]) else str(shown.iloc[i]))
         for i, row in enumerate(chosen["_row"])
     )
-    return Finding(rule, severity, table=table, column=column, rows=int(rows.sum()), examples=examples, details=details)
+    return [Finding(rule, severity, table=table, column=column, rows=int(rows.sum()), examples=examples, details=details)]
 
 
-def text(frame: pd.DataFrame, column: str) -> pd.Series:
-    """A text column as plain objects, None where it is blank; all None where there is no such column."""
-    if column not in frame:
-        return pd.Series([None] * len(frame), index=frame.index, dtype=object)
-    values = frame[column].astype(object)
-    return values.where(values.notna(), None)
-
-
-def days(frame: pd.DataFrame, column: str) -> pd.Series:
-    """A date column without its time of day; all missing where there is no such column."""
-    if column not in frame:
-        return pd.Series(pd.NaT, index=frame.index, dtype="datetime64[s]")
-    return frame[column].dt.normalize()
-
-
-def first_known(*columns: pd.Series) -> pd.Series:
-    """For each row the first of several columns that has something in it."""
-    result = columns[0]
-    for column in columns[1:]:
-        result = result.where(result.notna(), column)
-    return result
-
-
-def as_category(values: pd.Series) -> pd.Series:
-    """A text column as a category, which is quick to count and group."""
-    return values.astype("category")
+def unknown_words(rule: str, severity: Severity, table: str, frame: pd.DataFrame, rows: pd.Series, column: str) -> list[Finding]:
+    """A finding about words that have no meaning to us, with the words."""
+    said = text(frame, column)
+    names = sorted({str(word) for word in said[rows].dropna().unique()})
+    return finding(rule, severity, table, frame, rows, column, words=", ".join(names[:WORDS]))

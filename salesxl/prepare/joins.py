@@ -1,22 +1,19 @@
-"""What one table knows about another: leads that became deals, the team of a rep."""
+"""What one table knows about another: leads that became deals, the team of a rep, the end of a deal's way."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from salesxl.findings import Finding
-from salesxl.prepare.frames import as_category, text
+from salesxl.prepare.deals import took_days
+from salesxl.prepare.frames import as_category, first_known, text
 from salesxl.prepare.leads import mark_converted
-from salesxl.settings import Settings
 from salesxl.tables import FIELDS
 
 
-def join_tables(tables: dict[str, pd.DataFrame], settings: Settings) -> list[Finding]:
+def join_tables(tables: dict[str, pd.DataFrame]) -> list[Finding]:
     """Join in place; say what was joined."""
-    findings: list[Finding] = []
-    findings += _leads_and_deals(tables)
-    findings += _teams(tables)
-    return findings
+    return _leads_and_deals(tables) + _teams(tables)
 
 
 def _leads_and_deals(tables: dict[str, pd.DataFrame]) -> list[Finding]:
@@ -24,27 +21,28 @@ def _leads_and_deals(tables: dict[str, pd.DataFrame]) -> list[Finding]:
     leads, deals = tables.get("leads"), tables.get("deals")
     if leads is None or deals is None or "lead_id" not in leads or "lead_id" not in deals:
         return []
-    findings = []
-    if "is_converted" not in leads:
-        counts = deals["won"] & deals["set_aside"].isna()
-        won = set(text(deals, "lead_id")[counts].dropna())
-        mark_converted(leads, text(leads, "lead_id").isin(won))
-        matched = int(text(leads, "lead_id").isin(won).sum())
-        findings.append(Finding("leads-joined", "info", "leads", rows=matched, details={"deals": f"{len(won):,}"}))
+    findings: list[Finding] = []
+    number = text(leads, "lead_id")
+    counts = deals["set_aside"].isna() & deals["lead_id"].notna()
+    leads["opportunity_lead"] = leads["lead"].where(number.isin(text(deals, "lead_id")[counts].unique()))
+    won = deals[counts & deals["won"]].drop_duplicates("lead_id")
+    became = number.isin(text(won, "lead_id").unique())
+    if "day_closed" in won:
+        when = dict(zip(text(won, "lead_id"), won["day_closed"], strict=True))
+        closed = number.map(when).astype("datetime64[s]")
+        leads["converted_day"] = first_known(leads["converted_day"], closed) if "converted_day" in leads else closed
+    mark_converted(leads, became | leads["is_converted"] if "is_converted" in leads else became)
+    findings.append(Finding("leads-joined", "info", "leads", rows=int(became.sum()), details={"deals": f"{len(won):,}"}))
+    origin = leads[leads["lead_id"].notna()].drop_duplicates("lead_id")
+    begun = text(deals, "lead_id").map(dict(zip(text(origin, "lead_id"), origin["day"], strict=True))).astype("datetime64[s]")
     if "cycle_days" not in deals and "day_closed" in deals:
-        created = leads.drop_duplicates("lead_id").set_index(
-            leads.drop_duplicates("lead_id")["lead_id"].astype(object)
-        )["created_at"]
-        begun = text(deals, "lead_id").map(created).astype("datetime64[ns]").dt.normalize()
-        took = (deals["day_closed"] - begun).dt.days.astype(float)
-        deals["cycle_days"] = took.where(~(took < 0))
-        if "day_created" not in deals:
-            deals["day_created"] = begun
+        findings += took_days(deals, begun)
+    if "day_created" not in deals:
+        deals["day_created"] = begun
+        deals["day"] = deals["day"].fillna(begun) if "day" in deals else begun
     if "source" in leads and "source" not in deals:
-        origin = leads.drop_duplicates("lead_id").set_index(leads.drop_duplicates("lead_id")["lead_id"].astype(object))[
-            "source"
-        ]
-        deals["source"] = as_category(text(deals, "lead_id").map(origin.astype(object)))
+        sources = dict(zip(text(origin, "lead_id"), text(origin, "source"), strict=True))
+        deals["source"] = as_category(text(deals, "lead_id").map(sources).astype(object))
     return findings
 
 
@@ -57,14 +55,13 @@ def _teams(tables: dict[str, pd.DataFrame]) -> list[Finding]:
     for column in ("team", "branch"):
         if column not in targets:
             continue
-        known = targets.dropna(subset=["owner", column]).drop_duplicates("owner")
-        of = dict(zip(known["owner"].astype(str), known[column].astype(str), strict=True))
+        known = targets[targets["owner"].notna() & targets[column].notna()].drop_duplicates("owner", keep="last")
+        of = dict(zip(text(known, "owner"), text(known, column), strict=True))
         for key, frame in tables.items():
-            owner = next((c for c in FIELDS["owner"] if c in frame), None)
-            if key == "reps_targets" or owner is None or column in frame:
+            owner = next((name for name in FIELDS["owner"] if name in frame), None)
+            if key == "reps_targets" or owner is None or column in frame or not of:
                 continue
-            frame[column] = as_category(text(frame, owner).map(of))
-            findings.append(
-                Finding("team-joined", "info", key, rows=int(frame[column].notna().sum()), details={"field": column})
-            )
+            frame[column] = as_category(text(frame, owner).map(of).astype(object))
+            matched = int(frame[column].notna().sum())
+            findings.append(Finding("team-joined", "info", key, rows=matched, details={"field": column}))
     return findings

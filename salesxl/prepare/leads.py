@@ -1,7 +1,21 @@
 """Leads: one row a lead. Whether it became a customer, where it came from, how soon it was answered.
 
-Computed columns: ``day``, ``lead`` (number, else e-mail, phone, name), ``converted_lead`` (the same, only of converted ones),
-``is_converted``, ``is_referral``, ``response_hours`` (calendar hours to the first contact) and ``business_hours``.
+Computed columns:
+
+===================  ================================================================================================
+day                  day it came in
+lead                 its number, else e-mail or phone: two rows of one person are one lead
+converted_lead       the same, only of those that became customers
+opportunity_lead     the same, only of those with a deal
+is_converted         true or false
+converted_day        day on which it became a customer
+is_referral          its source is a recommendation
+referred_lead        the lead, only of recommended ones
+response_hours       hours from its coming to the first contact, day and night; missing where there was none
+business_hours       the same within business hours
+answered_lead        the lead, only of those that were answered
+prompt_lead          the lead, only of those that were answered within the goal
+===================  ================================================================================================
 """
 
 from __future__ import annotations
@@ -9,49 +23,33 @@ from __future__ import annotations
 import pandas as pd
 
 from salesxl.findings import Finding
-from salesxl.prepare.frames import as_category, days, finding, first_known, set_aside, text
+from salesxl.prepare.frames import as_category, days, finding, first_known, read_words, row_names, set_aside, text
 from salesxl.prepare.hours import business_hours, hours_between
-from salesxl.prepare.words import VOID, normal
+from salesxl.prepare.people import digits, same_name
+from salesxl.prepare.words import VOID, is_referral, normal
 from salesxl.settings import Settings
 
 CONVERTED = {
-    "converted", "customer", "won", "closed won", "yes", "true", "1", "qualified and converted", "paid", "subscriber won",
+    "converted", "customer", "won", "closed won", "closedwon", "yes", "true", "1", "qualified and converted", "paid",
     "ลูกค้า", "เป็นลูกค้า", "เป็นลูกค้าแล้ว", "ปิดการขาย", "ปิดการขายได้", "สำเร็จ", "ใช่",
 }  # fmt: skip
-REFERRAL = {
-    "referral", "referrals", "referred", "word of mouth", "partner", "customer referral", "employee referral", "partner referral", "friend",
-    "แนะนำ", "บอกต่อ", "เพื่อนแนะนำ", "ลูกค้าแนะนำ", "คนรู้จักแนะนำ", "ปากต่อปาก",
-}  # fmt: skip
+_VOID = frozenset(normal(word) for word in VOID)
 
 
 def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list[Finding]]:
     """Add the computed columns; conversion through deals is joined later."""
-    findings: list[Finding] = []
     frame["day"] = days(frame, "created_at")
-    alone = "row " + frame["_source"].astype(str) + ":" + frame["_row"].astype(str)
-    contact = [text(frame, c) for c in ("lead_id", "email", "phone")]
-    frame["lead"] = as_category(first_known(*contact, alone))
-    status = text(frame, "status").map(lambda said: normal(said) if isinstance(said, str) else None)
-    set_aside(frame, status.isin({normal(word) for word in VOID}), "lead-void")
-    known = pd.Series(pd.NA, index=frame.index, dtype="boolean")
-    if "converted" in frame:
-        known = frame["converted"].astype("boolean")
-    if "status" in frame:
-        known = known.fillna(status.isin(CONVERTED).astype("boolean"))
-    if "converted_at" in frame:
-        known = known.fillna(False) | frame["converted_at"].notna()
-    if {"converted", "status", "converted_at"} & set(frame.columns):
-        mark_converted(frame, known.fillna(False).astype(bool))
+    email, phone = read_words(frame, "email", same_name), read_words(frame, "phone", digits)
+    frame["lead"] = as_category(first_known(text(frame, "lead_id"), email, phone, row_names(frame)))
+    status = read_words(frame, "status", normal)
+    set_aside(frame, status.isin(_VOID), "lead-void")
+    _conversion(frame, status)
     if "source" in frame:
         spelling = {normal(said): name for said, name in settings.sources.items()}
-        source = text(frame, "source")
-        frame["source"] = as_category(
-            source.map({word: spelling.get(normal(str(word)), word) for word in pd.unique(source.dropna())})
-        )
-        said = text(frame, "source").map(lambda word: normal(word) if isinstance(word, str) else None)
-        frame["is_referral"] = said.isin(REFERRAL)
-    findings += _response(frame, settings)
-    return frame, findings
+        frame["source"] = as_category(read_words(frame, "source", lambda said: spelling.get(normal(said), said)))
+        frame["is_referral"] = (read_words(frame, "source", is_referral) == True).astype(bool)  # noqa: E712 - None is not True
+        frame["referred_lead"] = frame["lead"].where(frame["is_referral"])
+    return frame, _response(frame, settings)
 
 
 def mark_converted(frame: pd.DataFrame, converted: pd.Series) -> None:
@@ -60,16 +58,37 @@ def mark_converted(frame: pd.DataFrame, converted: pd.Series) -> None:
     frame["converted_lead"] = frame["lead"].where(converted)
 
 
+def _conversion(frame: pd.DataFrame, status: pd.Series) -> None:
+    told = {"converted", "status", "converted_at"} & set(frame.columns)
+    if not any(frame[column].notna().any() for column in told):
+        return
+    converted = pd.Series(pd.NA, index=frame.index, dtype="boolean")
+    if "converted" in frame:
+        converted = frame["converted"]
+    if "status" in frame:
+        converted = converted.fillna(status.isin(CONVERTED).astype("boolean"))
+    converted = converted.fillna(False)
+    if "converted_at" in frame:
+        converted |= frame["converted_at"].notna()
+        frame["converted_day"] = days(frame, "converted_at")
+    mark_converted(frame, converted.astype(bool))
+
+
 def _response(frame: pd.DataFrame, settings: Settings) -> list[Finding]:
-    if "response_minutes" in frame and "first_response_at" not in frame:
-        frame["response_hours"] = frame["response_minutes"] / 60
+    if not {"first_response_at", "response_minutes"} & set(frame.columns):
         return []
-    if "first_response_at" not in frame:
-        return []
-    frame["response_hours"], early = hours_between(frame["created_at"], frame["first_response_at"])
-    frame["business_hours"] = business_hours(frame["created_at"], frame["first_response_at"], settings).where(~early)
-    return (
-        [finding("response-before-creation", "warning", "leads", frame, early, "first_response_at")]
-        if early.any()
-        else []
-    )
+    findings: list[Finding] = []
+    hours = pd.Series(float("nan"), index=frame.index)
+    if "first_response_at" in frame:
+        hours, early = hours_between(frame["created_at"], frame["first_response_at"])
+        within = business_hours(frame["created_at"], frame["first_response_at"], settings)
+        frame["business_hours"] = within.where(~early)
+        early &= frame["set_aside"].isna()
+        findings += finding("response-before-creation", "warning", "leads", frame, early, "first_response_at")
+    if "response_minutes" in frame:
+        given = frame["response_minutes"] / 60
+        hours = hours.where(hours.notna(), given.where(given >= 0))
+    frame["response_hours"] = hours
+    frame["answered_lead"] = frame["lead"].where(hours.notna())
+    frame["prompt_lead"] = frame["lead"].where(hours <= settings.response_goal)
+    return findings

@@ -5,17 +5,26 @@ Computed columns:
 ===================  ================================================================================================
 day                  the order's day; of a refund with a date of its own, that day
 gross                money before discounts and returns, on sales
+discounted           of it what discounts took; only where the data tell
 sales                money after discounts, before returns, tax and shipping (what the average order value counts)
 net                  `sales` less what was returned: returns and credit notes are rows of their own or a refunded amount
 received             the total including tax and shipping, less returns
 refunded             money returned
-total_cost           cost of the goods of the row
+total_cost, costed   cost of the goods of the row, and the net sales of the rows whose cost is known
+units                pieces sold
 order                the order's number on sales; a row without a number is an order of its own
+order_worth          value of the whole order, on its first row
 sized_order          likewise, only of orders that are worth more than nothing
+mixed_order          likewise, only of orders with two products or more
+refunded_order       likewise, only of orders that were returned wholly or in part
 buyer                the customer on sales: number, else e-mail, phone, name
 new_buyer            the customer, on the first order ever
+referred_buyer       likewise, where the order's source is a recommendation
 returning_buyer      the customer, on every later order
-repeat_buyer         the customer, on all rows, when there are two orders or more in all
+added_buyer          the customer, on later orders of a product that was not in the first
+upgraded_buyer       the customer, on later orders of another plan at a higher price than the first
+extended_buyer       either of the two
+added_sales          `sales` of the rows of `extended_buyer`
 ===================  ================================================================================================
 """
 
@@ -24,35 +33,42 @@ from __future__ import annotations
 import pandas as pd
 
 from salesxl.findings import Finding
-from salesxl.prepare.amounts import order_amounts
-from salesxl.prepare.frames import as_category, days, finding, first_known, set_aside, text
+from salesxl.prepare.amounts import named_order, order_amounts
+from salesxl.prepare.frames import (
+    as_category,
+    days,
+    first_known,
+    read_words,
+    row_names,
+    set_aside,
+    text,
+    unknown_words,
+)
 from salesxl.prepare.people import identity
-from salesxl.prepare.words import ORDER_STATES, states
+from salesxl.prepare.words import ORDER_STATES, is_referral, states
 from salesxl.settings import Settings
+
+_SHARED = ("order_date", "customer_id", "customer_name", "email", "phone", "status", "type", "rep", "team", "branch", "channel", "source",
+           "region", "currency", "cancelled_at")  # fmt: skip
+"""What an export may write on the first of an order's lines alone."""
 
 
 def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list[Finding]]:
     """Add the computed columns but for those that look at a customer's history."""
-    findings = _fill_lines(frame)
+    _fill_lines(frame)
     frame["day"] = days(frame, "order_date")
-    state, noticed = _states(frame, settings)
-    findings += noticed
-    findings += order_amounts(frame, state, settings)
+    state, findings = _states(frame, settings)
+    findings += order_amounts(frame, state)
     if settings.cancelled == "leave out":
         set_aside(frame, state == "void", "order-cancelled")
     if settings.unpaid == "leave out":
         set_aside(frame, state == "unpaid", "order-unpaid")
-    is_sale = frame["is_sale"]
-    number = text(frame, "order_id")
-    alone = "row " + frame["_source"].astype(str) + ":" + frame["_row"].astype(str)
-    frame["order"] = as_category(first_known(number, alone).where(is_sale))
-    worth = frame["sales"].groupby(frame["order"], observed=True).transform("sum")
-    frame["sized_order"] = frame["order"].where(worth > 0)
+    _order_columns(frame)
     who, noticed = identity(frame, "orders", ("customer_id", "email", "phone", "customer_name"))
     findings += noticed
     if who is not None:
         frame["customer_key"] = as_category(who)
-        frame["buyer"] = as_category(who.where(is_sale))
+        frame["buyer"] = as_category(who.where(frame["is_sale"]))
     return _with_refund_rows(frame, settings), findings
 
 
@@ -61,70 +77,97 @@ def with_history(frame: pd.DataFrame) -> pd.DataFrame:
     if "buyer" not in frame:
         return frame
     counts = frame["set_aside"].isna() & frame["buyer"].notna() & frame["order_date"].notna()
-    valid = frame[counts]
-    first = valid.groupby("buyer", observed=True)["order_date"].min()
-    since = frame["buyer"].map(first).astype("datetime64[ns]")
-    is_first = counts & (frame["order_date"] == since)
+    ordered = frame.loc[counts, ["buyer", "order", "order_date"]].sort_values("order_date", kind="stable")
+    firsts = ordered.drop_duplicates("buyer")
+    first_order = frame["buyer"].map(dict(zip(firsts["buyer"], firsts["order"], strict=True))).astype(object)
+    is_first = counts & (frame["order"].astype(object) == first_order)
     frame["new_buyer"] = frame["buyer"].where(is_first)
     frame["returning_buyer"] = frame["buyer"].where(counts & ~is_first)
-    orders = valid.groupby("buyer", observed=True)["order"].nunique()
-    frame["repeat_buyer"] = frame["buyer"].where(counts & (frame["buyer"].map(orders).astype(float) >= 2))
-    frame["first_day"] = since.dt.normalize()
-    if "product" in frame:
-        bought_first = valid[valid["order_date"] == valid["buyer"].map(first).astype("datetime64[ns]")]
-        pairs = pd.MultiIndex.from_frame(bought_first[["buyer", "product"]].astype(object).dropna().drop_duplicates())
-        own = pd.MultiIndex.from_frame(frame[["buyer", "product"]].astype(object))
-        frame["added_buyer"] = frame["buyer"].where(counts & ~is_first & frame["product"].notna() & ~own.isin(pairs))
+    since = dict(zip(firsts["buyer"], firsts["order_date"].dt.normalize(), strict=True))
+    frame["first_day"] = frame["buyer"].astype(object).map(since).astype("datetime64[s]")
+    if "source" in frame:
+        frame["referred_buyer"] = frame["new_buyer"].where(read_words(frame, "source", is_referral) == True)  # noqa: E712 - None is not True
+    _extensions(frame, counts, is_first)
     return frame
 
 
-def _fill_lines(frame: pd.DataFrame) -> list[Finding]:
+def _fill_lines(frame: pd.DataFrame) -> None:
     """Exports with several lines an order leave date, customer and status blank on all but the first: fill them down."""
     if "order_id" not in frame:
-        return []
-    shared = [c for c in ("order_date", "customer_id", "customer_name", "email", "phone", "status", "rep", "channel", "source", "currency",
-                          "cancelled_at", "branch", "region", "team") if c in frame]  # fmt: skip
-    again = frame["order_id"].duplicated(keep="first") & frame["order_id"].notna()
+        return
     lines = frame["order_id"].duplicated(keep=False) & frame["order_id"].notna()
-    if not again.any():
-        return []
-    for column in shared:
-        blank = frame[column].isna() & again
-        if blank.any():
-            first = frame[lines].groupby("order_id", observed=True)[column].first()
-            values = frame.loc[blank, "order_id"].map(first)
-            frame[column] = (
-                frame[column].astype(object).where(~blank, values.astype(object))
-                if column != "order_date"
-                else frame[column].where(~blank, values)
-            )
-            if column == "cancelled_at":
-                frame[column] = pd.to_datetime(frame[column])
-    if "order_date" in frame:  # a line filled from its order's date is readable after all
-        rescued = (frame["set_aside"] == "date-missing") & frame["order_date"].notna()
-        frame.loc[rescued, "set_aside"] = None
-    return []
+    if not lines.any():
+        return
+    for column in (c for c in _SHARED if c in frame):
+        blank = frame[column].isna() & lines
+        if blank.any() and not (blank | ~lines).all():
+            known = frame.loc[lines & ~blank, ["order_id", column]].drop_duplicates("order_id")
+            values = dict(zip(known["order_id"], known[column], strict=True))
+            filled = frame.loc[blank, "order_id"].astype(object).map(values)
+            if isinstance(frame[column].dtype, pd.CategoricalDtype):
+                frame.loc[blank, column] = pd.Categorical(filled, categories=frame[column].cat.categories)
+            else:
+                frame.loc[blank, column] = filled.astype(frame[column].dtype)
+    rescued = (frame["set_aside"] == "date-missing") & frame["order_date"].notna()
+    frame.loc[rescued, "set_aside"] = None  # a line filled from its order's date is readable after all
 
 
 def _states(frame: pd.DataFrame, settings: Settings) -> tuple[pd.Series, list[Finding]]:
     """done, unpaid, refund or void for each row; cancelled orders by their date, too."""
     found, unknown = states(text(frame, "status"), ORDER_STATES, settings.status_words)
-    kinds = text(frame, "type").map(
-        lambda said: said.split(" (")[0].split(" of ")[0] if isinstance(said, str) else None
-    )
+    kinds = read_words(frame, "type", lambda said: said.split(" (")[0].split(" of ")[0])
     by_type, _ = states(kinds, ORDER_STATES, settings.status_words)
-    findings = []
+    findings: list[Finding] = []
     if unknown:
         rows = text(frame, "status").isin(unknown)
-        findings.append(
-            finding("status-unknown", "warning", "orders", frame, rows, "status", words=", ".join(sorted(unknown)[:8]))
-        )
+        findings += unknown_words("status-unknown", "warning", "orders", frame, rows, "status")
     state = found.where(found.notna(), "done")
     frame["type_state"] = as_category(by_type)
     state = state.mask(by_type.isin(["refund", "void"]) & (state != "void"), by_type)
     if "cancelled_at" in frame:
         state = state.mask(frame["cancelled_at"].notna(), "void")
     return state, findings
+
+
+def _order_columns(frame: pd.DataFrame) -> None:
+    """Which order a sale belongs to, and which of the orders are worth something, of several products, returned."""
+    is_sale, number = frame["is_sale"], text(frame, "order_id")
+    frame["order"] = as_category(first_known(number, row_names(frame)).where(is_sale))
+    worth = frame["sales"].groupby(frame["order"], observed=True).transform("sum")
+    frame["sized_order"] = frame["order"].where(worth > 0)
+    frame["order_worth"] = worth.where(frame["order"].notna() & ~frame["order"].duplicated())
+    if "quantity" in frame:
+        frame["units"] = frame["quantity"].fillna(1.0).where(is_sale, 0.0)
+    what = next((column for column in ("product", "sku") if column in frame), None)
+    if what is not None:
+        different = frame.groupby("order", observed=True)[what].transform("nunique")
+        frame["mixed_order"] = frame["order"].where(different >= 2)
+    back = first_known(text(frame, "refund_of"), read_words(frame, "type", named_order), number).where(~is_sale)
+    returned = is_sale & ((frame["refunded"] > 0) | number.isin(back.dropna().unique()))
+    frame["refunded_order"] = frame["order"].where(returned)
+
+
+def _extensions(frame: pd.DataFrame, counts: pd.Series, is_first: pd.Series) -> None:
+    """Customers who later bought another product, or another plan at a higher price."""
+    later = counts & ~is_first
+    extended = pd.Series(False, index=frame.index)
+    if "product" in frame:
+        first = frame.loc[is_first & frame["product"].notna(), ["buyer", "product"]].astype(object).drop_duplicates()
+        own = pd.MultiIndex.from_frame(frame[["buyer", "product"]].astype(object))
+        added = later & frame["product"].notna() & ~own.isin(pd.MultiIndex.from_frame(first))
+        frame["added_buyer"] = frame["buyer"].where(added)
+        extended |= added
+    if "plan" in frame:
+        each = frame["price"] if "price" in frame else frame["sales"]
+        begun = each.where(is_first).groupby(frame["buyer"], observed=True).transform("max")
+        plan = frame["plan"].astype(object)
+        own_first = plan.where(is_first).groupby(frame["buyer"], observed=True).transform("first")
+        upgraded = later & plan.notna() & (plan != own_first) & (each > begun)
+        frame["upgraded_buyer"] = frame["buyer"].where(upgraded)
+        extended |= upgraded
+    if {"product", "plan"} & set(frame.columns):
+        frame["extended_buyer"] = frame["buyer"].where(extended)
+        frame["added_sales"] = frame["sales"].where(extended, 0.0)
 
 
 def _with_refund_rows(frame: pd.DataFrame, settings: Settings) -> pd.DataFrame:
@@ -134,33 +177,32 @@ def _with_refund_rows(frame: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     if "refund_date" not in frame:
         return frame
     later = frame["is_sale"] & (frame["refunded"] > 0) & frame["refund_date"].notna()
+    if not later.any():
+        return frame
     extra = frame[later].copy()
-    extra["day"] = extra["refund_date"].dt.normalize()
-    extra[["gross", "sales"]] = 0.0
+    extra["day"] = days(extra, "refund_date")
+    extra[[c for c in ("gross", "sales", "discounted", "units", "total_cost", "costed") if c in extra]] = 0.0
     extra["net"] = -extra["refunded"]
     extra["received"] = -extra["refunded"]
     extra["is_sale"] = False
-    for column in ("order", "sized_order", "buyer"):
+    extra["order_worth"] = float("nan")
+    for column in ("order", "sized_order", "mixed_order", "refunded_order", "buyer"):
         if column in extra:
-            extra[column] = extra[column].where(False)
+            extra[column] = extra[column].where(pd.Series(False, index=extra.index))
     frame.loc[later, "net"] += frame.loc[later, "refunded"]
     frame.loc[later, "received"] += frame.loc[later, "refunded"]
     frame.loc[later, "refunded"] = 0.0
-    return (
-        pd.concat([frame.assign(booked=True), extra.assign(booked=False)], ignore_index=True) if len(extra) else frame
-    )
+    return pd.concat([frame.assign(booked=True), extra.assign(booked=False)], ignore_index=True)
 
 
 def _on_order_date(frame: pd.DataFrame) -> pd.DataFrame:
     """Move refund rows back to the day of the order that they name."""
     if "order_id" not in frame:
         return frame
-    named = text(frame, "type").map(
-        lambda said: said.split(" of ", 1)[1].strip() if isinstance(said, str) and " of " in said else None
-    )
-    of = first_known(text(frame, "refund_of"), named)
-    when = frame[frame["is_sale"]].groupby(frame["order_id"].astype(object), observed=True)["day"].min()
-    moved = of.map(when)
-    back = ~frame["is_sale"] & moved.notna()
-    frame["day"] = frame["day"].where(~back, moved.astype(frame["day"].dtype))
+    number = frame["order_id"].astype(object)
+    of = first_known(text(frame, "refund_of"), read_words(frame, "type", named_order), number)
+    sold = frame["is_sale"] & number.notna() & frame["day"].notna()
+    when = frame.loc[sold, "day"].groupby(number[sold]).min()
+    moved = of.map(when).astype(frame["day"].dtype)
+    frame["day"] = frame["day"].where(frame["is_sale"] | moved.isna(), moved)
     return frame

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 
 from salesxl.findings import Finding
-from salesxl.prepare.frames import finding, text
+from salesxl.prepare.frames import finding, read_words
 
 
 def same_name(name: str) -> str:
@@ -17,37 +17,40 @@ def same_name(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
-def _digits(phone: str) -> str | None:
+def digits(phone: str) -> str | None:
+    """The digits of a phone number."""
     return re.sub(r"\D", "", phone) or None
 
 
 _READ: dict[str, Callable[[str], str | None]] = {
     "customer_id": lambda said: said,
     "email": same_name,
-    "phone": _digits,
+    "phone": digits,
     "customer_name": same_name,
     "customer": same_name,
 }
 
 
 def identity(frame: pd.DataFrame, table: str, columns: Sequence[str]) -> tuple[pd.Series | None, list[Finding]]:
-    """The customer of each row, None where nothing tells; and a finding when names had to serve."""
-    who: pd.Series | None = None
-    findings: list[Finding] = []
-    for column in columns:
-        if column not in frame:
-            continue
-        said = text(frame, column)
-        distinct = {word: _READ[column](str(word)) for word in pd.unique(said.dropna())}
-        key = said.map(distinct).astype(object).where(lambda s: s.notna(), None)
-        if who is None:
-            who = key
-        else:
-            # a name may stand for somebody whose number is known from other rows
-            known = pd.DataFrame({"key": key, "who": who}).dropna().drop_duplicates("key").set_index("key")["who"]
-            who = who.where(who.notna(), key.map(known)).where(lambda s: s.notna(), key)
-        if column in ("customer_name", "customer") and len([c for c in columns if c in frame]) == 1:
-            findings.append(finding("customer-by-name", "info", table, frame, key.notna(), column))
-    if who is not None:
-        who = who.where(who.notna(), None)
-    return who, findings
+    """The customer of each row, None where nothing tells; and a finding when names had to serve.
+
+    A row without the better column is joined to a customer who has it through the others: somebody's name on one row and
+    their number on another are one person.
+    """
+    present = [column for column in columns if column in frame and frame[column].notna().any()]
+    if not present:
+        return None, []
+    who = read_words(frame, present[0], _READ[present[0]])
+    for column in present[1:]:
+        blank = who.isna()
+        if not blank.any():
+            break
+        key = read_words(frame, column, _READ[column])
+        pairs = pd.DataFrame({"key": key, "who": who})[~blank & key.notna()].drop_duplicates()
+        pairs = pairs.drop_duplicates("key", keep=False)  # a name that two customers share tells nothing
+        known = dict(zip(pairs["key"], pairs["who"], strict=True))
+        who = who.where(~blank, key.map(lambda said, known=known: known.get(said, said)))
+    who = who.where(who.notna(), None)
+    if not set(present) <= {"customer_name", "customer"}:
+        return who, []
+    return who, finding("customer-by-name", "info", table, frame, who.notna() & frame["set_aside"].isna(), present[0])

@@ -8,47 +8,36 @@ import pandas as pd
 
 from salesxl.errors import UsageError
 from salesxl.periods import Period, containing, parse_period
-from salesxl.prepare.frames import days, set_aside, text
+from salesxl.prepare.frames import days, read_words, set_aside
 from salesxl.reading import date_text
 from salesxl.settings import Settings
 
 _NEVER = date(1900, 1, 1)  # relative periods make no sense in a cell
 
 
-def with_span(
-    frame: pd.DataFrame, settings: Settings, *, period: str = "period", day: str = "", start: str = "", end: str = ""
-) -> None:
-    """Add ``from`` and ``to``; set rows aside whose period cannot be read.
+def with_span(frame: pd.DataFrame, settings: Settings, *, day: str = "", start: str = "", end: str = "") -> pd.Series:
+    """Add ``from``, ``to`` and ``day``; set rows aside whose period cannot be read, and say which they are.
 
-    A period may be text (``2026-Q1``, ``ม.ค. 2569``), a date (its own day, or its month in a period column), or two dates.
+    The column ``period`` may hold text (``2026-Q1``, ``ม.ค. 2569``) or a day. Two dates go before it, a day comes after it.
     """
-    first = pd.Series(pd.NaT, index=frame.index, dtype="datetime64[s]")
-    last = first.copy()
-    if start and start in frame:
-        first, last = days(frame, start), days(frame, end)
-    if period in frame:
-        said = text(frame, period)
-        spans = {word: _read(word, settings) for word in pd.unique(said.dropna())}
-        first = first.where(
-            first.notna(), said.map({word: span[0] for word, span in spans.items()}).astype("datetime64[s]")
-        )
-        last = last.where(
-            last.notna(), said.map({word: span[1] for word, span in spans.items()}).astype("datetime64[s]")
-        )
-    if day and day in frame:
-        first = first.where(first.notna(), days(frame, day))
-        last = last.where(last.notna(), days(frame, day))
-    frame["from"], frame["to"] = first.astype("datetime64[s]"), last.astype("datetime64[s]")
+    first, last = days(frame, start), days(frame, end)
+    spans = read_words(frame, "period", lambda word: _read(word, settings))
+    for i, known in enumerate((first, last)):
+        told = spans.map(lambda span, i=i: span[i] if span else pd.NaT).astype("datetime64[s]")
+        known = known.where(known.notna(), told)
+        frame[("from", "to")[i]] = known.where(known.notna(), days(frame, day))
     frame["day"] = frame["from"]
-    set_aside(frame, frame["from"].isna() | frame["to"].isna() | (frame["to"] < frame["from"]), "period-unreadable")
+    unread = (frame["from"].isna() | frame["to"].isna() | (frame["to"] < frame["from"])) & frame["set_aside"].isna()
+    set_aside(frame, unread, "period-unreadable")
+    return unread
 
 
-def _read(word: object, settings: Settings) -> tuple[pd.Timestamp, pd.Timestamp]:
+def _read(word: str, settings: Settings) -> tuple[pd.Timestamp, pd.Timestamp] | None:
     try:
-        found = parse_period(str(word), as_of=_NEVER, settings=settings)
+        found = parse_period(word, as_of=_NEVER, settings=settings)
     except UsageError:
-        found = _written_out(str(word), settings)
-    return (pd.Timestamp(found.start), pd.Timestamp(found.end)) if found else (pd.NaT, pd.NaT)  # type: ignore[return-value]
+        found = _written_out(word, settings)
+    return (pd.Timestamp(found.start), pd.Timestamp(found.end)) if found else None
 
 
 def _written_out(word: str, settings: Settings) -> Period | None:

@@ -1,8 +1,18 @@
 """Subscriptions: one row a subscription, with the price a month and the days from and to which it pays.
 
-Computed: ``monthly`` (price by the month: a year by 12, a quarter by 3, a week times 52/12, a day times 365/12), ``opened``,
-``ended`` (first day without access), ``buyer``, ``day``. Trials and free plans pay nothing; a cancelled subscription pays to
-the end of its paid term when that is known.
+Computed columns:
+
+===================  ================================================================================================
+monthly              price by the month: a year by 12, a quarter by 3, a week times 52/12, a day times 365/12
+opened, ended, day   first day that pays, first day without access; `day` is `opened`
+buyer                the customer
+pays                 costs something
+lost_buyer           the customer, where the list says that it is lost, whenever that was
+lost_monthly         `monthly` of these rows
+===================  ================================================================================================
+
+Trials and free plans pay nothing; a cancelled subscription pays to the end of its paid term when that is known. A list
+without any dates (a customer list with a column that says who has left) has no `opened`, hence no months.
 """
 
 from __future__ import annotations
@@ -10,80 +20,100 @@ from __future__ import annotations
 import pandas as pd
 
 from salesxl.findings import Finding
-from salesxl.prepare.frames import as_category, days, finding, first_known, set_aside, text
+from salesxl.prepare.frames import (
+    as_category,
+    as_kind,
+    days,
+    finding,
+    first_known,
+    read_words,
+    row_names,
+    set_aside,
+    unknown_words,
+)
 from salesxl.prepare.people import identity
 from salesxl.prepare.words import normal
 from salesxl.settings import Settings
 
 PER_MONTH: dict[str, float] = {
     **dict.fromkeys(("month", "monthly", "mo", "m", "1 month", "every month", "รายเดือน", "เดือน", "ต่อเดือน"), 1.0),
-    **dict.fromkeys(
-        ("year", "yearly", "annual", "annually", "yr", "y", "12 months", "1 year", "รายปี", "ปี", "ต่อปี"), 1 / 12
-    ),
+    **dict.fromkeys(("year", "yearly", "annual", "annually", "yr", "y", "12 months", "1 year", "รายปี", "ปี", "ต่อปี"), 1 / 12),
     **dict.fromkeys(("quarter", "quarterly", "3 months", "every 3 months", "รายไตรมาส", "ไตรมาส"), 1 / 3),
     **dict.fromkeys(("half year", "semiannual", "semi annual", "6 months", "ราย 6 เดือน", "ครึ่งปี"), 1 / 6),
     **dict.fromkeys(("week", "weekly", "รายสัปดาห์", "สัปดาห์"), 52 / 12),
     **dict.fromkeys(("day", "daily", "รายวัน", "วัน"), 365 / 12),
-}
-FREE = {"trialing", "trial", "free", "incomplete", "incomplete expired", "ทดลอง", "ทดลองใช้", "ฟรี"}
-ENDED = {
-    "cancelled",
-    "canceled",
-    "unpaid",
-    "expired",
-    "churned",
-    "inactive",
-    "ended",
-    "ยกเลิก",
-    "ยกเลิกแล้ว",
-    "สิ้นสุด",
-    "หมดอายุ",
-}
+}  # fmt: skip
+FREE = ("trialing", "trial", "free", "incomplete", "incomplete expired", "ทดลอง", "ทดลองใช้", "ฟรี")
+ENDED = (
+    "cancelled", "canceled", "unpaid", "expired", "churned", "churn", "lost", "left", "inactive", "ended", "terminated",
+    "ยกเลิก", "ยกเลิกแล้ว", "สิ้นสุด", "หมดอายุ", "เลิกใช้", "เลิกใช้บริการ",
+)  # fmt: skip
+_PER_MONTH = {normal(word): factor for word, factor in PER_MONTH.items()}
 
 
 def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list[Finding]]:
     """Add the computed columns."""
-    findings: list[Finding] = []
-    frame["opened"] = days(frame, "start")
-    frame["day"] = frame["opened"]
-    frame["ended"] = first_known(days(frame, "end"), days(frame, "cancelled_at"))
-    status = text(frame, "status").map(lambda word: normal(word) if isinstance(word, str) else None)
-    undated = status.isin(ENDED) & frame["ended"].isna()
-    if undated.any():
-        findings.append(finding("end-missing", "warning", "subscriptions", frame, undated, "status"))
-        set_aside(frame, undated, "end-missing")
-    frame["monthly"], noticed = _monthly(frame)
-    findings += noticed
-    free = status.isin(FREE)
+    monthly, findings = _monthly(frame)
+    status = read_words(frame, "status", normal)
+    free = status.isin([normal(word) for word in FREE])
     if "trial" in frame:
         free |= frame["trial"].fillna(False).astype(bool)
+    if monthly is not None:
+        frame["monthly"] = monthly
+        frame["pays"] = monthly > 0
     set_aside(frame, free, "trial")
-    if "trial_end" in frame:
-        frame["opened"] = frame["opened"].where(~(frame["trial_end"] > frame["opened"]), days(frame, "trial_end"))
+    over = status.isin([normal(word) for word in ENDED])
+    if "start" in frame and frame["start"].notna().any():
+        findings += _days(frame, over)
     who, noticed = identity(frame, "subscriptions", ("customer_id", "email", "customer"))
     findings += noticed
-    if who is not None:
-        frame["buyer"] = as_category(who)
-    frame["pays"] = frame["monthly"] > 0
+    frame["buyer"] = as_category(first_known(who, row_names(frame)) if who is not None else row_names(frame))
+    if {"status", "churned", "end", "cancelled_at"} & set(frame.columns):
+        _lost(frame, over)
     return frame, findings
 
 
-def _monthly(frame: pd.DataFrame) -> tuple[pd.Series, list[Finding]]:
-    if "mrr" in frame:
+def _days(frame: pd.DataFrame, over: pd.Series) -> list[Finding]:
+    """When each subscription pays; one that has ended, nobody knows when, is set aside."""
+    frame["opened"] = days(frame, "start")
+    if "trial_end" in frame:
+        trial_end = days(frame, "trial_end")
+        frame["opened"] = frame["opened"].where(~(trial_end > frame["opened"]), trial_end)
+    frame["day"] = frame["opened"]
+    frame["ended"] = first_known(days(frame, "end"), days(frame, "cancelled_at"))
+    undated = over & frame["ended"].isna() & frame["set_aside"].isna()
+    findings = finding("end-missing", "warning", "subscriptions", frame, undated, "status")
+    set_aside(frame, undated, "end-missing")
+    backwards = (frame["ended"] < frame["opened"]) & frame["set_aside"].isna()
+    return findings + finding("end-before-start", "warning", "subscriptions", frame, backwards, "end")
+
+
+def _lost(frame: pd.DataFrame, over: pd.Series) -> None:
+    lost = over.copy()
+    if "churned" in frame:
+        lost |= as_kind(frame["churned"], "flag").fillna(False).astype(bool)
+    for column in ("end", "cancelled_at"):
+        if column in frame and "status" not in frame and "churned" not in frame:
+            lost |= frame[column].notna()
+    still = frame.loc[~lost & frame["set_aside"].isna(), "buyer"].unique()
+    lost &= ~frame["buyer"].isin(still)  # one of two subscriptions given up is no customer lost
+    frame["lost_buyer"] = frame["buyer"].where(lost)
+    if "monthly" in frame:
+        frame["lost_monthly"] = frame["monthly"].where(lost, 0.0)
+
+
+def _monthly(frame: pd.DataFrame) -> tuple[pd.Series | None, list[Finding]]:
+    if "mrr" in frame and ("amount" not in frame or frame["mrr"].notna().any()):
         return frame["mrr"].fillna(0.0), []
+    if "amount" not in frame:
+        return None, []
     findings: list[Finding] = []
     factor = pd.Series(1.0, index=frame.index)
     if "interval" in frame:
-        said = text(frame, "interval")
-        per_month = {normal(word): value for word, value in PER_MONTH.items()}
-        read = said.map({word: per_month.get(normal(str(word))) for word in pd.unique(said.dropna())}).astype(float)
-        unknown = said.notna() & read.isna()
-        if unknown.any():
-            names = ", ".join(sorted({str(word) for word in said[unknown].unique()})[:8])
-            findings.append(
-                finding("interval-unknown", "error", "subscriptions", frame, unknown, "interval", words=names)
-            )
-            set_aside(frame, unknown, "interval-unknown")
+        read = read_words(frame, "interval", lambda word: _PER_MONTH.get(normal(word))).astype(float)
+        unknown = frame["interval"].notna() & read.isna() & frame["set_aside"].isna()
+        findings += unknown_words("interval-unknown", "error", "subscriptions", frame, unknown, "interval")
+        set_aside(frame, unknown, "interval-unknown")
         factor = read.fillna(1.0)
     amount = frame["amount"].fillna(0.0) * factor
     if "quantity" in frame:

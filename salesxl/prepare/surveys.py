@@ -1,12 +1,25 @@
-"""Surveys: one row an answer. Computed: ``day``, ``points`` (the score as a number), ``satisfied``, ``is_csat``, ``is_nps``,
-``promoter``, ``detractor``."""
+"""Surveys: one row an answer.
+
+Computed columns:
+
+===================  ================================================================================================
+day                  day of the answer
+is_csat, is_nps      which question was asked; without a kind it is satisfaction
+points               the score as a number
+satisfied            1 for an answer in the top of its scale, 0 for any other
+answered             1 for an answer that could be read
+promoter, detractor  1 for 9 and 10, and for 0 to 6, of the question whether one would recommend us
+===================  ================================================================================================
+"""
 
 from __future__ import annotations
+
+import re
 
 import pandas as pd
 
 from salesxl.findings import Finding
-from salesxl.prepare.frames import days, finding, set_aside, text
+from salesxl.prepare.frames import days, finding, read_words, set_aside
 from salesxl.prepare.words import normal
 from salesxl.settings import Settings
 
@@ -17,52 +30,54 @@ WORDS: dict[str, bool] = {
     **dict.fromkeys(("bad", "poor", "neutral", "unsatisfied", "dissatisfied", "very dissatisfied", "unhappy", "negative", "no", "ok", "okay",
                      "เฉยๆ", "เฉย ๆ", "ปานกลาง", "ไม่พอใจ", "ไม่พอใจมาก", "แย่", "ควรปรับปรุง"), False),
 }  # fmt: skip
+_WORDS = {normal(word): good for word, good in WORDS.items()}
+_SCALES = (5, 7, 10)
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
 def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list[Finding]]:
-    """Add the computed columns; answers outside the scale are set aside and listed."""
+    """Add the computed columns; blank answers and answers outside the scale are set aside."""
     frame["day"] = days(frame, "date")
-    kind = text(frame, "kind").map(lambda word: normal(word) if isinstance(word, str) else None)
-    frame["is_nps"] = kind.map(lambda word: isinstance(word, str) and "nps" in word).astype(bool)
+    frame["is_nps"] = (read_words(frame, "kind", lambda word: "nps" in normal(word)) == True).astype(bool)  # noqa: E712 - None is not True
     frame["is_csat"] = ~frame["is_nps"]
-    scored, findings = score(frame, "score", "surveys")
-    return scored, findings
-
-
-def score(frame: pd.DataFrame, column: str, table: str) -> tuple[pd.DataFrame, list[Finding]]:
-    """Read the answers of a score column."""
-    said = text(frame, column)
-    points = pd.to_numeric(said, errors="coerce").astype(float)
-    words = {normal(word): good for word, good in WORDS.items()}
-    by_word = said.map({word: words.get(normal(str(word))) for word in pd.unique(said.dropna())})
-    csat = frame["is_csat"] if "is_csat" in frame else pd.Series(True, index=frame.index)
-    nps = ~csat
-    scale = _scale(frame, points.where(csat))
-    top = scale.map(TOP).astype(float)
-    outside = ((points < 0) | (points > scale)) & csat | ((points < 0) | (points > 10)) & nps
-    unread = said.notna() & points.isna() & by_word.isna()
-    findings = []
-    if (outside | unread).any():
-        findings.append(finding("score-outside", "error", table, frame, outside | unread, column))
-        set_aside(frame, outside | unread, "score-outside")
-    set_aside(frame, said.isna(), "score-blank")
-    frame["points"] = points
-    frame["satisfied"] = (points >= top).where(points.notna(), by_word == True).astype(float).where(csat)  # noqa: E712 - None is not True
-    frame["answered"] = (said.notna() & csat & ~outside & ~unread).astype(float)
-    frame["promoter"] = ((points >= 9) & nps).astype(float)
-    frame["detractor"] = ((points <= 6) & nps).astype(float)
+    good, findings = score(frame, "surveys")
+    set_aside(frame, frame["score"].isna() if "score" in frame else ~good, "score-blank")
+    set_aside(frame, ~good, "score-outside")
+    nps = good & frame["is_nps"]
+    frame["promoter"] = ((frame["points"] >= 9) & nps).astype(float)
+    frame["detractor"] = ((frame["points"] <= 6) & nps).astype(float)
     return frame, findings
 
 
+def score(frame: pd.DataFrame, table: str) -> tuple[pd.Series, list[Finding]]:
+    """Add `points`, `satisfied` and `answered` from the column ``score``; which answers could be read, and a finding."""
+    points = read_words(frame, "score", _points).astype(float)
+    by_word = read_words(frame, "score", lambda word: _WORDS.get(normal(word)))
+    nps = frame["is_nps"] if "is_nps" in frame else pd.Series(False, index=frame.index)
+    scale = _scale(frame, points.where(~nps)).where(~nps, 10.0)
+    outside = (points < 0) | (points > scale) | ((points == 0) & ~nps & scale.isin(_SCALES[:2]))
+    said = frame["score"].notna() if "score" in frame else pd.Series(False, index=frame.index)
+    good = said & ~outside & (points.notna() | (by_word.notna() & ~nps))
+    top = scale.map(lambda most: TOP.get(int(most), most * 0.8)).astype(float)
+    satisfied = (points >= top).where(points.notna(), by_word == True)  # noqa: E712 - None is not True
+    frame["points"] = points.where(good)
+    frame["satisfied"] = (satisfied & good & ~nps).astype(float)
+    frame["answered"] = (good & ~nps).astype(float)
+    return good, finding("score-outside", "error", table, frame, said & ~good & frame["set_aside"].isna(), "score")
+
+
+def _points(word: str) -> float | None:
+    return float(word) if _NUMBER.fullmatch(word) else None
+
+
 def _scale(frame: pd.DataFrame, points: pd.Series) -> pd.Series:
-    """The highest answer of the scale: the row's own column (``1-5``, ``5``), else the smallest usual scale that holds all answers."""
-    given = text(frame, "scale").map(
-        lambda word: (
-            float(str(word).replace(".0", "").split("-")[-1])
-            if str(word).replace(".0", "").split("-")[-1].strip().isdigit()
-            else None
-        )
-    )
-    most = points.max()
-    usual = next((float(s) for s in (5, 7, 10) if pd.isna(most) or most <= s), 10.0)
-    return given.astype(float).fillna(usual)
+    """The highest answer of the scale: the row's own column (``1-5``, ``5``), else the smallest usual one that holds all."""
+
+    def highest(word: str) -> float | None:
+        numbers = _NUMBER.findall(word.replace("-", " "))
+        return float(numbers[-1]) if numbers else None
+
+    given = read_words(frame, "scale", highest).astype(float)
+    most = points[given.isna()].max()
+    usual = next((float(scale) for scale in _SCALES if pd.isna(most) or most <= scale), float(_SCALES[-1]))
+    return given.where(given > 0).fillna(usual)

@@ -32,6 +32,11 @@ OPEN = (
     "prospecting", "engaging", "เปิด", "ใหม่", "กำลังดำเนินการ", "เสนอราคา", "ต่อรอง", "ติดต่อแล้ว", "รอติดต่อ", "กำลังติดตาม",
 )  # fmt: skip
 
+REFERRAL = (
+    "referral", "referrals", "referred", "word of mouth", "partner", "customer referral", "employee referral", "partner referral", "friend",
+    "recommendation", "แนะนำ", "บอกต่อ", "เพื่อนแนะนำ", "ลูกค้าแนะนำ", "คนรู้จักแนะนำ", "ปากต่อปาก", "ลูกค้าเก่าแนะนำ",
+)  # fmt: skip
+
 ORDER_STATES: dict[str, tuple[str, ...]] = {"void": VOID, "refund": REFUND, "done": DONE, "unpaid": UNPAID}
 DEAL_STATES: dict[str, tuple[str, ...]] = {"won": WON, "lost": LOST, "void": VOID, "open": OPEN}
 
@@ -43,19 +48,32 @@ def normal(word: str) -> str:
     return " ".join(folded.split())
 
 
+_REFERRAL = frozenset(normal(word) for word in REFERRAL)
+
+
+def is_referral(source: str) -> bool:
+    """Whether a source says that somebody recommended us."""
+    return normal(source) in _REFERRAL
+
+
+def meanings(words: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """Each word, as it is compared, and what it stands for."""
+    return {normal(word): key for key, said in words.items() for word in said}
+
+
 def states(
-    values: pd.Series, meanings: Mapping[str, tuple[str, ...]], given: Mapping[str, str]
+    values: pd.Series, words: Mapping[str, tuple[str, ...]], given: Mapping[str, str]
 ) -> tuple[pd.Series, list[str]]:
     """The state behind each word, None where it is blank or unknown; and the unknown words.
 
     Args:
         values: the words as they stand in the data.
-        meanings: state -> its words.
+        words: state -> its words.
         given: the user's own meanings, word -> state, which go first.
     """
-    known = {normal(word): state for state, words in meanings.items() for word in words}
-    known |= {normal(word): state for word, state in given.items()}
+    known = meanings(words) | {normal(word): state for word, state in given.items()}
     distinct = [word for word in pd.unique(values.dropna())]
     found = {word: known.get(normal(str(word))) for word in distinct}
     unknown = [str(word) for word, state in found.items() if state is None]
-    return values.map(found).astype(object).where(lambda s: s.notna(), None), unknown
+    state = values.map(found).astype(object)
+    return state.where(state.notna(), None), unknown

@@ -1,6 +1,7 @@
-"""xls and xlsb workbooks, read in a process of its own, so that a file that breaks the reader breaks nothing else.
+"""Workbooks read in a process of its own, so that a file that breaks the reader breaks nothing else.
 
-The process may take as much memory and time as the limits say (memory only where the system can bound it).
+That is xls and xlsb, and xlsx that could need very much memory. The process may take as much time as the limits say,
+and as much memory where the system can bound it.
 """
 
 from __future__ import annotations
@@ -12,16 +13,24 @@ import sys
 
 from salesxl.reading.grid import Grid
 from salesxl.reading.safety import Limits, Unreadable
+from salesxl.reading.sheet_xml import SheetFacts
 from salesxl.reading.sniff import Kind
 
 
-def read_apart(data: bytes, kind: Kind, file: str, limits: Limits) -> list[Grid]:
-    """The grids of an xls or xlsb.
+def read_apart(data: bytes, kind: Kind, file: str, limits: Limits, facts: list[SheetFacts] | None = None) -> list[Grid]:
+    """The grids of a workbook.
+
+    Args:
+        data: the workbook.
+        kind: what it is.
+        file: its name.
+        limits: of its memory and time.
+        facts: what a look through its sheets found, if that is known already.
 
     Raises:
         Unreadable: whatever the reader says, ``too-slow``, or ``reader-died``.
     """
-    request = pickle.dumps((kind, file, limits, len(data)))
+    request = pickle.dumps((kind, file, limits, facts, len(data)))
     try:
         done = subprocess.run(  # noqa: S603 - our own module
             [sys.executable, "-P", "-m", __name__],
@@ -45,14 +54,14 @@ def read_apart(data: bytes, kind: Kind, file: str, limits: Limits) -> list[Grid]
 def main() -> None:
     """The other side: a request on stdin, an answer on stdout."""
     source, answer_to = sys.stdin.buffer, sys.stdout.buffer
-    kind, file, limits, size = pickle.loads(source.read(int.from_bytes(source.read(4), "little")))  # noqa: S301
+    kind, file, limits, facts, size = pickle.loads(source.read(int.from_bytes(source.read(4), "little")))  # noqa: S301
     data = source.read(size)
     _bound_memory(limits.max_memory)
-    from salesxl.reading.native import read_records
+    from salesxl.reading.native import look_through, read_native
 
     answer: list[Grid] | Unreadable
     try:
-        answer = read_records(data, kind, file, limits)
+        answer = read_native(data, file, facts or look_through(data, kind, limits), limits)
     except Unreadable as fault:
         answer = fault
     except MemoryError:

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from xml.etree.ElementTree import Element, ParseError
 from xml.parsers import expat
 
+import numpy as np
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
@@ -56,11 +57,15 @@ def open_book(package: Package) -> Book:
     )
 
 
-def check_shared_strings(package: Package, limits: Limits) -> None:
-    """Refuse a table of texts that claims more entries than possible: calamine reserves memory for what is claimed."""
+def longest_text(package: Package, limits: Limits) -> int:
+    """About how many bytes the longest of the shared texts has: each cell that shows it gets a copy.
+
+    Raises:
+        Unreadable: the table of texts claims more entries than possible; calamine reserves memory for what is claimed.
+    """
     part = package.find("xl/sharedStrings.xml")
     if part is None:
-        return
+        return 0
     parser, claims = expat.ParserCreate(), []
 
     def root(_: str, attributes: dict[str, str]) -> None:
@@ -68,14 +73,22 @@ def check_shared_strings(package: Package, limits: Limits) -> None:
         claims.append(attributes.get("uniqueCount", ""))
 
     parser.StartElementHandler = root
-    for piece in package.chunks(part):  # to the end: its true size is counted on the way
+    longest = length = 0
+    for piece in package.chunks(part):
         try:
             if not claims:
                 parser.Parse(piece)
         except expat.ExpatError as error:
             raise Unreadable("damaged") from error
+        tags = np.flatnonzero(np.frombuffer(piece, np.uint8) == ord("<"))
+        if len(tags):
+            longest = max(longest, length + int(tags[0]), int(np.diff(tags).max(initial=0)))
+            length = len(piece) - int(tags[-1])
+        else:
+            length += len(piece)
     if claims and claims[0].isdigit() and int(claims[0]) > limits.max_cells:
         raise Unreadable("size-lies", unsafe=True, part=part)
+    return max(longest, length)
 
 
 def _workbook_part(package: Package) -> str:

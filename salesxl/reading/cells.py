@@ -56,8 +56,14 @@ def blanked(column: Column) -> Column:
 
 
 def with_errors(columns: list[Column], errors: Iterable[tuple[int, int, str]]) -> None:
-    """Put error values where they belong: row and column from 0, and their code."""
+    """Put error values where they belong: row and column from 0, and their code.
+
+    Raises:
+        IndexError: one lies outside.
+    """
     for row, column, code in errors:
+        if row < 0 or column < 0:
+            raise IndexError
         columns[column][row] = CellError(code or "#VALUE!")
 
 

@@ -32,7 +32,7 @@ class Compound:
                 name = entries[at : at + min(max(entries[at + 64] - 2, 0), 64)].decode("utf-16-le", "replace")
                 self.entries.setdefault(name, struct.unpack_from("<II", entries, at + 116))
             self.mini_table = _numbers(self._chain(first_mini))
-        except (struct.error, IndexError) as error:
+        except (struct.error, IndexError, ValueError) as error:
             raise Unreadable("damaged") from error
 
     def __contains__(self, name: str) -> bool:

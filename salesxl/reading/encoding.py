@@ -74,13 +74,14 @@ def utf16(data: bytes) -> str | None:
 def _strict(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
-    except LookupError as error:
-        raise Unreadable("encoding-unknown", encoding=encoding) from error
-    except UnicodeDecodeError as error:
-        if encoding.startswith("utf-16") and error.end == len(data):
+    except UnicodeError as error:
+        start, end = (error.start, error.end) if isinstance(error, UnicodeDecodeError) else (0, 0)
+        if encoding.startswith("utf-16") and end == len(data):
             raise Unreadable("truncated") from error
-        line = data.count(b"\n", 0, error.start) + 1
+        line = data.count(b"\n", 0, start) + 1
         raise Unreadable("encoding-wrong", encoding=encoding, line=line) from error
+    except (LookupError, ValueError) as error:
+        raise Unreadable("encoding-unknown", encoding=encoding) from error
 
 
 def _guess(data: bytes) -> Decoded:

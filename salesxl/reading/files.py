@@ -11,11 +11,10 @@ from salesxl.findings import Finding
 from salesxl.locale import Language, say
 from salesxl.reading.grid import Grid
 from salesxl.reading.safety import Limits, Unreadable, gunzip, too_large
-from salesxl.reading.sniff import SUFFIXES, sniff
+from salesxl.reading.sniff import sniff
 
 __all__ = ["Limits", "expand", "read_grids"]
 
-_USABLE = frozenset(suffix for kind in ("xlsx", "xlsb", "xls", "ods", "text") for suffix in SUFFIXES[kind][:2])
 _TABLES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt"})
 
 
@@ -30,20 +29,28 @@ def expand(patterns: Sequence[str | Path], language: Language = "en") -> list[Pa
     """
     found: dict[Path, None] = {}
     for pattern in patterns:
-        path = Path(pattern)
-        if path.is_file():
-            found[path] = None
-            continue
-        if path.is_dir():
-            several, key = _within(path), "folder-empty"
-        elif glob.has_magic(str(pattern)):
-            several, key = _matching(str(pattern)), "pattern-empty"
-        else:
-            raise _error("not-found", str(pattern), language)
-        if not several:
-            raise _error(key, str(pattern), language)
-        found.update(dict.fromkeys(several))
+        try:
+            found.update(dict.fromkeys(_behind(pattern)))
+        except Unreadable as fault:
+            raise _error(fault.key, str(pattern), language) from fault
+        except OSError as fault:
+            raise _error("no-access", str(pattern), language, reason=fault.strerror or fault) from fault
     return sorted({path.resolve(): path for path in reversed(found)}.values())
+
+
+def _behind(pattern: str | Path) -> list[Path]:
+    path = Path(pattern)
+    if path.is_file():
+        return [path]
+    if path.is_dir():
+        several, key = _within(path), "folder-empty"
+    elif glob.has_magic(str(pattern)):
+        several, key = _matching(str(pattern)), "pattern-empty"
+    else:
+        raise Unreadable("not-found")
+    if not several:
+        raise Unreadable(key)
+    return several
 
 
 def _matching(pattern: str) -> list[Path]:
@@ -85,6 +92,8 @@ def _is_table(path: Path) -> bool:
 
     limits = Limits()
     try:
+        if path.stat().st_size > limits.max_bytes:
+            return True  # reading it will say so
         data = gunzip(path.read_bytes(), limits) if path.suffix.lower() == ".gz" else path.read_bytes()
         if sniff(data, limits) != "text":
             return True
@@ -120,14 +129,14 @@ def read_grids(
         return _read(data, path.name, limits, encoding)
     except Unreadable as fault:
         raise _error(fault.key, str(path), language, unsafe=fault.unsafe, **fault.values) from fault
-    except FileNotFoundError as fault:
-        raise _error("not-found", str(path), language) from fault
     except OSError as fault:
         raise _error("no-access", str(path), language, reason=fault.strerror or fault) from fault
 
 
 def _load(path: Path, limits: Limits) -> bytes:
     """The file as it stands at one moment; a program may be saving it just now."""
+    if not path.is_file() and not path.is_dir():
+        raise Unreadable("not-found")  # nor a device that never ends
     for _ in range(3):
         before = path.stat()
         if before.st_size > limits.max_bytes:

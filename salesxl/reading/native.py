@@ -1,11 +1,12 @@
 """Workbooks through calamine: quick, but native code that a crafted file can make abort the whole process.
 
-So it gets only what has been looked through: xlsx here in the process, xls and xlsb in a process apart.
+So it gets only what has been looked through, and what that cannot make safe it gets in a process apart.
 """
 
 from __future__ import annotations
 
 import io
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -13,6 +14,7 @@ import python_calamine as calamine
 
 from salesxl.reading.cells import no_collecting, to_columns, trimmed, with_errors
 from salesxl.reading.grid import Grid
+from salesxl.reading.records import look_through_xls, look_through_xlsb
 from salesxl.reading.safety import Limits, Package, Unreadable
 from salesxl.reading.sheet_xml import SheetFacts
 from salesxl.reading.sniff import Kind
@@ -78,9 +80,13 @@ def _calamine_errors() -> Iterator[None]:
         raise
 
 
-def read_records(data: bytes, kind: Kind, file: str, limits: Limits) -> list[Grid]:
-    """The grids of an xls or xlsb. To be called in a process apart."""
-    from salesxl.reading import records
+def look_through(data: bytes, kind: Kind, limits: Limits) -> list[SheetFacts]:
+    """What a look through each sheet of an xls or xlsb finds.
 
-    facts = records.look_through_xls(data) if kind == "xls" else records.look_through_xlsb(Package(data, limits))
-    return read_native(data, file, facts, limits)
+    Raises:
+        Unreadable: damaged or protected by a password.
+    """
+    try:
+        return look_through_xls(data) if kind == "xls" else look_through_xlsb(Package(data, limits))
+    except (struct.error, IndexError) as error:
+        raise Unreadable("damaged") from error

@@ -7,7 +7,7 @@ most programs write them are searched as bytes, any other sheet goes through an 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 from xml.parsers import expat
@@ -80,7 +80,7 @@ def column_number(letters: bytes | str) -> int:
 # --- as bytes ---
 
 _MARGIN = 20  # more than the longest beginning of a cell, <c r="XFD1048576"
-_ROOT = re.compile(rb"(\xef\xbb\xbf)?\s*(<\?xml[^>]*\?>)?\s*<worksheet[\s>]")
+_ROOT = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>)?\s*<(\w+:)?worksheet[\s>]")
 _ERROR = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*\bt="e"[^>]*(?<!/)>(.*?)</c>', re.DOTALL)
 _VALUE = re.compile(rb"<v[^>]*>([^<]*)</v>")
 _UNCACHED = re.compile(rb'<c (?![^>]*\bt="str")[^>]*(?<!/)><f(?:\s[^>]*)?(?:/>|>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>')
@@ -89,10 +89,19 @@ _HIDDEN = re.compile(rb'<row [^>]*\bhidden="(?:1|true)"')
 
 def _search(pieces: Iterator[bytes]) -> SheetFacts | None:
     """None where the XML is not as plain as the patterns above need it."""
+    head = b""
+    for piece in pieces:
+        head += piece
+        if b"sheetData" in head:
+            break
+    root = _ROOT.match(head)
+    if root is None:
+        return None
+    prefix = root[1] or b""
     facts, chunk = SheetFacts(), b""
-    for number, chunk in enumerate(_whole_rows(pieces)):
-        if number == 0 and not _ROOT.match(chunk):
-            return None
+    for chunk in _whole_rows(chain((head,), pieces), b"</" + prefix + b"row>"):
+        if prefix:
+            chunk = chunk.replace(b"<" + prefix, b"<").replace(b"</" + prefix, b"</")
         text = np.frombuffer(chunk + b" " * _MARGIN, np.uint8)
         at, letter = _tags(text)
         if (b"'" in chunk and b"='" in chunk) or (letter == ord("!")).any():
@@ -112,16 +121,16 @@ def _search(pieces: Iterator[bytes]) -> SheetFacts | None:
     return facts if b"</worksheet>" in chunk else None
 
 
-def _whole_rows(pieces: Iterator[bytes]) -> Iterator[bytes]:
+def _whole_rows(pieces: Iterable[bytes], end: bytes) -> Iterator[bytes]:
     """Chunks that end where a row ends."""
     rest: list[bytes] = []
     for piece in pieces:
-        cut = piece.rfind(b"</row>")
-        if cut < 0:
+        cut = piece.rfind(end) + len(end)
+        if cut < len(end):
             rest.append(piece)
             continue
-        yield b"".join((*rest, piece[: cut + 6]))
-        rest = [piece[cut + 6 :]]
+        yield b"".join((*rest, piece[:cut]))
+        rest = [piece[cut:]]
     yield b"".join(rest)
 
 
@@ -232,7 +241,7 @@ class _Parser:
 def _parse(pieces: Iterator[bytes]) -> SheetFacts:
     follower = _Parser()
     try:
-        for piece in chain(pieces):
+        for piece in pieces:
             follower.parser.Parse(piece)
         follower.parser.Parse(b"", True)
     except (expat.ExpatError, ValueError, LookupError) as error:

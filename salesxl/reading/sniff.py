@@ -11,16 +11,6 @@ from salesxl.reading.safety import Limits, Package, Unreadable
 
 Kind = Literal["xlsx", "xlsb", "xls", "ods", "html", "text"]
 
-SUFFIXES: dict[Kind, tuple[str, ...]] = {
-    "xlsx": (".xlsx", ".xlsm", ".xltx", ".xltm"),
-    "xlsb": (".xlsb",),
-    "xls": (".xls", ".xlt"),
-    "ods": (".ods", ".ots"),
-    "html": (".html", ".htm"),
-    "text": (".csv", ".tsv", ".txt"),
-}
-"""What each kind is usually called, without a ``.gz`` at the end."""
-
 _BIFF = (b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08")
 _FOREIGN: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "PDF"),

@@ -7,7 +7,7 @@ from functools import partial
 
 from salesxl.findings import Example, Finding
 from salesxl.reading.apart import read_apart
-from salesxl.reading.book_xml import Book, check_shared_strings, open_book
+from salesxl.reading.book_xml import Book, longest_text, open_book
 from salesxl.reading.far_cells import FarCells, is_scattered, replaced, without_far_cells
 from salesxl.reading.grid import Grid
 from salesxl.reading.native import read_native
@@ -15,6 +15,8 @@ from salesxl.reading.ods import read_ods
 from salesxl.reading.safety import Limits, Package, Unreadable
 from salesxl.reading.sheet_xml import SheetFacts, look_through
 from salesxl.reading.sniff import Kind
+
+HEAVY = 2 << 30  # bytes that the texts of a workbook could need, above which its memory is bounded
 
 
 def read_workbook(data: bytes, kind: Kind, file: str, limits: Limits) -> tuple[list[Grid], list[Finding]]:
@@ -43,7 +45,7 @@ def _read_xlsx(data: bytes, file: str, limits: Limits) -> tuple[list[Grid], list
     package = Package(data, limits)
     package.check_xml()
     book = open_book(package)
-    check_shared_strings(package, limits)
+    longest = longest_text(package, limits)
     facts: list[SheetFacts] = []
     thinned: dict[str, bytes] = {}
     findings: list[Finding] = []
@@ -60,6 +62,8 @@ def _read_xlsx(data: bytes, file: str, limits: Limits) -> tuple[list[Grid], list
     if thinned:
         data = replaced(package, thinned)
     findings += _about_book(book, facts, file)
+    if longest * sum(known.cells for known in facts) > HEAVY:
+        return read_apart(data, "xlsx", file, limits, facts), findings
     return read_native(data, file, facts, limits), findings
 
 

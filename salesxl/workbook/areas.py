@@ -28,7 +28,9 @@ class Area(NamedTuple):
         Raises:
             ValueError: it is no address.
         """
-        first, _, last = ref.partition(":")
+        first, colon, last = ref.partition(":")
+        if not colon and not (ref[-1:].isdigit() and ref.lstrip("$")[:1].isalpha()):
+            raise ValueError(ref)
         top, left = _part(first, 1, 1)
         bottom, right = _part(last or first, MAX_ROW, MAX_COLUMN)
         return cls(min(top, bottom), min(left, right), max(top, bottom), max(left, right))

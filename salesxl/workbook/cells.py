@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from salesxl.reading.grid import CellError
+from salesxl.workbook.areas import address
 from salesxl.workbook.markup import escape
 
 Value = None | str | bool | int | float | Decimal | dt.date | dt.datetime | dt.time | dt.timedelta | CellError
@@ -89,7 +90,8 @@ def taken(value: Any, date1904: bool = False) -> str | bool | int | float | Cell
 
 def _number(value: Any, date1904: bool) -> int | float:
     if isinstance(value, int):
-        return int(value) if -(10**15) < value < 10**15 else float(value)
+        # Excel holds 15 digits; beyond what a float can hold there is no number.
+        return int(value) if abs(value) < 10**15 else float(value) if abs(value) < 10**308 else math.inf
     if isinstance(value, dt.date):
         return serial(value, date1904)
     if isinstance(value, dt.timedelta):
@@ -101,6 +103,8 @@ def _number(value: Any, date1904: bool) -> int | float:
 
 def body(value: Any, date1904: bool = False) -> str:
     """What follows the style in a cell, prefix-free: ``/>`` or ``><v>1.5</v></c>``."""
+    if type(value) is float:  # the most of them
+        return f"><v>{value!r}</v></c>" if math.isfinite(value) else EMPTY
     held = taken(value, date1904)
     if held is None:
         return EMPTY
@@ -113,10 +117,16 @@ def body(value: Any, date1904: bool = False) -> str:
     return f"><v>{held!r}</v></c>"
 
 
-def column_bodies(values: Sequence[Any] | Any, date1904: bool = False) -> list[str]:
-    """The bodies of a whole column: a list, a numpy array or a pandas column. Each distinct text is spelled once."""
+def column_bodies(values: Sequence[Any] | Any, date1904: bool = False, cut: list[str] | None = None) -> list[str]:
+    """The bodies of a whole column. Each distinct text is spelled once.
+
+    Args:
+        values: a list, a numpy array or a pandas column.
+        date1904: whether serial numbers count from 1904.
+        cut: receives the texts that are too long for a cell.
+    """
     if isinstance(values, (list, tuple)):
-        return _mixed(values, date1904)
+        return _mixed(values, date1904, cut)
     array = np.asarray(values)
     if array.dtype.kind in "iu":
         return [f"><v>{number:d}</v></c>" for number in array.tolist()]
@@ -124,10 +134,10 @@ def column_bodies(values: Sequence[Any] | Any, date1904: bool = False) -> list[s
         return [f"><v>{number!r}</v></c>" if number - number == 0 else EMPTY for number in array.tolist()]
     if array.dtype.kind == "M":
         return _moments(array, date1904)
-    return _mixed(array.tolist(), date1904)
+    return _mixed(array.tolist(), date1904, cut)
 
 
-def _mixed(values: Sequence[Any], date1904: bool) -> list[str]:
+def _mixed(values: Sequence[Any], date1904: bool, cut: list[str] | None) -> list[str]:
     texts: dict[str, str] = {}
     bodies = []
     for value in values:
@@ -137,6 +147,8 @@ def _mixed(values: Sequence[Any], date1904: bool) -> list[str]:
         known = texts.get(value)
         if known is None:
             known = texts[value] = body(value)
+            if cut is not None and fits(value) != value:
+                cut.append(value)
         bodies.append(known)
     return bodies
 
@@ -161,3 +173,13 @@ def _moments(array: np.ndarray[Any, np.dtype[np.datetime64]], date1904: bool) ->
 def prefixed(cell_body: str, prefix: str) -> str:
     """A body for a part whose elements carry a prefix. Content holds no bare ``<``, so every one opens a tag."""
     return re.sub(r"<(/?)", rf"<\1{prefix}", cell_body) if prefix else cell_body
+
+
+def cell_xml(prefix: str, row: int, column: int, style: str | None, body: str) -> str:
+    """A cell from its place, style and body; the body carries the prefix already."""
+    return f'<{prefix}c r="{address(row, column)}"{style_attribute(style)}{body}'
+
+
+def style_attribute(style: str | None) -> str:
+    """How a cell names its style."""
+    return f' s="{style}"' if style else ""

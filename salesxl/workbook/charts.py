@@ -8,17 +8,31 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol
 
 from salesxl.workbook.areas import Area
 from salesxl.workbook.cells import spell
+from salesxl.workbook.held import Held, Unknown
 from salesxl.workbook.markup import attributes, elements, escape, splice, unescape
-from salesxl.workbook.sheets import Held, Unknown
 
 Block = tuple[str, Area]
 Resolve = Callable[[str], list[Block]]
 """From the text of a reference (a range, several, or a defined name) to sheets and blocks."""
-Values = Callable[[str, Area], list[list[Held | Unknown]]]
-"""From a sheet and block to its values, column by column."""
+
+
+class Values(Protocol):
+    """The cells of the filled workbook."""
+
+    def columns(self, sheet: str, area: Area) -> list[list[Held | Unknown]]:
+        """What the cells of a block hold, column by column."""
+
+    def number_format(self, block: Block) -> str:
+        """How the first cell of a block shows numbers."""
+
+    def shown(self, value: Held | Unknown, number_format: str) -> str:
+        """A value as a cell shows it."""
+
 
 _KINDS = (b"numRef", b"strRef", b"multiLvlStrRef", b"datalabelsRange", b"strDim", b"numDim", b"txData")
 _CACHES = rb"(?:numCache|strCache|multiLvlStrCache|dlblRangeCache)"
@@ -69,7 +83,6 @@ class Chart:
         touched: Callable[[list[Block]], bool],
         resolve: Resolve,
         values: Values,
-        number_format: Callable[[Block], str],
     ) -> bytes:
         """The part with its references moved and, where something they show has changed, its saved values.
 
@@ -77,8 +90,7 @@ class Chart:
             moved: the new text of a reference, given whether it names a series.
             touched: whether cells of some blocks have changed.
             resolve: the blocks behind a reference.
-            values: what the cells of a block hold.
-            number_format: how the first cell of a block shows numbers.
+            values: what the cells hold.
         """
         changes = []
         for series in self.series:
@@ -89,7 +101,10 @@ class Chart:
                     changes.append((series.text_start, series.text_end, escape(text).encode()))
                 continue
             levels = _levels(series, self.data, blocks, values)
-            changes.append((series.start, series.end, self._rewritten(series, text, levels, number_format(blocks[0]))))
+            code = values.number_format(blocks[0])
+            if series.kind in (b"strRef", b"datalabelsRange", b"txData") and series.role not in (b"cat", b"xVal"):
+                levels = [[values.shown(value, code) for value in level] for level in levels]
+            changes.append((series.start, series.end, self._rewritten(series, text, levels, code)))
         data = splice(self.data, _outermost(changes))
         return splice(data, _behind(data, moved))
 
@@ -122,7 +137,7 @@ def _behind(data: bytes, moved: Callable[[str, bool], str]) -> Iterator[tuple[in
 
 def _levels(series: Series, data: bytes, blocks: Sequence[Block], values: Values) -> list[list[Held | Unknown]]:
     """The values of a reference: one list, or for nested categories one a level, the innermost first."""
-    columns = [column for sheet, area in blocks for column in values(sheet, area)]
+    columns = [column for sheet, area in blocks for column in values.columns(sheet, area)]
     nested = series.kind == b"multiLvlStrRef" or (series.kind == b"strDim" and len(blocks) == 1)
     if not nested or len(columns) < 2 or len(blocks) > 1:
         area = blocks[0][1]
@@ -146,12 +161,8 @@ def _shown(value: Held | Unknown) -> str:
 
 
 def _points(prefix: bytes, values: Sequence[Held | Unknown], *, numbers: bool, old: bytes = b"") -> bytes:
-    """The points of a list of values; blanks have none. A point keeps its own format, and its spelling if it is equal."""
-    before = {
-        attributes(old[start:content])["idx"]: (old[start:content], unescape(old[at:end].decode()))
-        for start, content, closing, _ in elements(old, b"pt")
-        for _, at, end, _ in elements(old, b"v", content, closing)
-    }
+    """The points of a list of values; blanks have none. A point keeps its format, and its spelling if it is equal."""
+    before = _saved(old)
     found = []
     for at, value in enumerate(values):
         shown = _shown(value)
@@ -162,6 +173,16 @@ def _points(prefix: bytes, values: Sequence[Held | Unknown], *, numbers: bool, o
             shown = text
         found.append(b"%s<%sv>%s</%sv></%spt>" % (opening, prefix, escape(shown).encode(), prefix, prefix))
     return b"".join(found)
+
+
+@lru_cache(maxsize=1_024)
+def _saved(cache: bytes) -> dict[str | None, tuple[bytes, str]]:
+    """The tags and texts of saved points, by number. A batch asks for the same ones again and again."""
+    return {
+        attributes(cache[start:content]).get("idx"): (cache[start:content], unescape(cache[at:end].decode()))
+        for start, content, closing, _ in elements(cache, b"pt")
+        for _, at, end, _ in elements(cache, b"v", content, closing)
+    }
 
 
 def _equal(text: str, value: Held | Unknown) -> bool:

@@ -11,6 +11,8 @@ from salesxl.workbook.markup import Malformed
 from salesxl.workbook.sheets import Sheet
 from salesxl.workbook.tables import TableData, TableTarget
 
+Cell = tuple[str, int, int]
+
 if TYPE_CHECKING:
     from salesxl.workbook.compile import CompiledTemplate
     from salesxl.workbook.render import Changes
@@ -18,13 +20,7 @@ if TYPE_CHECKING:
 
 def faults_of(template: CompiledTemplate, changes: Changes) -> list[Fault]:
     """Everything that keeps some changes from being made."""
-    found: list[Fault] = []
-    by_sheet: dict[str, list[tuple[int, int]]] = {}
-    for name, row, column in changes.cells:
-        by_sheet.setdefault(name, []).append((row, column))
-    for name, cells in by_sheet.items():
-        sheet = _sheet(template, name)
-        found += [sheet] if isinstance(sheet, Fault) else _cells(template, sheet, cells)
+    found = list(template.cell_faults(frozenset(changes.cells)))
     for name, data in changes.tables.items():
         table = template.tables.get(name)
         found += [Fault("no-table", name=name)] if table is None else _table(template, table, data, changes)
@@ -34,6 +30,18 @@ def faults_of(template: CompiledTemplate, changes: Changes) -> list[Fault]:
     if not (visible | changes.show_sheets) - changes.hide_sheets:
         found.append(Fault("all-hidden"))
     return found
+
+
+def faults_of_cells(template: CompiledTemplate, cells: frozenset[Cell]) -> tuple[Fault, ...]:
+    """Everything that keeps some cells from being filled."""
+    found: list[Fault] = []
+    by_sheet: dict[str, list[tuple[int, int]]] = {}
+    for name, row, column in sorted(cells):
+        by_sheet.setdefault(name, []).append((row, column))
+    for name, places in by_sheet.items():
+        sheet = _sheet(template, name)
+        found += [sheet] if isinstance(sheet, Fault) else _cells(template, sheet, places)
+    return tuple(found)
 
 
 def _sheet(template: CompiledTemplate, name: str) -> Sheet | Fault:

@@ -15,15 +15,16 @@ from salesxl.locale import Language, say
 from salesxl.reading.safety import Unreadable
 from salesxl.reading.sniff import sniff
 from salesxl.workbook.areas import Area
-from salesxl.workbook.checks import faults_of
+from salesxl.workbook.checks import Cell, faults_of, faults_of_cells
 from salesxl.workbook.faults import Fault, Note
+from salesxl.workbook.held import Held, shared_strings
 from salesxl.workbook.markup import Malformed
 from salesxl.workbook.names import NameEntry, WorkbookPart
 from salesxl.workbook.package import LIMITS, Package
 from salesxl.workbook.pivots import PivotCache, read_pivots
 from salesxl.workbook.references import blocks
 from salesxl.workbook.render import Changes, Filling
-from salesxl.workbook.sheets import Held, Sheet, shared_strings
+from salesxl.workbook.sheets import Sheet
 from salesxl.workbook.styles import Style, read_styles
 from salesxl.workbook.tables import TableTarget, read_table
 
@@ -91,7 +92,9 @@ class CompiledTemplate:
         self.tables: Mapping[str, TableTarget] = {table.name: table for table in self._read_tables()}
         self.broken_names: dict[str, str] = {}
         self.names: Mapping[str, NameTarget] = self._read_names()
+        self._checked: tuple[frozenset[Cell], tuple[Fault, ...]] | None = None
         self.filling = Filling(self)
+        self._read_all()
 
     @classmethod
     def open(cls, source: str | Path | bytes, language: Language = "en") -> CompiledTemplate:
@@ -120,7 +123,7 @@ class CompiledTemplate:
             if isinstance(fault, InputError):
                 raise
             raise _unreadable(Unreadable("no-access", reason=fault.strerror), language, file) from fault
-        except (Malformed, KeyError, ValueError, TypeError, IndexError) as fault:
+        except (Malformed, LookupError, ValueError, TypeError, AttributeError) as fault:
             # Border: whatever a damaged workbook makes the reading trip over, in parts Excel would repair or refuse.
             if isinstance(fault, InputError):
                 raise
@@ -131,6 +134,18 @@ class CompiledTemplate:
             if kind == "officeDocument" and part in self.package:
                 return part
         raise Malformed("no workbook part")
+
+    def _read_all(self) -> None:
+        """Read every part that filling may need: damage shows when a template is opened, not when it is filled."""
+        for sheet in self.worksheets():
+            sheet.read_all()
+        (
+            len(self.styles),
+            len(self.strings),
+            len(self.pivot_caches),
+            len(self.filling.charts),
+            len(self.filling.drawings),
+        )
 
     def sheet(self, name: str) -> Sheet:
         """A worksheet.
@@ -203,6 +218,12 @@ class CompiledTemplate:
         """What a cell of the template holds, as stripped text."""
         value = self.value(sheet, row, column)
         return "" if value is None else str(value).strip()
+
+    def cell_faults(self, cells: frozenset[Cell]) -> tuple[Fault, ...]:
+        """Everything that keeps some cells from being filled; a batch asks for the same ones again and again."""
+        if self._checked is None or self._checked[0] != cells:
+            self._checked = (cells, faults_of_cells(self, cells))
+        return self._checked[1]
 
     def faults(self, changes: Changes) -> list[Fault]:
         """Everything that keeps these changes from being made; values do not matter, places and lengths do."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,11 @@ from salesxl.periods import Period
 from salesxl.results import Reason
 from salesxl.workbook.atomic import write
 from salesxl.workbook.compile import CompiledTemplate
+from salesxl.workbook.currency import in_currency
 from salesxl.workbook.faults import Fault
-from salesxl.workbook.plan import Plan, TableShape, make_plan
+from salesxl.workbook.plan import Plan, TableShape, is_metric_table, make_plan, plain_name
 from salesxl.workbook.render import Changes
-from salesxl.workbook.tables import TableData
+from salesxl.workbook.tables import TableData, TableTarget
 from salesxl.workbook_templates import DEFAULT, template_bytes
 
 MANAGED = "salesxl_template"
@@ -104,7 +106,7 @@ def fill(
         OutputError: the workbook cannot be written; an old one stays as it was.
     """
     target = Path(output)
-    compiled = template if isinstance(template, CompiledTemplate) else open_template(template, language)
+    compiled = template if isinstance(template, CompiledTemplate) else open_template(template, language, data)
     if target.suffix.lower() != compiled.suffix:
         raise UsageError(
             f"{target.name} must end in {compiled.suffix}.", remedy="The ending follows the template's kind."
@@ -119,8 +121,8 @@ def fill(
     return FillReport(target, plan.filled, plan.missing, plan.unknown, notes, len(data.findings))
 
 
-def open_template(template: str | Path | None, language: Language) -> CompiledTemplate:
-    """A bundled template by name, or a workbook by path.
+def open_template(template: str | Path | None, language: Language, data: Dataset) -> CompiledTemplate:
+    """A bundled template by name, or a workbook by path; its money formats show the data's currency.
 
     Raises:
         TemplateError: the workbook cannot be read as a template.
@@ -135,8 +137,12 @@ def open_template(template: str | Path | None, language: Language) -> CompiledTe
         ".xlsb",
         ".ods",
     ):
-        return CompiledTemplate.open(template, language)
-    return CompiledTemplate(template_bytes(str(template or DEFAULT), language), str(template or DEFAULT), language)
+        CompiledTemplate.open(template, language)  # what keeps it from being a template is told before it is changed
+        content, name = Path(template).read_bytes(), str(template)
+    else:
+        name = str(template or DEFAULT)
+        content = template_bytes(name, language)
+    return CompiledTemplate(in_currency(content, data.currency), name, language)
 
 
 def plan_for(compiled: CompiledTemplate, data: Dataset, **options: Any) -> Plan:
@@ -168,19 +174,30 @@ def changes_for(compiled: CompiledTemplate, plan: Plan) -> Changes:
         for (row, column), value in zip(target.cells(), values, strict=True):
             changes.cells[target.sheet, row, column] = value
     for name, columns in plan.tables.items():
-        changes.tables[name] = TableData(list(columns.values()), list(columns))
+        if is_metric_table(compiled.tables[name].columns):
+            _write_in_place(changes, compiled.tables[name], columns)
+        else:
+            changes.tables[name] = TableData(list(columns.values()), list(columns))
     if MANAGED in compiled.names:
         changes.show_sheets, changes.hide_sheets = _sheets_with_and_without(compiled, plan)
     return changes
 
 
+def _write_in_place(changes: Changes, table: TableTarget, columns: Mapping[str, Sequence[Any]]) -> None:
+    """A table of metrics keeps its rows, each with formats that suit its metric's unit."""
+    for header, values in columns.items():
+        column = table.area.left + table.columns.index(header)
+        for row, value in enumerate(values, start=table.first):
+            changes.cells[table.sheet, row, column] = value
+
+
 def _sheets_with_and_without(compiled: CompiledTemplate, plan: Plan) -> tuple[set[str], set[str]]:
     """Sheets of which something was filled, and those of which nothing was (the first sheet always stays)."""
     bound: dict[str, bool] = {}
-    filled = {name.split(":")[0] for name in plan.filled if not name.startswith("txt_")}
+    filled = {name.split(":")[0] for name in plan.filled}
     for name in (*plan.names, *plan.tables, *(binding for binding, _ in plan.missing)):
         base = name.split(":")[0]
-        if base.startswith("txt_"):
+        if plain_name(base).startswith("txt_"):
             continue
         target = compiled.names.get(base) or compiled.tables.get(base)
         if target is not None:

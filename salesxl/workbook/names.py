@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from salesxl.workbook.areas import Area
 from salesxl.workbook.markup import (
@@ -17,6 +18,7 @@ from salesxl.workbook.markup import (
     unescape,
     with_attribute,
 )
+from salesxl.workbook.ranges import as_range, stretching
 from salesxl.workbook.references import blocks, changed
 from salesxl.workbook.tables import Resize
 
@@ -70,7 +72,7 @@ class WorkbookPart:
         text = unescape(self.data[content:end].decode()).strip()
         return NameEntry(named.get("name", ""), text, scope, named.get("hidden") in ("1", "true"))
 
-    @property
+    @cached_property
     def date1904(self) -> bool:
         """Whether serial numbers count from 1904."""
         return any(
@@ -92,15 +94,12 @@ class WorkbookPart:
         for entry, (_, content, end, _) in zip(self.names, elements(self.data, b"definedName"), strict=True):
 
             def stretch(sheet: str | None, area: Area, ref: str, entry: NameEntry = entry) -> Area | None:
-                for resize in resizes:
-                    if sheet is None or sheet.casefold() != resize.table.sheet.casefold():
-                        continue
-                    new = resize.stretched(area, one_row=":" in ref)
-                    if new == area and entry.name.lower() == PRINT_AREA:
-                        new = _print_area(area, resize)
-                    if new != area:
-                        return new
-                return None
+                new = stretching(resizes, "", as_range)(sheet, area, ref)
+                if new is None and entry.name.lower() == PRINT_AREA:
+                    own = (resize for resize in resizes if resize.table.sheet.casefold() == (sheet or "").casefold())
+                    longer = (_print_area(area, resize) for resize in own)
+                    new = next((one for one in longer if one != area), None)
+                return new
 
             text = changed(entry.text, stretch)
             if text != entry.text:

@@ -24,8 +24,9 @@ Content = bytes | Iterable[bytes]
 _FIXED_DATE, _FIXED_TIME = (1 << 5) | 1, 0  # 1 January 1980, the first moment a zip file can name
 _UTF8 = 1 << 11
 _DEFLATED = 8
-_LARGE = 0xFFFFFFFF
-_MANY = 0xFFFF
+LARGEST = _LARGE = 0xFFFFFFFF
+MOST = _MANY = 0xFFFF
+"""What the small form of a zip file can name; more takes the large form."""
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,7 @@ def _headers(name: str, packed: Packed, offset: int) -> tuple[bytes, bytes]:
     encoded = name.encode()
     flags = 0 if name.isascii() else _UTF8
     sizes = (len(packed.data), packed.size)
-    if max(sizes) < _LARGE and offset < _LARGE:
+    if max(*sizes, offset) < LARGEST:
         fixed = (20, flags, packed.method, _FIXED_TIME, _FIXED_DATE, packed.check, *sizes, len(encoded), 0)
         header = struct.pack("<4sHHHHHIIIHH", b"PK\3\4", *fixed)
         entry = struct.pack("<4sHHHHHHIIIHHHHHII", b"PK\1\2", 20, *fixed, 0, 0, 0, 0, offset)
@@ -172,8 +173,8 @@ def _headers(name: str, packed: Packed, offset: int) -> tuple[bytes, bytes]:
 def _end(count: int, size: int, offset: int) -> bytes:
     """The end of the file, in its large form where the small one does not hold the numbers."""
     far = b""
-    if count >= _MANY or offset >= _LARGE or size >= _LARGE:
+    if count >= MOST or offset >= LARGEST or size >= LARGEST:
         far = struct.pack("<4sQHHIIQQQQ", b"PK\6\6", 44, 45, 45, 0, 0, count, count, size, offset)
         far += struct.pack("<4sIQI", b"PK\6\7", 0, offset + size, 1)
-    counts = (min(count, _MANY), min(count, _MANY), min(size, _LARGE), min(offset, _LARGE))
+    counts = (_MANY, _MANY, _LARGE, _LARGE) if far else (count, count, size, offset)
     return far + struct.pack("<4sHHHHIIH", b"PK\5\6", 0, 0, *counts, 0)

@@ -2,8 +2,9 @@
 
 The same plan is applied to a file by the batch and to an open workbook by the ribbon button.
 
-Bindings: ``kpi_<metric>`` and ``kpi_<metric>_<field>``; tables whose first column is headed ``metric``; ``tbl_<analysis>``
-(``tbl_<analysis>__<metric>`` for an analysis of one metric), ``tbl_<table>``, ``tbl_findings``, ``tbl_definitions``; ``txt_<text>``.
+Bindings: ``kpi_<metric>`` and ``kpi_<metric>_<field>``; tables whose first column is headed ``metric``;
+``tbl_<analysis>`` (``tbl_<analysis>__<metric>`` for an analysis of one metric), ``tbl_<table>``, ``tbl_findings``,
+``tbl_definitions``; ``txt_<text>``.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache
 from typing import Any
 
 from salesxl.analyse import analyse
@@ -20,9 +21,9 @@ from salesxl.dataset import Dataset
 from salesxl.errors import UnknownName
 from salesxl.insights import insights
 from salesxl.locale import LANGUAGES, Language, say, words
-from salesxl.periods import Period, last_complete_month, parse_period
+from salesxl.periods import Period, add_months, between, containing, last_complete_month, parse_period
 from salesxl.results import Reason, TableResult, column_label
-from salesxl.scorecard import Row, scorecard
+from salesxl.scorecard import MONTHS, Row, default_metrics, scorecard
 from salesxl.tables import TABLES
 from salesxl.workbook.rows_of import definition_rows, finding_rows, table_rows
 
@@ -30,8 +31,9 @@ Value = None | str | float | int | bool | dt.date | dt.datetime
 
 FIELDS = ("value", "previous", "change", "target", "variance", "attainment", "status", "label", "unit", "note", "trend")
 """What a metric can put into a cell; ``kpi_<metric>`` alone is its value."""
-TEXTS = ("title", "period", "compared", "as_of", "rows", "currency", "insights", "missing")
-TREND = 13  # months
+TEXTS = ("title", "period", "compared", "as_of", "rows", "currency", "insights", "missing", "months")
+YEAR = ("cohorts", "rfm", "pareto", "customer_value", "mrr_movements", "funnel")
+"""Analyses that say little about a single month: they see the twelve months up to the period's end."""
 
 
 @dataclass(frozen=True)
@@ -104,19 +106,22 @@ class _Maker:
     def __init__(self, data: Dataset, period: Period, compare: str, language: Language, title: str) -> None:
         self.data, self.period, self.compare, self.language, self.title = data, period, compare, language, title
 
-    @cached_property
-    def rows(self) -> dict[str, Row]:
-        """The scorecard of all metrics."""
-        found = scorecard(self.data, self.period, compare=self.compare, metrics=list(METRICS), trend=TREND)
-        return {row.key: row for row in found}
+        self.rows: dict[str, Row] = {}
+
+    def row(self, key: str) -> Row:
+        """A metric's line of the scorecard."""
+        if key not in self.rows:
+            (self.rows[key],) = scorecard(self.data, self.period, self.compare, metrics=[key])
+        return self.rows[key]
 
     # --- names --------------------------------------------------------------------------------------------------
 
     def name(self, plan: Plan, name: str, size: int) -> None:
-        if name.startswith("txt_") and name[4:] in TEXTS:
-            plan.names[name] = self._fit(self.text(name[4:]), size)
+        said = plain_name(name)
+        if said.startswith("txt_") and said[4:] in TEXTS:
+            plan.names[name] = self._fit(self.text(said[4:]), size)
             plan.filled.append(name)
-        elif name.startswith("kpi_"):
+        elif said.startswith("kpi_"):
             self._metric_name(plan, name, size)
 
     def _metric_name(self, plan: Plan, name: str, size: int) -> None:
@@ -124,7 +129,7 @@ class _Maker:
         if key is None:
             plan.unknown.append(name)
             return
-        row = self.rows[key]
+        row = self.row(key)
         values = self.trend(row, size) if part == "trend" else self._fit([self.field(row, part)], size)
         plan.names[name] = values
         if any(value is not None for value in values):
@@ -144,7 +149,7 @@ class _Maker:
             case "unit":
                 return say(f"cli.units.{row.result.unit}", self.language)
             case "status":
-                return row.status_text(self.language)
+                return row.status_text(self.language) or None
             case "note":
                 return row.note(self.language) or None
         number: float | None = getattr(row, part)
@@ -152,8 +157,14 @@ class _Maker:
 
     def trend(self, row: Row, size: int) -> list[Value]:
         """The last months, oldest first; a shorter range receives the latest."""
-        values: list[Value] = [None] * max(0, size - len(row.trend)) + list(row.trend)
-        return values[-size:]
+        values: list[Value] = list(row.trend)
+        return ([None] * max(0, size - len(values)) + values)[-size:]
+
+    def months(self) -> list[Period]:
+        """The months of the trends, oldest first."""
+        last = containing(min(self.period.end, self.data.as_of), "month", self.data.settings)
+        first = add_months(last.start, 1 - MONTHS)
+        return list(between(first, last.end, "month", self.data.settings))
 
     def why(self, row: Row, part: str) -> Reason:
         """Why a fact about a metric is missing."""
@@ -180,15 +191,17 @@ class _Maker:
             case "as_of":
                 return [say("workbook.texts.as_of", lang, day=day_words(data.as_of, lang))]
             case "currency":
-                currency = next((row.result.currency for row in self.rows.values() if row.result.currency), None)
+                currency = data.currency
                 return [say("workbook.texts.currency", lang, currency=currency) if currency else None]
             case "rows":
                 used = sum(int(frame["set_aside"].isna().sum()) for frame in data.tables.values())
                 aside = sum(int(frame["set_aside"].notna().sum()) for frame in data.tables.values())
                 return [say("workbook.texts.rows", lang, used=f"{used:,}", aside=f"{aside:,}")]
+            case "months":
+                return [month_words(month.start, lang) for month in self.months()]
             case "insights":
                 return [insight.text(lang) for insight in insights(data, self.period, compare=self.compare)]
-        missing = [row.label(lang) for row in self.rows.values() if row.result.value is None]
+        missing = [row.label(lang) for row in map(self.row, default_metrics()) if row.result.value is None]
         return [say("workbook.texts.missing", lang, metrics=", ".join(missing))] if missing else [None]
 
     @staticmethod
@@ -200,7 +213,7 @@ class _Maker:
     def table(self, plan: Plan, name: str, shape: TableShape, with_data: bool) -> None:
         if not shape.columns:
             return
-        if _field(shape.columns[0]) == "metric":
+        if is_metric_table(shape.columns):
             self._metric_table(plan, name, shape)
             return
         if not name.startswith("tbl_"):
@@ -224,7 +237,8 @@ class _Maker:
 
     def _metric_table(self, plan: Plan, name: str, shape: TableShape) -> None:
         """One row a key or label typed in the first column; the table keeps its rows."""
-        rows = [self.rows.get(_metric_key(said) or "") for said in shape.first]
+        keys = [_metric_key(said) for said in shape.first]
+        rows = [self.row(key) if key else None for key in keys]
         if not any(rows):
             plan.unknown += [f"{name}: {said}" for said in shape.first if said] or [name]
             return
@@ -235,7 +249,7 @@ class _Maker:
                 continue
             months_ago = _months_ago(part)
             if months_ago is not None:
-                columns[header] = [self.trend(row, TREND)[TREND - 1 - months_ago] if row else None for row in rows]
+                columns[header] = [self.trend(row, MONTHS)[-1 - months_ago] if row else None for row in rows]
             else:
                 columns[header] = [self.field(row, part) if row else None for row in rows]
         plan.tables[name] = columns
@@ -250,11 +264,14 @@ class _Maker:
 
     def _analysis(self, plan: Plan, name: str, key: str, of: str | None, shape: TableShape) -> None:
         try:
-            result = analyse(key, self.data, period=self.period, metric=of)
+            result = analyse(key, self.data, period=self._span(key), metric=of)
         except UnknownName:
             plan.unknown.append(name)
             return
-        values = {column: [row[i] for row in result.rows] for i, column in enumerate(result.columns)}
+        values = {
+            column: [_shown(row[i], unit, self.language) for row in result.rows]
+            for i, (column, unit) in enumerate(zip(result.columns, result.units, strict=True))
+        }
         placed = self._by_header(shape, result, values)
         if result.rows:
             plan.tables[name] = placed
@@ -267,17 +284,33 @@ class _Maker:
         }
         plan.missing.append((name, reason))
 
+    def _span(self, key: str) -> Period:
+        if key not in YEAR or self.period.days > 365:
+            return self.period
+        return Period(add_months(self.period.end + dt.timedelta(1), -12), self.period.end)
+
     def _by_header(
         self, shape: TableShape, result: TableResult, values: dict[str, list[Any]]
     ) -> dict[str, Sequence[Any]]:
-        """The columns of an analysis under the headers that name them, by key or label; by place where none does."""
+        """The columns of an analysis under the headers that name them by key or label, or stand in their place.
+
+        A header that begins with a minus receives the column with its sign turned: losses below the axis of a chart.
+        """
         labels = {column_label(column, lang).casefold(): column for column in result.columns for lang in LANGUAGES}
         labels |= {column.casefold(): column for column in result.columns}
-        named = {header: labels.get(header.casefold()) for header in shape.columns}
+        plain = {header: header.lstrip("-−").strip().casefold() for header in shape.columns}
+        named = {header: labels.get(plain[header]) for header in shape.columns}
         length = len(result.rows)
-        if not any(named.values()):
-            return {header: values[column] for header, column in zip(shape.columns, result.columns, strict=False)}
-        return {header: values[column] if column else [None] * length for header, column in named.items()}
+        for header, column in zip(shape.columns, result.columns, strict=False):
+            # A column whose name depends on the data (deals won, or revenue) goes by its place.
+            if named[header] is None and column not in named.values():
+                named[header] = column
+        placed: dict[str, Sequence[Any]] = {}
+        for header, column in named.items():
+            found = values[column] if column else [None] * length
+            turned = header[:1] in "-−" and any(isinstance(value, (int, float)) for value in found)
+            placed[header] = [value and -value for value in found] if turned else found
+        return placed
 
     def _rows(self, plan: Plan, name: str, key: str, shape: TableShape) -> None:
         if key not in self.data.tables:
@@ -288,9 +321,25 @@ class _Maker:
         plan.filled.append(name)
 
 
+def plain_name(name: str) -> str:
+    """A name without the sheet it belongs to."""
+    return name.rpartition("!")[2]
+
+
+def _shown(value: Any, unit: str, language: Language) -> Any:
+    """A value of an analysis for a reader: words and months in the language, all else as it is."""
+    if not isinstance(value, str):
+        return value
+    if unit == "word":
+        return column_label(value, language)
+    if len(value) == 7 and value[4] == "-" and value.replace("-", "").isdigit():
+        return month_words(dt.date(int(value[:4]), int(value[5:]), 1), language)
+    return value
+
+
 def _split(name: str) -> tuple[str | None, str]:
     """The metric and the field that a name such as ``kpi_win_rate_previous`` means."""
-    said = name[4:].lower()
+    said = plain_name(name)[4:].lower()
     if said in METRICS:
         return said, "value"
     key, _, part = said.rpartition("_")
@@ -306,6 +355,11 @@ def _headers() -> dict[str, str]:
     return found
 
 
+def is_metric_table(columns: Sequence[str]) -> bool:
+    """Whether a table with these headers lists metrics."""
+    return bool(columns) and _field(columns[0]) == "metric"
+
+
 def _field(header: str) -> str | None:
     said = " ".join(header.casefold().split())
     return _headers().get(said) or (said if _months_ago(said) is not None else None)
@@ -313,7 +367,7 @@ def _field(header: str) -> str | None:
 
 def _months_ago(part: str) -> int | None:
     """``t-3`` is three months ago, ``t-0`` the last month."""
-    return int(part[2:]) if part.startswith("t-") and part[2:].isdigit() and int(part[2:]) < TREND else None
+    return int(part[2:]) if part.startswith("t-") and part[2:].isdigit() and int(part[2:]) < MONTHS else None
 
 
 @cache
@@ -363,7 +417,29 @@ def period_words(period: Period, lang: Language) -> str:
     return say("workbook.texts.year", lang, year=int(period.key) + (543 if lang == "th" else 0))
 
 
+def month_words(month: dt.date, lang: Language) -> str:
+    """A month in few letters, for the headers of columns and the axes of charts."""
+    year = month.year + (543 if lang == "th" else 0)
+    return f"{words(lang, 'workbook')['months_short'][month.month - 1]} {year % 100:02d}"
+
+
 def day_words(day: dt.date, lang: Language) -> str:
     """A day for a reader, in Thai with the Buddhist year."""
     month = words(lang, "workbook")["months_short"][day.month - 1]
     return f"{day.day} {month} {day.year + (543 if lang == 'th' else 0)}"
+
+
+def unknown_bindings(names: Mapping[str, int], tables: Mapping[str, TableShape]) -> list[str]:
+    """The names and tables that look like bindings but say nothing to us."""
+    found = [name for name in names if plain_name(name).startswith("kpi_") and _split(name)[0] is None]
+    found += [name for name in names if plain_name(name).startswith("txt_") and plain_name(name)[4:] not in TEXTS]
+    for name in tables:
+        key = name[4:].partition("__")[0]
+        if name.startswith("tbl_") and key not in (*ANALYSES, *TABLES, "findings", "definitions"):
+            found.append(name)
+    for name, shape in tables.items():
+        if is_metric_table(shape.columns):
+            found += [
+                f"{name}: {said}" for said in shape.first if said and not _metric_key(said) and not _is_heading(said)
+            ]
+    return found

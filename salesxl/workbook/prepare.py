@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from salesxl.workbook.areas import MAX_ROW, Area
+from salesxl.workbook.cells import cell_xml
 from salesxl.workbook.dependents import Changed, Formula, Formulas, spread
+from salesxl.workbook.held import without_result
 from salesxl.workbook.pivots import PivotCache
 from salesxl.workbook.ranges import with_formula
 from salesxl.workbook.rows import rewritten
-from salesxl.workbook.sheets import FormulaCell, Sheet, without_result
+from salesxl.workbook.sheets import FormulaCell, Sheet
 from salesxl.workbook.tables import TableTarget
 
 if TYPE_CHECKING:
@@ -52,6 +54,7 @@ class Prepared:
         self.calculates = bool(self._formulas)
         self.removes_formulas = bool(overwritten) or any(map(self._has_formulas, targets))
         self._sheets: dict[str, Sheet] = {}
+        self._openings: dict[Cell, tuple[str, str]] = {}
         for worksheet in template.worksheets():
             edits = self._untangled(worksheet, cells, [area for on, area in data if on == worksheet.name])
             for row, column in self.unknown.get(worksheet.name, ()):
@@ -66,6 +69,16 @@ class Prepared:
     def touched(self) -> Iterable[str]:
         """The sheets that preparing has changed."""
         return self._sheets.keys()
+
+    def opening(self, cell: Cell) -> tuple[str, str]:
+        """How a cell begins, with its place and style, and the prefix of its elements."""
+        known = self._openings.get(cell)
+        if known is None:
+            name, row, column = cell
+            sheet = self.sheet(name)
+            prefix = sheet.prefix.decode()
+            known = self._openings[cell] = (cell_xml(prefix, row, column, sheet.style(row, column), ""), prefix)
+        return known
 
     def sheet(self, name: str) -> Sheet:
         """A worksheet, prepared."""
@@ -103,14 +116,8 @@ class Prepared:
         return found
 
     def _has_formulas(self, table: TableTarget) -> bool:
-        if any(table.formulas):
-            return True
         sheet = self.template.sheet(table.sheet)
-        return any(
-            table.area.left <= cell.column <= table.area.right
-            for row in range(table.first, min(table.area.bottom, table.first + 1) + 1)
-            for cell in sheet.formulas_of(row)
-        )
+        return any(table.formulas) or sheet.has_formulas(table.area._replace(top=table.first))
 
     def _untangled(self, sheet: Sheet, cells: frozenset[Cell], data: list[Area]) -> dict[int, dict[int, bytes | None]]:
         """Formulas written out in every cell that shared one, if that one is written over or may be stretched."""

@@ -3,35 +3,52 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from salesxl.workbook.areas import Area
 from salesxl.workbook.markup import attributes, elements, escape, splice, tags, unescape, with_attribute
 from salesxl.workbook.references import Change, changed
 from salesxl.workbook.sheets import FormulaCell, Sheet
+from salesxl.workbook.sparklines import multiplied
 from salesxl.workbook.tables import Resize
 
 _WITH_SQREF = (b"conditionalFormatting", b"dataValidation", b"ignoredError", b"protectedRange")
 _FORMULAS = (b"formula", b"formula1", b"formula2", b"f")
 
+OneRow = Callable[[Area, str], bool]
+"""Whether a block of one row, so written, means the data of a table that happens to have one row."""
+
 # Rows that stay where they are when the formula is copied down: they mean the column, not the row they stand in.
 _FIXED = re.compile(r"\$?[A-Za-z]+\$\d+:\$?[A-Za-z]+\$\d+")
 
 
-def stretching(resizes: Sequence[Resize], sheet: str, *, one_row: bool) -> Change:
-    """How references change in a formula that stands on a sheet.
+def as_series(area: Area, _: str) -> bool:
+    """In charts and sparklines: one cell may be a whole column of data; several side by side are a series."""
+    return area.left == area.right
 
-    Args:
-        resizes: the tables with a new length.
-        sheet: the sheet of references that name none.
-        one_row: whether a range of one row may mean the data of a table that had one row.
-    """
+
+def as_range(_: Area, ref: str) -> bool:
+    """In names, and in formulas elsewhere: what is written as a range is one."""
+    return ":" in ref
+
+
+def as_fixed(_: Area, ref: str) -> bool:
+    """In formulas that stand in the row itself, where ``A2:C2`` adds up the row."""
+    return _FIXED.fullmatch(ref) is not None
+
+
+def never(_: Area, __: str) -> bool:
+    """Where a single cell is meant."""
+    return False
+
+
+def stretching(resizes: Sequence[Resize], sheet: str, one_row: OneRow) -> Change:
+    """How references change in a formula that stands on a sheet."""
 
     def stretch(name: str | None, area: Area, ref: str) -> Area | None:
         for resize in resizes:
             if (name or sheet).casefold() == resize.table.sheet.casefold():
-                one = bool(":" in ref and (one_row or _FIXED.fullmatch(ref)))
-                new = resize.stretched(area, one_row=one)
+                new = resize.stretched(area, one_row=one_row(area, ref))
                 if new != area:
                     return new
         return None
@@ -46,7 +63,8 @@ def stretched_frame(sheet: Sheet, resizes: Sequence[Resize]) -> tuple[bytes, byt
     def exact(data: bytes) -> bytes:
         return splice(data, [*_sqrefs(data, own), *_formulas(data, resizes, sheet.name)])
 
-    return exact(sheet.head), exact(sheet.tail)
+    tail = multiplied(sheet.tail, own) if own and b"sparkline" in sheet.tail else sheet.tail
+    return exact(sheet.head), exact(tail)
 
 
 def _sqrefs(data: bytes, own: Sequence[Resize]) -> Iterable[tuple[int, int, bytes]]:
@@ -58,7 +76,10 @@ def _sqrefs(data: bytes, own: Sequence[Resize]) -> Iterable[tuple[int, int, byte
             new = _each(old, own) if old else old
             if new != old:
                 yield (*tag.span(), with_attribute(tag.group(0), "sqref", new))
+    sparklines = [(start, end) for start, _, _, end in elements(data, b"sparklines")]
     for _, start, end, _ in elements(data, b"sqref"):
+        if any(first < start < last for first, last in sparklines):
+            continue  # the one cell in which it is drawn
         text = data[start:end].decode()
         new = _each(text, own)
         if new != text:
@@ -81,8 +102,10 @@ def _each(sqref: str, own: Sequence[Resize]) -> str:
 def _formulas(data: bytes, resizes: Sequence[Resize], sheet: str) -> Iterable[tuple[int, int, bytes]]:
     """The formulas of formats and validations, and the ranges of sparklines."""
     for name in _FORMULAS:
-        change = stretching(resizes, sheet, one_row=name == b"f")
+        change = stretching(resizes, sheet, as_series if name == b"f" else as_fixed)
         for _, start, end, _ in elements(data, name):
+            if b"<" in data[start:end]:
+                continue  # newer rules wrap their formula in an element of its own
             text = unescape(data[start:end].decode())
             new = changed(text, change)
             if new != text:
@@ -96,7 +119,7 @@ def stretched_cells(
     firsts = {resize.table.first for resize in resizes if resize.table.sheet == sheet.name}
     found = {}
     for row in sorted({row for row, _ in cells}):
-        change = stretching(resizes, sheet.name, one_row=row not in firsts)
+        change = stretching(resizes, sheet.name, as_fixed if row in firsts else as_range)
         for cell in sheet.formulas_of(row):
             new = changed(cell.text, change)
             if new != cell.text:

@@ -55,15 +55,12 @@ class Reads:
     def moved(self, rows: int, columns: int) -> Reads:
         """What the formula reads when it is copied some rows down and columns to the right."""
         shift = (rows, columns, rows, columns)
-        areas = tuple(
-            (
-                sheet,
-                Area(*(side if mark else side + by for side, mark, by in zip(area, marks, shift, strict=True))),
-                marks,
-            )
-            for sheet, area, marks in self.areas
-        )
-        return Reads(areas, self.words, self.anything)
+        areas = []
+        for sheet, area, marks in self.areas:
+            sides = [side if mark else side + by for side, mark, by in zip(area, marks, shift, strict=True)]
+            (top, bottom), (left, right) = sorted(sides[::2]), sorted(sides[1::2])
+            areas.append((sheet, Area(top, left, bottom, right), marks))
+        return Reads(tuple(areas), self.words, self.anything)
 
     @property
     def absolute(self) -> bool:
@@ -92,7 +89,7 @@ def reads(formula: str) -> Reads:
             word = token["name"].upper().removeprefix("_XLFN.").removeprefix("_XLWS.")
             if token["call"]:
                 anything |= word in MOVING
-            else:
+            elif not token["name"][0].isdigit():
                 words.add(token["name"].lower())
     return Reads(tuple(areas), frozenset(words), anything)
 
@@ -199,6 +196,11 @@ def _shifted(part: str, rows: int, columns: int) -> str | None:
             return None
         row = str(int(row) + rows)
     return f"{fixed_column}{column}{fixed_row}{row}"
+
+
+def qualified(formula: str, table: str) -> str:
+    """A formula with the table's name before every column it names without one; not every program guesses it."""
+    return _TOKEN.sub(lambda token: table + token.group() if token["table"] == "" else token.group(), formula)
 
 
 def relative(formula: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,16 +11,18 @@ from typing import TYPE_CHECKING
 from salesxl.workbook.areas import Area, address
 from salesxl.workbook.cells import Value, body, fits, prefixed
 from salesxl.workbook.charts import Chart
+from salesxl.workbook.drawings import linked
 from salesxl.workbook.faults import Note
 from salesxl.workbook.markup import attributes, splice, tags, with_attribute
 from salesxl.workbook.package import CONTENT_TYPES, Content, Packed, without_type
 from salesxl.workbook.pivots import refreshed
 from salesxl.workbook.prepare import Cell, Prepared
-from salesxl.workbook.ranges import stretched_cells, stretched_frame, stretching
+from salesxl.workbook.ranges import as_fixed, as_range, as_series, never, stretched_cells, stretched_frame, stretching
 from salesxl.workbook.references import changed
 from salesxl.workbook.rows import rewritten
 from salesxl.workbook.sheets import Sheet
-from salesxl.workbook.tables import Resize, TableData, TableRows, cell_xml, resized
+from salesxl.workbook.table_rows import TableRows
+from salesxl.workbook.tables import Resize, TableData, resized
 from salesxl.workbook.values import NewValues
 
 if TYPE_CHECKING:
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
 
 KEPT = 8
 """Preparations that are remembered: a batch needs one or two."""
+LARGE = 1_000
+"""Table rows from which a sheet is packed piece by piece."""
 
 
 @dataclass
@@ -67,6 +72,13 @@ class Filling:
         parts = [*package.of_type("drawingml.chart+xml"), *package.of_type("ms-office.chartex+xml")]
         return [Chart(part, package.read(part)) for part in parts]
 
+    @cached_property
+    def drawings(self) -> dict[str, bytes]:
+        """The parts with text boxes that show a cell."""
+        package = self.template.package
+        found = {part: package.read(part) for part in package.of_type("openxmlformats-officedocument.drawing+xml")}
+        return {part: data for part, data in found.items() if b"textlink=" in data}
+
     def render(self, changes: Changes, notes: list[Note]) -> bytes:
         """The bytes of the filled workbook. The changes were checked."""
         return _Job(self, changes, self._prepare(changes), notes).done()
@@ -80,7 +92,7 @@ class _Job:
         self.template = filling.template
         self.date1904 = self.template.workbook.date1904
         self.replaced: dict[str, Content | Packed | None] = {}
-        self.edits: dict[str, dict[int, dict[int, bytes | None]]] = {}
+        self.edits: dict[str, dict[int, dict[int, bytes | None]]] = defaultdict(lambda: defaultdict(dict))
         targets = [(self.template.tables[name], data) for name, data in changes.tables.items()]
         lengths = [Resize(table, table.first + max(data.rows, 1) - 1) for table, data in targets]
         self.resizes = [resize for resize in lengths if resize.last != resize.table.last]
@@ -91,18 +103,21 @@ class _Job:
                 data,
                 self.date1904,
                 self.template.strings,
-                stretching(self.resizes, table.sheet, one_row=False) if self.resizes else None,
+                stretching(self.resizes, table.sheet, as_fixed) if self.resizes else None,
             )
             for table, data in targets
         ]
+
+        self.with_totals = [rows for rows in self.tables if rows.totals is not None]
 
     def done(self) -> bytes:
         """The filled workbook."""
         if self.changes.cells or self.changes.tables:
             self._cells()
             self._formulas()
-            self._totals()
-            self._charts()
+            values = NewValues(self.template, self.prepared, self.changes, self.tables)
+            self._charts(values)
+            self._drawings(values)
             self._pivots()
             for resize in self.resizes:
                 part = resize.table.part
@@ -110,19 +125,39 @@ class _Job:
             if self.prepared.removes_formulas:
                 self._drop_chain()
         self._sheets()
-        return self.template.package.write(self.replaced)
+        self._as_workbook()
+        data = self.template.package.write(self.replaced)
+        for rows in self.tables:
+            if rows.cut:
+                self.notes.append(Note("cut-table", {"name": rows.table.name, "texts": f"{len(rows.cut):,}"}))
+        return data
+
+    def _as_workbook(self) -> None:
+        """What is made from an Excel template file (xltx) is a workbook."""
+        types = self.replaced.get(CONTENT_TYPES)
+        old = types if isinstance(types, bytes) else self.template.package.read(CONTENT_TYPES)
+        new = old.replace(b"spreadsheetml.template.main+xml", b"spreadsheetml.sheet.main+xml")
+        new = new.replace(b"ms-excel.template.macroEnabled.main+xml", b"ms-excel.sheet.macroEnabled.main+xml")
+        if new != old:
+            self.replaced[CONTENT_TYPES] = new
 
     def _cells(self) -> None:
-        for (name, row, column), value in self.changes.cells.items():
-            sheet = self.prepared.sheet(name)
+        opening, date1904 = self.prepared.opening, self.date1904
+        for cell, value in self.changes.cells.items():
+            name, row, column = cell
             if isinstance(value, str) and fits(value) != value:
                 self.notes.append(Note("cut", {"sheet": name, "ref": address(row, column)}))
-            prefix = sheet.prefix.decode()
-            xml = cell_xml(prefix, row, column, sheet.style(row, column), prefixed(body(value, self.date1904), prefix))
-            self._edit(name, row, column, xml.encode())
+            begin, prefix = opening(cell)
+            xml = begin + (prefixed(body(value, date1904), prefix) if prefix else body(value, date1904))
+            self._put(name, row, column, xml.encode())
 
-    def _edit(self, sheet: str, row: int, column: int, xml: bytes) -> None:
-        self.edits.setdefault(sheet, {}).setdefault(row, {})[column] = xml
+    def _put(self, name: str, row: int, column: int, xml: bytes) -> None:
+        """Change a cell where it will stand: the totals of a table move with it."""
+        for rows in self.with_totals:
+            if rows.table.sheet == name and rows.holds_total(row, column):
+                rows.replace_total(column, xml)
+                return
+        self.edits[name][row][column] = xml
 
     def _formulas(self) -> None:
         """Formulas that name rows of a table follow its new length."""
@@ -132,45 +167,37 @@ class _Job:
             sheet = self.prepared.sheet(name)
             for (row, column), xml in stretched_cells(sheet, cells, self.resizes).items():
                 if (name, row, column) not in self.changes.cells:
-                    self._edit(name, row, column, xml)
+                    self._put(name, row, column, xml)
 
-    def _totals(self) -> None:
-        """The totals row of a table stands where its data now end."""
-        for rows in self.tables:
-            table = rows.table
-            if not table.totals_row or rows.last == table.last:
-                continue
-            sheet = self.prepared.sheet(table.sheet)
-            edits = self.edits.setdefault(table.sheet, {})
-            old = edits.get(table.area.bottom, {})
-            for column in range(table.area.left, table.area.right + 1):
-                cell = old.pop(column, None) or sheet.cell(table.area.bottom, column)
-                if cell:
-                    end = cell.index(b">") + 1
-                    opening = with_attribute(cell[:end], "r", address(rows.last + 1, column))
-                    self._edit(table.sheet, rows.last + 1, column, opening + cell[end:])
-
-    def _charts(self) -> None:
-        values = NewValues(self.template, self.prepared, self.changes, self.tables)
+    def _charts(self, values: NewValues) -> None:
         for chart in self.filling.charts:
-            data = chart.updated(self._moved, self._touched, self.template.blocks, values.columns, self._number_format)
+            if chart.of_pivot:
+                continue  # it is drawn anew with its pivot table
+            data = chart.updated(self._moved, self._touched, self.template.blocks, values)
             if data != chart.data:
                 self.replaced[chart.part] = data
 
     def _moved(self, text: str, title: bool) -> str:
-        return changed(text, stretching(self.resizes, "", one_row=not title)) if self.resizes else text
+        return changed(text, stretching(self.resizes, "", never if title else as_series)) if self.resizes else text
 
     def _touched(self, blocks: list[tuple[str, Area]]) -> bool:
         return any(self.prepared.changed.meets(sheet, area) for sheet, area in blocks)
 
-    def _number_format(self, block: tuple[str, Area]) -> str:
-        sheet, area = block
-        found = self.prepared.sheet(sheet).style(area.top, area.left) if sheet in self.template.parts else None
-        return self.template.style(found).number_format
+    def _drawings(self, values: NewValues) -> None:
+        """Text boxes that show a cell."""
+
+        def text(link: str) -> str | None:
+            blocks = self.template.blocks(link)
+            return values.text(blocks[0]) if blocks and self._touched(blocks) else None
+
+        for part, data in self.filling.drawings.items():
+            new = linked(data, lambda link: self._moved(link, True), text)
+            if new != data:
+                self.replaced[part] = new
 
     def _pivots(self) -> None:
         def stretch(sheet: str, area: Area) -> Area:
-            return stretching(self.resizes, sheet, one_row=True)(sheet, area, area.ref) or area
+            return stretching(self.resizes, sheet, as_range)(sheet, area, area.ref) or area
 
         for cache in self.prepared.pivots:
             self.replaced[cache.part] = refreshed(self.template.package.read(cache.part), self.resizes, stretch)
@@ -198,7 +225,8 @@ class _Job:
 
     def _sheets(self) -> None:
         template, changes = self.template, self.changes
-        calculates = self.prepared.calculates or self.prepared.removes_formulas
+        prepared = self.prepared
+        calculates = bool(prepared.changed) and (prepared.calculates or prepared.removes_formulas)
         data = template.workbook.filled(
             self.resizes, frozenset(changes.hide_sheets), frozenset(changes.show_sheets), recalculate=calculates
         )
@@ -226,10 +254,6 @@ class _Job:
             return {}
         names = self.template.sheets
         return {names[at]: at == new for at in (old, new) if at < len(names)}
-
-
-LARGE = 1_000
-"""Table rows from which a sheet is packed piece by piece."""
 
 
 def _selected(sheet: Sheet, head: bytes, selected: bool) -> bytes:

@@ -15,20 +15,30 @@ Edits = Mapping[int, Mapping[int, bytes | None]]
 
 
 class Block(Protocol):
-    """Rows that are replaced in some columns: the data of an Excel table."""
+    """Rows that are replaced in some columns: the data of an Excel table.
+
+    Attributes:
+        left, right: the columns.
+        first, last: the rows of data.
+        end: the last row it takes, totals included.
+        old_end: the last row it took before.
+    """
 
     left: int
     right: int
     first: int
-    old_last: int
     last: int
-    row_attributes: bytes
+    end: int
+    old_end: int
 
     def rows(self, first: int, last: int) -> Iterator[bytes]:
-        """Whole rows, in pieces."""
+        """Whole rows of data, in pieces."""
 
     def cells(self, row: int) -> dict[int, bytes]:
         """The cells of one row."""
+
+    def attributes(self, row: int) -> bytes:
+        """The attributes of one row that has nothing but the block's cells."""
 
 
 def rewritten(
@@ -60,18 +70,20 @@ def rewritten(
     yield tail
 
 
-def _bottom(block: Block) -> int:
-    return max(block.last, block.old_last)
+def _whole(block: Block) -> Area:
+    return Area(block.first, block.left, max(block.end, block.old_end), block.right)
 
 
 def _singles(sheet: Sheet, edits: Edits, blocks: Sequence[Block]) -> list[int]:
-    """The rows that are put together cell by cell, because more than one block or edit meets in them."""
+    """The rows that are put together cell by cell: totals, and where more than one block or edit meet."""
     rows = set(edits)
     for block in blocks:
-        rows.update(sheet.rows_beyond(Area(block.first, block.left, _bottom(block), block.right)))
+        whole = _whole(block)
+        rows.update(range(block.last + 1, block.end + 1))
+        rows.update(sheet.rows_beyond(whole))
         for other in blocks:
             if other is not block:
-                rows.update(range(max(block.first, other.first), min(_bottom(block), _bottom(other)) + 1))
+                rows.update(range(max(block.first, other.first), min(whole.bottom, _whole(other).bottom) + 1))
     return sorted(rows)
 
 
@@ -80,12 +92,13 @@ def _stretches(singles: list[int], blocks: Sequence[Block]) -> list[tuple[int, i
     found: list[tuple[int, int, Block | None]] = [(row, row, None) for row in singles]
     for block in blocks:
         start = block.first
-        for row in [row for row in singles if block.first <= row <= _bottom(block)]:
+        bottom = _whole(block).bottom
+        for row in [row for row in singles if block.first <= row <= bottom]:
             if row > start:
                 found.append((start, row - 1, block))
             start = row + 1
-        if start <= _bottom(block):
-            found.append((start, _bottom(block), block))
+        if start <= bottom:
+            found.append((start, bottom, block))
     return sorted(found, key=lambda stretch: stretch[0])
 
 
@@ -93,13 +106,16 @@ def _row(sheet: Sheet, number: int, edits: Mapping[int, bytes | None], blocks: S
     old = sheet.row(number)
     cells = dict(old.cells) if old else {}
     tag = old.tag if old else b""
-    covering = [block for block in blocks if block.first <= number <= _bottom(block)]
+    covering = [block for block in blocks if block.first <= number <= _whole(block).bottom]
     for block in covering:
         for column in [column for column in cells if block.left <= column <= block.right]:
             del cells[column]
-        if number <= block.last:
-            cells.update(block.cells(number))
-            tag = with_attribute(tag, "hidden", None) or block.row_attributes
+    for block in covering:
+        if number > block.end:
+            continue
+        # A row that belongs to the block alone looks like the block's other rows, whatever stood there before.
+        tag = with_attribute(tag, "hidden", None) if cells else block.attributes(number)
+        cells.update(block.cells(number))
     for column, cell in edits.items():
         if cell is None:
             cells.pop(column, None)
@@ -107,6 +123,8 @@ def _row(sheet: Sheet, number: int, edits: Mapping[int, bytes | None], blocks: S
             cells[column] = cell
     if not cells and (old is None or covering):
         return b""
+    if old is not None and tag is old.tag and cells.keys() == old.cells.keys():
+        return b"".join([tag, *cells.values(), b"</", sheet.prefix, b"row>"])  # the usual case, in its old order
     return row_xml(sheet.prefix, number, tag, cells)
 
 
@@ -133,7 +151,7 @@ def _dimensioned(head: bytes, sheet: Sheet, edits: Edits, blocks: Sequence[Block
     top = min([old.top, *rows, *(block.first for block in blocks)])
     left = min([old.left, *columns, *(block.left for block in blocks)])
     right = max([old.right, *columns, *(block.right for block in blocks)])
-    bottom = max([_kept_bottom(sheet, old, blocks, singles), *rows, *(block.last for block in blocks)])
+    bottom = max([_kept_bottom(sheet, old, blocks, singles), *rows, *(block.end for block in blocks)])
     area = Area(top, left, bottom, right)
     if area == old:
         return head
@@ -143,10 +161,10 @@ def _dimensioned(head: bytes, sheet: Sheet, edits: Edits, blocks: Sequence[Block
 
 def _kept_bottom(sheet: Sheet, old: Area, blocks: Sequence[Block], singles: list[int]) -> int:
     """The last row there was, less the rows that a shrinking block takes away."""
-    if not any(block.last < block.old_last for block in blocks):
+    if not any(block.end < block.old_end for block in blocks):
         return old.bottom
     kept = set(singles)
     for number in reversed(sheet.numbers):
-        if number in kept or not any(block.last < number <= block.old_last for block in blocks):
+        if number in kept or not any(block.end < number <= block.old_end for block in blocks):
             return number
     return old.top

@@ -9,26 +9,22 @@ import pandas as pd
 
 from salesxl.dataset import Dataset
 from salesxl.definitions import metrics
-from salesxl.locale import Language, say
+from salesxl.locale import LANGUAGES, Language, say
 from salesxl.tables import TABLES
 
 FILE, ROW = "source_file", "source_row"
 
 
-def table_rows(data: Dataset, key: str, headers: Sequence[str]) -> dict[str, Sequence[Any]]:
+def table_rows(data: Dataset, key: str, headers: Sequence[str]) -> dict[str, Any]:
     """The rows of a canonical table that count, under the headers that name its columns (by key or label)."""
     frame = data.tables[key]
     frame = frame[frame["set_aside"].isna()]
     if "booked" in frame:  # a refund booked on its own day is not a row of the source
         frame = frame[frame["booked"]]
-    names = {FILE: FILE, ROW: ROW}
-    for column in TABLES[key].columns:
-        names |= {column.key: column.key, column.en.casefold(): column.key, column.th: column.key}
-    for lang in ("en", "th"):
-        names |= {say(f"columns.{FILE}", lang).casefold(): FILE, say(f"columns.{ROW}", lang).casefold(): ROW}
-    placed: dict[str, Sequence[Any]] = {}
+    places = _places(key)
+    placed: dict[str, Any] = {}
     for header in headers:
-        column = names.get(header.casefold()) or header
+        column = places.get(header.casefold(), header)
         if column == FILE:
             files = {i: source.name for i, source in enumerate(data.sources)}
             placed[header] = frame["_source"].map(files).astype("category")
@@ -39,6 +35,16 @@ def table_rows(data: Dataset, key: str, headers: Sequence[str]) -> dict[str, Seq
         else:
             placed[header] = pd.Series([None] * len(frame), dtype=object)
     return placed
+
+
+def _places(key: str) -> dict[str, str]:
+    """Header words, in either language, -> column of the table."""
+    found = {FILE: FILE, ROW: ROW}
+    for column in TABLES[key].columns:
+        found |= {column.key: column.key, column.en.casefold(): column.key, column.th: column.key}
+    for language in LANGUAGES:
+        found |= {say(f"columns.{name}", language).casefold(): name for name in (FILE, ROW)}
+    return found
 
 
 def finding_rows(data: Dataset, language: Language) -> dict[str, list[Any]]:

@@ -9,25 +9,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from salesxl.reading.grid import CellError
 from salesxl.workbook.areas import MAX_COLUMN, MAX_ROW, Area, address, column_number
-from salesxl.workbook.cells import unspell
-from salesxl.workbook.markup import Malformed, attributes, elements, root_prefix, tags, unescape, with_attribute
+from salesxl.workbook.held import Held, held
+from salesxl.workbook.markup import Malformed, attributes, elements, root_prefix, tags, unescape
 from salesxl.workbook.references import moved
-
-Held = None | str | bool | int | float | CellError
-"""What a cell of a template holds. Dates are numbers with a format, as in the file."""
-
-
-class Unknown:
-    """The value of a cell whose formula has to be calculated first."""
-
-
-UNKNOWN = Unknown()
 
 _REF = re.compile(rb"""\sr\s*=\s*["'](?:\$?([A-Za-z]+))?\$?(\d+)["']""")
 _STYLE = re.compile(rb"""\ss\s*=\s*["'](\d+)["']""")
-_TYPE = re.compile(rb"""\st\s*=\s*["'](\w+)["']""")
 
 
 @dataclass(frozen=True)
@@ -218,6 +206,17 @@ class Sheet:
         master = self.masters.get(cell.options.get("si", "")) if not cell.text else None
         return moved(master.text, cell.row - master.row, cell.column - master.column) if master else cell.text
 
+    def has_formulas(self, area: Area) -> bool:
+        """Whether a cell of a block has a formula."""
+        at, end = self.span(area.top, area.bottom)
+        if not self._formula.search(self.data, self.starts[at], self.starts[end]):
+            return False
+        return any(
+            area.left <= cell.column <= area.right
+            for number in self.numbers[at:end]
+            for cell in self.formulas_of(number)
+        )
+
     def formulas_of(self, number: int) -> Iterator[FormulaCell]:
         """The cells of one row that have a formula."""
         row = self.row(number)
@@ -233,6 +232,10 @@ class Sheet:
         if not re.search(rb"""\st\s*=\s*["'](?:array|dataTable)""", self.data):
             return []
         return [formula.area for formula in self.formulas if formula.area.size > 1]
+
+    def read_all(self) -> None:
+        """Read what is told outside the rows, and the arrays."""
+        len(self.merges), len(self.column_styles), len(self.arrays), self.protected, self.dimension
 
     @cached_property
     def frame(self) -> bytes:
@@ -283,72 +286,3 @@ class Sheet:
         if not self.numbers:
             return Area(1, 1, 1, 1)
         return Area(self.numbers[0], 1, self.numbers[-1], 1)
-
-
-_VALUE = re.compile(rb"<(?:[\w.\-]+:)?v(?:\s[^>]*)?>([^<]*)<")
-_RUN = re.compile(rb"<(?:[\w.\-]+:)?t(?:\s[^>]*)?>([^<]*)<")
-
-
-def held(cell: bytes, strings: Sequence[str]) -> Held:
-    """What the XML of a cell holds."""
-    kind = _TYPE.search(cell[: cell.index(b">") + 1])
-    of = kind.group(1) if kind else b"n"
-    if of == b"inlineStr":
-        return plain_text(cell) or None
-    found = _VALUE.search(cell)
-    if found is None or not found.group(1):
-        return None
-    text = unescape(found.group(1).decode())
-    if of == b"s":
-        index = int(text)
-        return strings[index] if index < len(strings) else None
-    if of == b"str":
-        return unspell(text)
-    if of == b"b":
-        return text.strip() in ("1", "true")
-    if of == b"e":
-        return CellError(text)
-    if of == b"d":
-        return text
-    return _number(text)
-
-
-def _number(text: str) -> int | float | str:
-    try:
-        return int(text)
-    except ValueError:
-        try:
-            return float(text)
-        except ValueError:
-            return text
-
-
-def plain_text(item: bytes) -> str:
-    """The text of an inline or shared string; how it sounds in Japanese is left out."""
-    item = re.sub(rb"<((?:[\w.\-]+:)?rPh)\b.*?</\1>", b"", item, flags=re.DOTALL)
-    return unspell("".join(unescape(run.group(1).decode()) for run in _RUN.finditer(item)))
-
-
-def shared_strings(data: bytes) -> list[str]:
-    """The texts of ``sharedStrings.xml``."""
-    return [plain_text(data[start:end]) for _, start, end, _ in elements(data, b"si")]
-
-
-def has_formula(cell: bytes) -> bool:
-    """Whether a cell has a formula."""
-    return re.search(rb"<(?:[\w.\-]+:)?f[\s>/]", cell) is not None
-
-
-def without_result(cell: bytes) -> bytes:
-    """A cell without the result it was saved with."""
-    end = cell.index(b">") + 1
-    opening, rest = cell[:end], cell[end:]
-    if opening.endswith(b"/>"):
-        return cell
-    bare = re.sub(rb"<((?:[\w.\-]+:)?(?:v|is))(?=[\s>/])(?:[^>]*/>|[^>]*>.*?</\1\s*>)", b"", rest, flags=re.DOTALL)
-    if bare == rest:
-        return cell
-    opening = with_attribute(opening, "t", None)
-    if bare.startswith(b"</"):
-        return opening[:-1] + b"/>"
-    return opening + bare

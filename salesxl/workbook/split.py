@@ -29,7 +29,15 @@ from salesxl.workbook.fill import FillReport, fill, open_template
 
 JOURNAL = ".salesxl-batch.jsonl"
 INDEX = "index.xlsx"
-_RESERVED = {"con", "prn", "aux", "nul", *(f"com{i}" for i in range(1, 10)), *(f"lpt{i}" for i in range(1, 10)), "index"}
+_RESERVED = {
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    *(f"com{i}" for i in range(1, 10)),
+    *(f"lpt{i}" for i in range(1, 10)),
+    "index",
+}
 _LONGEST = 120  # bytes of a file's stem: room for a long folder within Windows' 260 characters
 
 
@@ -76,7 +84,7 @@ def fill_each(data: Dataset, folder: str | Path, by: str, *, template: str | Pat
     target = Path(folder)
     if not dry_run:
         _make(target)
-    compiled = open_template(template, language)
+    compiled = open_template(template, language, data)
     work = list(_groups(data, by))
     names = file_names([name for name, _, _ in work])
     journal = _Journal(target / JOURNAL, _mark(data, template, options))
@@ -103,7 +111,9 @@ def fill_each(data: Dataset, folder: str | Path, by: str, *, template: str | Pat
     return batch
 
 
-def _each(compiled: CompiledTemplate, todo: list[tuple[str, Dataset, Path, dict[str, Any]]], jobs: int) -> Iterator[FillReport | SalesxlError]:
+def _each(
+    compiled: CompiledTemplate, todo: list[tuple[str, Dataset, Path, dict[str, Any]]], jobs: int
+) -> Iterator[FillReport | SalesxlError]:
     if jobs == 1 or len(todo) < 2 * jobs:
         for _, part, file, options in todo:
             yield _one(compiled, part, file, options)
@@ -138,7 +148,9 @@ def _groups(data: Dataset, by: str) -> Iterator[tuple[str, Dataset, Any]]:
         for value in sorted(values.unique()):
             found.setdefault(value.casefold(), value)
     for value in sorted(found.values()):
-        rows: dict[str, pd.Series[bool]] = {table: values.str.casefold() == value.casefold() for table, values in keys.items()}
+        rows: dict[str, pd.Series[bool]] = {
+            table: values.str.casefold() == value.casefold() for table, values in keys.items()
+        }
         yield value, data.only(rows), None
 
 
@@ -190,12 +202,20 @@ class _Journal:
             with self.file.open("a", encoding="utf-8") as lines:
                 lines.write(json.dumps({"mark": self.mark, "file": file.name}, ensure_ascii=False) + "\n")
         except OSError as error:
-            raise OutputError(f"The journal of the batch cannot be written: {error.strerror}.", where=str(self.file)) from error
+            raise OutputError(
+                f"The journal of the batch cannot be written: {error.strerror}.", where=str(self.file)
+            ) from error
 
 
 def _mark(data: Dataset, template: object, options: dict[str, Any]) -> str:
     """What makes two runs the same work: version, template, options, and the data themselves."""
-    told = [__version__, str(template), repr(sorted(options.items(), key=lambda item: item[0])), repr(data.settings), str(data.as_of)]
+    told = [
+        __version__,
+        str(template),
+        repr(sorted(options.items(), key=lambda item: item[0])),
+        repr(data.settings),
+        str(data.as_of),
+    ]
     digest = hashlib.sha256("\n".join(told).encode())
     for key in sorted(data.tables):
         digest.update(key.encode())

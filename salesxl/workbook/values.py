@@ -6,14 +6,18 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from salesxl.workbook.areas import Area
-from salesxl.workbook.cells import taken
-from salesxl.workbook.sheets import UNKNOWN, Held, Unknown
-from salesxl.workbook.tables import TableRows
+from salesxl.workbook.cells import Value, taken
+from salesxl.workbook.displayed import displayed
+from salesxl.workbook.held import UNKNOWN, Held, Unknown
+from salesxl.workbook.table_rows import TableRows
 
 if TYPE_CHECKING:
     from salesxl.workbook.compile import CompiledTemplate
     from salesxl.workbook.prepare import Prepared
     from salesxl.workbook.render import Changes
+
+MANY = 1_000
+"""Cells from which a block is cut down to what is used."""
 
 
 class NewValues:
@@ -22,7 +26,10 @@ class NewValues:
     def __init__(
         self, template: CompiledTemplate, prepared: Prepared, changes: Changes, tables: Sequence[TableRows]
     ) -> None:
-        self._template, self._prepared, self._changes, self._tables = template, prepared, changes, tables
+        self._template, self._prepared, self._tables = template, prepared, tables
+        self._cells: dict[tuple[str, int], dict[int, Value]] = {}
+        for (sheet, row, column), value in changes.cells.items():
+            self._cells.setdefault((sheet, column), {})[row] = value
         self._names = {name.casefold(): name for name in template.parts}
 
     def columns(self, sheet: str, area: Area) -> list[list[Held | Unknown]]:
@@ -30,32 +37,50 @@ class NewValues:
         name = self._names.get(sheet.casefold())
         if name is None:
             return [[None] * (area.bottom - area.top + 1) for _ in range(area.left, area.right + 1)]
+        if area.size > MANY:
+            area = self._used(name, area)
+        return [self._column(name, column, area.top, area.bottom) for column in range(area.left, area.right + 1)]
+
+    def _used(self, name: str, area: Area) -> Area:
+        """The rows of a block down to the last one that holds something: a whole column ends somewhere."""
         used = [area.top, *self._prepared.sheet(name).numbers[-1:]]
-        used += [rows.last + rows.table.totals_row for rows in self._tables if rows.table.sheet == name]
-        used += [row for on, row, _ in self._changes.cells if on == name]
-        bottom = min(area.bottom, max(used)) if area.bottom - area.top > len(used) else area.bottom
-        return [self._column(name, column, area.top, bottom) for column in range(area.left, area.right + 1)]
+        used += [rows.end for rows in self._tables if rows.table.sheet == name]
+        used += [row for (on, _), rows in self._cells.items() if on == name for row in rows]
+        return area._replace(bottom=min(area.bottom, max(used)))
 
     def _column(self, sheet: str, column: int, top: int, bottom: int) -> list[Held | Unknown]:
         date1904 = self._template.workbook.date1904
         unknown = self._prepared.unknown.get(sheet, set())
         tables = [rows for rows in self._tables if rows.table.sheet == sheet and rows.left <= column <= rows.right]
+        given = self._cells.get((sheet, column), {})
         found: list[Held | Unknown] = []
-        row = top
-        while row <= bottom:
-            table = next((rows for rows in tables if rows.first <= row <= max(rows.last, rows.old_last)), None)
+        while (row := top + len(found)) <= bottom:
+            table = next((rows for rows in tables if rows.first <= row <= max(rows.end, rows.old_end)), None)
             if table is not None:
-                end = min(bottom, max(table.last, table.old_last))
-                found += table.values(column, row, min(end, table.last)) if row <= table.last else []
-                row = end + 1
-                found += [None] * (row - top - len(found))  # the rows a table gave up
+                found += table.values(column, row, min(bottom, max(table.end, table.old_end)))
+            elif row in given:
+                found.append(None)
             elif (row, column) in unknown:
                 found.append(UNKNOWN)
-                row += 1
             else:
                 found.append(self._prepared.sheet(sheet).value(row, column, self._template.strings))
-                row += 1
-        for on, row, at in self._changes.cells:
-            if on == sheet and at == column and top <= row <= bottom:
-                found[row - top] = taken(self._changes.cells[on, row, at], date1904)
+        for row in given if len(given) < len(found) else range(top, bottom + 1):
+            if row in given and top <= row <= bottom:
+                found[row - top] = taken(given[row], date1904)
         return found
+
+    def number_format(self, block: tuple[str, Area]) -> str:
+        """How the first cell of a block shows numbers."""
+        name = self._names.get(block[0].casefold())
+        style = self._prepared.sheet(name).style(block[1].top, block[1].left) if name else None
+        return self._template.style(style).number_format
+
+    def text(self, block: tuple[str, Area]) -> str:
+        """What the first cell of a block shows."""
+        sheet, area = block
+        first = area._replace(bottom=area.top, right=area.left)
+        return self.shown(self.columns(sheet, first)[0][0], self.number_format(block))
+
+    def shown(self, value: Held | Unknown, number_format: str) -> str:
+        """A value as a cell with a number format shows it."""
+        return displayed(value, number_format, date1904=self._template.workbook.date1904)

@@ -106,7 +106,7 @@ def build_addin(
     functions: Sequence[WorksheetFunction],
     *,
     interpreter: str,
-    udf_module: str = "salesxl.udfs.functions",
+    udf_module: str = "salesxl.udfs.call",
     language: Language = "en",
 ) -> bytes:
     """The bytes of the add-in file.

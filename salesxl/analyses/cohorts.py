@@ -1,0 +1,118 @@
+"""Cohorts: of the customers won in a month, who still buys in the months after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+
+from salesxl.analyses.rows import counted, part, table, without
+from salesxl.errors import UsageError
+from salesxl.periods import Period, between
+from salesxl.registry import analysis
+from salesxl.results import Note, Reason, TableResult
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from salesxl.dataset import Dataset
+
+Amounts = Callable[[date], "pd.Series"]  # the last day of a month -> what each customer is worth in it
+
+
+@analysis(
+    en="Customer cohorts", th="กลุ่มลูกค้าตามเดือนแรกที่ซื้อ (Cohort)", needs=("orders",),
+    definition_th="จัดกลุ่มลูกค้าตามเดือนที่ซื้อครั้งแรก แล้วดูว่าในเดือนที่ 1, 2, 3 ... หลังจากนั้นยังกลับมาซื้อกี่เปอร์เซ็นต์ "
+                  "หรือยอดซื้อเหลือกี่เปอร์เซ็นต์ของเดือนแรก (value=revenue) ถ้าไม่มีคำสั่งซื้อใช้สมาชิกรายงวดแทน เดือนที่ยังไม่จบเว้นว่างไว้",
+)  # fmt: skip
+def cohorts(
+    data: Dataset,
+    *,
+    period: Period | None = None,
+    value: Literal["customers", "revenue"] = "customers",
+    share: bool = True,
+) -> TableResult:
+    """Customers by the month of their first order, and the share of them that buys again in each month after.
+
+    Column ``m0`` is the month of the first order, ``m1`` the month after it. A month that has not ended stays blank.
+    Where there are subscriptions and no orders, a customer is active in a month if it pays at its end.
+
+    Args:
+        data: prepared tables.
+        period: of the first orders; all without one.
+        value: ``customers`` counts who is active, ``revenue`` adds what the cohort spends (or pays a month).
+        share: as a share of the cohort's size, or of the revenue of its first month; else the numbers themselves.
+    """
+    if value not in ("customers", "revenue"):
+        raise UsageError(f"The cohorts have no value {value!r}.", remedy="Choose customers or revenue.")
+    found = _subscribers(data) if "orders" not in data.tables and "subscriptions" in data.tables else _buyers(data)
+    unit = "rate" if share else "count" if value == "customers" else "money"
+    start = {"cohort": "text", "customers": "count"}
+    if isinstance(found, Reason):
+        return without("cohorts", start, found)
+    since, customers, money = found
+    cohort = since.dt.strftime("%Y-%m")
+    sizes = cohort.value_counts()
+    months = list(between(since.min().date(), data.as_of, "month", data.settings))
+    worth: dict[str, pd.Series] = {}  # month -> by cohort
+    for month in months:
+        if month.end <= data.as_of:
+            by_customer = (money if value == "revenue" else customers)(month.end)
+            worth[month.key] = by_customer.groupby(cohort.reindex(by_customer.index)).sum()
+    rows: list[list[object]] = []
+    for at, month in enumerate(months):
+        if month.key not in sizes or (period and not period.start <= month.start <= period.end):
+            continue
+        cells = [float(worth[later.key].get(month.key, 0.0)) for later in months[at:] if later.key in worth]
+        base = float(sizes[month.key]) if value == "customers" else cells[0] if cells else 0.0
+        shares = [part(cell, base) for cell in cells] if share else cells
+        rows.append([month.key, int(sizes[month.key]), *shares])
+    width = max((len(row) for row in rows), default=2)
+    columns = start | {f"m{n}": unit for n in range(width - 2)}
+    notes = [Note("first_cohort", {"cohort": months[0].key})] if rows and rows[0][0] == months[0].key else []
+    return table("cohorts", columns, ([*row, *[None] * (width - len(row))] for row in rows), notes=notes)
+
+
+def _buyers(data: Dataset) -> tuple[pd.Series, Amounts, Amounts] | Reason:
+    """Each customer's first day; who bought in a month; what they spent in it."""
+    import pandas as pd
+
+    from salesxl.analyses.purchases import purchases
+
+    found = purchases(data)
+    if isinstance(found, Reason):
+        return found
+    found = found[found["day"] <= pd.Timestamp(data.as_of)]
+    if found.empty:
+        return Reason("no_rows")
+    month = found["day"].dt.to_period("M")
+    active = found[found["order"].notna()].groupby([month, "customer"])["order"].size().clip(upper=1)
+    spent = found.groupby([month, "customer"])["money"].sum()
+
+    def of(series: pd.Series) -> Amounts:
+        parts = {str(key): values.droplevel(0) for key, values in series.groupby(level=0)}
+        nobody = series.droplevel(0).iloc[:0]
+        return lambda end: parts.get(f"{end:%Y-%m}", nobody)
+
+    return found.groupby("customer")["since"].first(), of(active), of(spent)
+
+
+def _subscribers(data: Dataset) -> tuple[pd.Series, Amounts, Amounts] | Reason:
+    """The same from subscriptions: the day of the first payment; who pays at a month's end; how much a month."""
+    from salesxl.registry import MEASURES
+    from salesxl.windows import rows_in
+
+    paying = MEASURES["subscribers"]
+    frame = counted(data, "subscriptions", *paying.needs, money=True)
+    if isinstance(frame, Reason):
+        return frame
+    lasting = frame[frame["pays"] & ~(frame["ended"] <= frame["opened"])]
+    if lasting.empty:
+        return Reason("no_rows")
+
+    def money(end: date) -> pd.Series:
+        rows, _ = rows_in(paying, lasting, Period(end, end), data)
+        return lasting[rows].groupby("buyer", observed=True)["monthly"].sum()
+
+    since = lasting.groupby("buyer", observed=True)["opened"].min()
+    return since, lambda end: (money(end) > 0).astype(int), money

@@ -1,0 +1,93 @@
+"""Pareto: who or what brings in most of the money."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from salesxl.analyses.rows import counted, group_keys, table, within, without
+from salesxl.periods import Period
+from salesxl.registry import analysis
+from salesxl.results import Reason, TableResult
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from salesxl.dataset import Dataset
+
+CLASSES = (("A", 0.8), ("B", 0.95), ("C", float("inf")))
+"""A are those who together bring the first 80% of the money, B the next 15%, C the rest."""
+
+
+@analysis(
+    en="Pareto (ABC)", th="พาเรโต (ABC)", needs=("orders",),
+    definition_th="เรียงลูกค้า (หรือสินค้า หรือกลุ่มอื่น) ตามยอดขายสุทธิ พร้อมสัดส่วนและสัดส่วนสะสม "
+                  "กลุ่ม A คือกลุ่มที่รวมกันได้ 80% แรกของยอดขาย B อีก 15% ถัดมา และ C ส่วนที่เหลือ",
+)  # fmt: skip
+def pareto(data: Dataset, *, period: Period | None = None, by: str = "customer") -> TableResult:
+    """Customers (or products, or any other group) by net sales, with share, cumulative share and class.
+
+    Class A holds those who bring the first 80% together, B the next 15%, C the rest. Returns count against the
+    customer or product they come from; a group below zero stands last.
+
+    Args:
+        data: prepared tables.
+        period: of the orders; all without one.
+        by: ``customer``, ``product``, ``category``, ``owner`` or any other field of orders (of deals where there are
+            none).
+    """
+    columns = {
+        "rank": "count",
+        by: "text",
+        "value": "money",
+        "share": "rate",
+        "cumulative": "rate",
+        "class": "text",
+        "orders": "count",
+    }
+    found = _by_customer(data) if by == "customer" else _by_field(data, by)
+    if isinstance(found, Reason):
+        return without("pareto", columns, found)
+    grouped = within(found, "day", period).groupby("key", sort=False)
+    each = grouped["money"].sum().rename("value").to_frame()
+    each["orders"] = grouped["order"].nunique()
+    each["name"] = each.index.astype(str)
+    each = each.sort_values(["value", "name"], ascending=[False, True], kind="stable")
+    total = float(each["value"].sum())
+    if total <= 0:
+        return without("pareto", columns, Reason("no_rows"))
+    rows, before = [], 0.0
+    for rank, (name, value, orders) in enumerate(
+        zip(each["name"], each["value"], each["orders"], strict=True), start=1
+    ):
+        together = before + float(value)
+        letter = next(letter for letter, most in CLASSES if before / total < most)
+        rows.append((rank, name, value, value / total, together / total, letter, orders))
+        before = together
+    return table("pareto", columns, rows)
+
+
+def _by_customer(data: Dataset) -> pd.DataFrame | Reason:
+    from salesxl.analyses.purchases import customer_names, purchases
+
+    found = purchases(data)
+    if isinstance(found, Reason):
+        return found
+    names = customer_names(data)
+    return found.assign(key=[names.get(key, key) for key in found["customer"]])
+
+
+def _by_field(data: Dataset, by: str) -> pd.DataFrame | Reason:
+    import pandas as pd
+
+    of_orders = "orders" in data.tables or "deals" not in data.tables
+    key = "orders" if of_orders else "deals"
+    money, day, order = ("net", "day", "order") if of_orders else ("value", "day_closed", "deal")
+    rows = counted(data, key, money, day, order, money=True)
+    if isinstance(rows, Reason):
+        return rows
+    rows = rows if of_orders else rows[rows["won"]]
+    keys = group_keys(data, key, rows, by, day)
+    if isinstance(keys, Reason):
+        return keys
+    columns = {"key": keys, "day": rows[day], "order": rows[order].astype(object), "money": rows[money]}
+    return pd.DataFrame(columns)

@@ -1,0 +1,123 @@
+"""What all analyses share: the rows that count, a period's part of them, and the way into a TableResult."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from salesxl.locale import LANGUAGES, say
+from salesxl.periods import UNITS, Period, containing
+from salesxl.registry import Measure
+from salesxl.results import Note, Reason, TableResult
+from salesxl.tables import TABLES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from salesxl.dataset import Dataset
+
+Columns = Mapping[str, str]
+"""The columns of an analysis and their units. Beside the units of metrics there are ``text``, ``points`` (a
+difference of two rates) and ``word`` (a key of ``locale/*/columns.toml``, which `salesxl.results.column_label` says
+in words)."""
+
+
+def counted(data: Dataset, key: str, *needed: str, money: bool = False) -> pd.DataFrame | Reason:
+    """The rows of a table that count, or the reason why they cannot be had.
+
+    Args:
+        data: prepared tables.
+        key: the table.
+        needed: columns it must have, computed ones too.
+        money: amounts will be added, so they must be in one currency.
+    """
+    from salesxl.prepare.origins import why_absent
+
+    frame = data.tables.get(key)
+    reason = why_absent(Measure("", len, key, "count", "", "", window="any", needs=needed), frame)
+    if frame is None or reason is not None:
+        return reason or Reason("no_rows")
+    rows = frame[frame["set_aside"].isna()]
+    if money and "currency" in rows:
+        known = sorted(map(str, rows["currency"].dropna().unique()))
+        if len(known) > 1:
+            return Reason("mixed_currency", {"currencies": ", ".join(known)})
+    return rows
+
+
+def within(frame: pd.DataFrame, column: str, period: Period | None) -> pd.DataFrame:
+    """The rows dated in the period; all of them without one."""
+    import pandas as pd
+
+    if period is None:
+        return frame
+    days = frame[column]
+    return frame[(days >= pd.Timestamp(period.start)) & (days <= pd.Timestamp(period.end))]
+
+
+def last_day(data: Dataset, period: Period | None) -> date:
+    """The day from which an analysis looks back: the period's end, or that of the data if it comes first."""
+    return min(period.end, data.as_of) if period else data.as_of
+
+
+def running(spans: Sequence[Period], data: Dataset) -> list[Note]:
+    """A note where one of the periods is not over."""
+    open_ones = [span for span in spans if span.start <= data.as_of < span.end]
+    return [Note("running", {"period": open_ones[0].key, "day": data.as_of.isoformat()})] if open_ones else []
+
+
+def group_keys(data: Dataset, key: str, rows: pd.DataFrame, by: str, day: str = "day") -> pd.Series | Reason:
+    """The group of each row: a field's value, or the month (week ...) of its day. Rows without one are a group, too."""
+    from salesxl.keys import NO_KEY, field_column, field_keys
+
+    if by in UNITS and day in rows:
+        days = rows[day]
+        names = {one: containing(one.date(), by, data.settings).key for one in days.dropna().unique()}
+        return days.map(names).astype(object).where(days.notna(), NO_KEY)
+    field = field_column(rows, by)
+    if field is None:
+        return Reason("no_field", {"table": {"en": TABLES[key].en, "th": TABLES[key].th}, "field": by})
+    return field_keys(rows, field)
+
+
+def table(
+    name: str,
+    columns: Columns,
+    rows: Iterable[Sequence[Any]],
+    *,
+    reason: Reason | None = None,
+    notes: Sequence[Note] = (),
+) -> TableResult:
+    """A result of plain values: whole numbers for counts, None where there is none."""
+    units = tuple(columns.values())
+    plain = tuple(tuple(_plain(value, unit) for value, unit in zip(row, units, strict=True)) for row in rows)
+    return TableResult(name, tuple(columns), units, plain, reason if not plain else None, tuple(notes))
+
+
+def without(name: str, columns: Columns, reason: Reason) -> TableResult:
+    """A result that could not be had."""
+    return table(name, columns, (), reason=reason)
+
+
+def too_few(have: int, need: int) -> Reason:
+    """The reason of a result that needs more customers."""
+    numbers = {"have": f"{have:,}", "need": f"{need:,}"}
+    return Reason(
+        "not_estimable", {"why": {lang: say("models.too_few_customers", lang, **numbers) for lang in LANGUAGES}}
+    )
+
+
+def part(top: float, bottom: float) -> float | None:
+    """A share; None of nothing."""
+    return top / bottom if bottom > 0 else None
+
+
+def _plain(value: Any, unit: str) -> Any:
+    if unit in ("text", "word") or value is None:
+        return None if value is None else str(value)
+    number = float(value)
+    if not math.isfinite(number):
+        return None
+    return int(number) if unit == "count" and number.is_integer() else number + 0.0  # no minus zero

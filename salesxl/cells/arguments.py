@@ -1,0 +1,210 @@
+"""The arguments of a worksheet function put where they belong.
+
+Every function has its arguments in a fixed order, and one that is left out keeps its place. But what an argument is
+mostly shows by itself, so nobody has to count commas: a text where the second table is due is the period, a further
+table goes before it, and a text with ``name=value`` is an option wherever it stands.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from salesxl.cells.blocks import Block, Value
+from salesxl.cells.faults import Fault
+from salesxl.cells.functions import Argument, Function
+from salesxl.cells.numbers import numbers_of
+from salesxl.cells.options import is_options
+from salesxl.cells.values import Plain, plain
+from salesxl.locale import Language, say
+from salesxl.reading.grid import CellError
+
+HANDLE = re.compile(r"SALES_DATA#([0-9a-f]{24})\b")
+"""How a text from SALES_DATA begins."""
+
+
+@dataclass
+class Request:
+    """What is asked.
+
+    Attributes:
+        tables: blocks with tables, each with the table that is expected in its place ("" for any).
+        numbers: the inputs of a metric, where numbers stand in place of tables; None for the usual way.
+        metrics: names of metrics.
+        period: a text, a day as it stood in a cell, or two of these.
+        by: the field to group by.
+        options: texts with options.
+        word: what stands in an argument of another role.
+        date1904: numbers of days count from 1904.
+    """
+
+    tables: list[tuple[Block, str]] = field(default_factory=list)
+    numbers: list[Value] | None = None
+    metrics: list[str] = field(default_factory=list)
+    period: Plain | tuple[Plain, Plain] = None
+    by: str | None = None
+    options: list[str] = field(default_factory=list)
+    word: Plain = None
+    date1904: bool = False
+
+
+def taken(argument: object, *, date1904: bool = False) -> Value:
+    """An argument as it was handed over: one cell, or a block of cells."""
+    given: Any = argument.tolist() if hasattr(argument, "tolist") else argument
+    if not isinstance(given, list | tuple):
+        return plain(given)
+    if not given:
+        return None
+    rows = given if isinstance(given[0], list | tuple) else [given]
+    if len(rows) == 1 and len(rows[0]) <= 1:
+        return plain(rows[0][0]) if rows[0] else None
+    return Block(rows, date1904=date1904)
+
+
+def sort(
+    function: Function, values: Sequence[Value], language: Language, recall: Callable[[str], list[Block]]
+) -> Request:
+    """Put arguments where they belong.
+
+    Args:
+        function: the function they are for.
+        values: the arguments.
+        language: of reasons.
+        recall: the blocks behind a text from SALES_DATA.
+
+    Raises:
+        Fault: too many arguments, one of the wrong kind, or an error value among them.
+    """
+    given = list(values)
+    while given and given[-1] is None:
+        given.pop()
+    if function.kind == "metric" and _are_numbers(given):
+        options = [value for value in given if isinstance(value, str) and is_options(value)]
+        return Request(numbers=[value for value in given if value not in options], options=options)
+    return _Sorter(function, language, recall).sort(given)
+
+
+def _are_numbers(values: Sequence[Value]) -> bool:
+    """Whether numbers stand in place of tables: told by the first argument that is not blank."""
+    first = next((value for value in values if value is not None), None)
+    if isinstance(first, Block):
+        return first.is_number_column or first.is_number_block
+    if isinstance(first, str):
+        return HANDLE.match(first) is None and not math.isnan(numbers_of([first])[0])
+    return isinstance(first, float | bool | CellError)
+
+
+class _Sorter:
+    """Goes through the arguments and the places they may take."""
+
+    def __init__(self, function: Function, language: Language, recall: Callable[[str], list[Block]]) -> None:
+        self.function, self.language, self.recall = function, language, recall
+        self.place = 0
+        self.request = Request()
+
+    @property
+    def argument(self) -> Argument | None:
+        """The argument that is due."""
+        known = self.function.arguments
+        return known[self.place] if self.place < len(known) else None
+
+    @property
+    def role(self) -> str:
+        return self.argument.role if self.argument else ""
+
+    def sort(self, values: Sequence[Value]) -> Request:
+        for value in values:
+            if value is None:
+                self.place += 1
+            elif isinstance(value, CellError) and self.role != "cell":
+                raise Fault(value.code, self._say("input_error", code=value.code))
+            elif isinstance(value, str) and self.role not in ("metric", "family", "cell") and is_options(value):
+                self.request.options.append(value)
+                self.place += self.role == "options"
+            elif blocks := self._tables(value):
+                self._take_tables(blocks)
+            else:
+                self._take_other(value)
+        return self.request
+
+    def _tables(self, value: Value) -> list[Block]:
+        """The tables that an argument gives; none if it is something else."""
+        if isinstance(value, str):
+            match = HANDLE.match(value)
+            return self.recall(match[0]) if match else []
+        if not isinstance(value, Block) or (self.role == "metric" and 1 in (len(value.columns), value.n_rows)):
+            return []
+        if self.role == "options" or (self.request.tables and _is_span(value)):
+            return []
+        return [value]
+
+    def _take_tables(self, blocks: Sequence[Block]) -> None:
+        while self.role in ("metric", "family"):
+            self.place += 1
+        for block in blocks:
+            due = self.argument if self.role == "table" else None
+            self.request.tables.append((block, due.table if due else ""))
+            self.place += due is not None
+
+    def _take_other(self, value: Value) -> None:
+        if self.role == "table" and not self.request.tables:
+            raise Fault("#VALUE!", self._say("no_table"))
+        while self.role in ("table", "number"):
+            self.place += 1
+        request = self.request
+        match self.role:
+            case "metric" | "family":
+                request.metrics = self._names(value)
+            case "period":
+                request.period = self._period(value)
+            case "by":
+                if not isinstance(value, str):
+                    raise Fault("#VALUE!", self._say("bad_by"))
+                request.by = value.strip()
+            case "cell":
+                request.word = value if not isinstance(value, Block) else None
+            case "options":
+                request.options += self._option_texts(value)
+            case _:
+                raise Fault("#VALUE!", self._say("too_many", name=self.function.name))
+        self.place += 1
+
+    def _names(self, value: Value) -> list[str]:
+        cells = value.cells() if isinstance(value, Block) else [value]
+        names = [name.strip() for cell in cells if isinstance(cell, str) for name in re.split(r"[,;\n]", cell)]
+        return [name for name in names if name]
+
+    def _period(self, value: Value) -> Plain | tuple[Plain, Plain]:
+        if not isinstance(value, Block):
+            return value
+        cells = value.cells()
+        for cell in cells:
+            if isinstance(cell, CellError):
+                raise Fault(cell.code, self._say("input_error", code=cell.code))
+        if len(cells) == 1:  # the other one was blank
+            return cells[0]
+        return (cells[0], cells[1])
+
+    def _option_texts(self, value: Value) -> list[str]:
+        """Options as a text, or as two columns with names and values."""
+        if isinstance(value, Block) and len(value.columns) == 2:
+            names, values = (column.tolist() for column in value.columns)
+            return [f"{name}={_shown(cell)}" for name, cell in zip(names, values, strict=True) if name is not None]
+        if isinstance(value, str):
+            return [value]
+        raise Fault("#VALUE!", self._say("bad_options", text=_shown(value)))
+
+    def _say(self, key: str, **values: object) -> str:
+        return say(f"functions.reasons.{key}", self.language, **values)
+
+
+def _is_span(block: Block) -> bool:
+    """Two cells: the first and the last day of a period."""
+    return len(block.columns) * block.n_rows <= 2
+
+
+def _shown(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)

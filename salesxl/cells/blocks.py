@@ -1,0 +1,131 @@
+"""A block of cells: rows as they were handed over, their fingerprint, and their columns made alike."""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any, cast
+
+import numpy as np
+
+from salesxl.cells.values import ERROR_TEXTS, FREQUENT, MISSING, Plain, plain
+from salesxl.reading.cells import Column, to_columns, trimmed
+from salesxl.reading.grid import CellError, Grid
+
+Rows = Sequence[Sequence[object]]
+
+
+class Block:
+    """Two cells or more of an argument.
+
+    Attributes:
+        digest: the same for the same content, and for no other.
+        size: bytes of the content.
+        height: rows as given, blank ones at the end too.
+        date1904: days are counted from 1904.
+    """
+
+    def __init__(self, rows: Rows, *, date1904: bool = False, known: tuple[str, int] | None = None) -> None:
+        self._rows: Rows = rows
+        self.height = len(rows)
+        self.date1904 = date1904
+        self.digest, self.size = known or fingerprint(rows)
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """The cells column by column, without the blank rows and columns at the end."""
+        rows, self._rows = self._rows, ()
+        return trimmed([_alike(column) for column in to_columns(_of_one_length(rows))])
+
+    @property
+    def n_rows(self) -> int:
+        """Number of rows."""
+        return len(self.columns[0]) if self.columns else 0
+
+    def cells(self) -> list[Plain]:
+        """All cells, row by row."""
+        return [column[row] for row in range(self.n_rows) for column in self.columns]
+
+    @cached_property
+    def is_number_column(self) -> bool:
+        """Whether this is one column or row of numbers, perhaps with a header."""
+        cells = self.cells()
+        if min(self.n_rows, len(self.columns)) != 1:
+            return False
+        rest = [cell for cell in cells[1:] if cell is not None]
+        most = 2 * sum(isinstance(cell, float) for cell in rest) > len(rest)
+        return most or (isinstance(cells[0], float) and not any(isinstance(cell, str) for cell in rest))
+
+    @cached_property
+    def is_number_block(self) -> bool:
+        """Whether there is nothing but numbers in it."""
+        kinds = {kind for column in self.columns for kind in set(map(type, column.tolist()))}
+        return float in kinds and kinds <= {float, type(None), CellError}
+
+    @cached_property
+    def errors(self) -> list[tuple[int, int, CellError]]:
+        """Row and column, both from 0, and value of every error, in reading order."""
+        found = [
+            (int(row), number, column[row])
+            for number, column in enumerate(self.columns)
+            if CellError in set(map(type, column.tolist()))
+            for row in np.flatnonzero([isinstance(cell, CellError) for cell in column])
+        ]
+        return sorted(found, key=lambda error: error[:2])
+
+    def grid(self, file: str, header: Sequence[str] = ()) -> Grid:
+        """The cells as a sheet to be read.
+
+        Args:
+            file: what findings call it.
+            header: a header row to put above cells that have none.
+        """
+        if not header:
+            return Grid(file, None, self.columns, date1904=self.date1904)
+        columns = []
+        for name, cells in zip(header, self.columns, strict=True):
+            column = np.empty(len(cells) + 1, dtype=object)
+            column[0], column[1:] = name, cells
+            columns.append(column)
+        return Grid(file, None, columns, first_row=0, date1904=self.date1904)
+
+
+def side_by_side(blocks: Sequence[Block]) -> Block:
+    """Blocks of one height as one block."""
+    columns = [column for block in blocks for column in block.columns]
+    joined = Block((), date1904=blocks[0].date1904, known=(",".join(block.digest for block in blocks), 0))
+    joined.columns, joined.height = columns, blocks[0].height
+    return joined
+
+
+def fingerprint(rows: Rows) -> tuple[str, int]:
+    """A text that stands for the content, and the content's size in bytes."""
+    try:
+        content = marshal.dumps(cast(Any, rows), 2)  # version 2: equal content gives equal bytes
+    except ValueError:  # a kind of object that marshal does not know
+        content = repr([[plain(cell) for cell in row] for row in rows]).encode("utf-8", "backslashreplace")
+    return hashlib.sha256(content).hexdigest()[:24], len(content)
+
+
+def _of_one_length(rows: Rows) -> Rows:
+    lengths = set(map(len, rows))
+    if len(lengths) <= 1:
+        return rows
+    width = max(lengths)
+    return [[*row, *[None] * (width - len(row))] for row in rows]
+
+
+def _alike(column: Column) -> Column:
+    """The column with every cell as `plain` has it; most columns need no look at each cell."""
+    kinds = set(map(type, column.tolist()))
+    if not kinds <= FREQUENT or (str in kinds and not ERROR_TEXTS.isdisjoint(column.tolist())):
+        column[:] = [plain(cell) for cell in column]
+    elif str in kinds:
+        column[column == MISSING] = None
+    return column
+
+
+Value = Plain | Block
+"""An argument as it was handed over."""

@@ -1,0 +1,282 @@
+"""A worksheet function called with what a spreadsheet hands over: the way of every host into the library."""
+
+from __future__ import annotations
+
+import inspect
+import logging
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from salesxl.analyse import analyse
+from salesxl.calculate import calculate, check_field
+from salesxl.catalog import ANALYSES, METRICS, find_analysis, find_metric
+from salesxl.cells import answers, numbers, sheets
+from salesxl.cells.answers import Rows
+from salesxl.cells.arguments import HANDLE, Request, sort, taken
+from salesxl.cells.blocks import Block, Value, side_by_side
+from salesxl.cells.faults import Fault, of_error
+from salesxl.cells.functions import Function, functions
+from salesxl.cells.options import Options, understand, yes_or_no
+from salesxl.cells.period import period_of
+from salesxl.cells.plain import Ambiguous, header_for
+from salesxl.cells.store import MEGABYTE, Shelf
+from salesxl.cells.tables import Known, prepared
+from salesxl.cells.values import Cell, ErrorValue
+from salesxl.dataset import Dataset
+from salesxl.errors import SalesxlError
+from salesxl.locale import Language, say
+from salesxl.results import Result
+
+handles: Shelf[list[Block]] = Shelf(512 * MEGABYTE)
+"""The blocks behind the texts of SALES_DATA."""
+
+_answers: Shelf[Rows] = Shelf(4 * MEGABYTE)
+_LARGEST = 10_000  # cells of an answer that is kept
+_CELL = 64  # bytes that a kept cell counts for
+
+_log = logging.getLogger("salesxl")
+
+
+def call(
+    function: str, args: Sequence[object], *, date1904: bool = False, host: str = "excel", language: Language = "en"
+) -> list[list[Cell]]:
+    """The answer of a worksheet function.
+
+    Args:
+        function: its name, ``SALES_AOV``.
+        args: its arguments as the host hands them over: values, and blocks as rows of cells.
+        date1904: numbers of days count from 1904.
+        host: which program asks: ``excel``, ``office``, ``calc`` or ``python``; all are answered alike.
+        language: of words and reasons, where the options name none.
+
+    Returns:
+        rows of cells; a single value is one row of one cell. Never an exception: what cannot be computed is an
+        ``ErrorValue`` with its reason, and a fault of ours is logged.
+    """
+    try:
+        values = [taken(argument, date1904=date1904) for argument in args]
+        key = (function.upper(), language, date1904, *map(_key, values))
+        kept = _answers.get(key)
+        if kept is None:
+            kept = _answer(function, values, language, date1904)
+            size = sum(map(len, kept))
+            if size <= _LARGEST and not HANDLE.match(str(kept[0][0])):
+                _answers.put(key, kept, _CELL * (size + len(values)))
+        return [list(row) for row in kept]
+    except Exception as fault:  # the one border: a cell shows an error value, whatever happened
+        _log.exception("%s failed for %s", function, host)
+        said = say("functions.reasons.fault", language, fault=f"{type(fault).__name__}: {fault}")
+        return [[ErrorValue("#VALUE!", said)]]
+
+
+def forget() -> None:
+    """Empty everything that is kept between calls, the data behind SALES_DATA too."""
+    from salesxl.cells.tables import datasets
+
+    for shelf in (handles, _answers, datasets):
+        shelf.clear()
+
+
+def _key(value: Value) -> object:
+    if isinstance(value, Block):
+        return (value.digest, value.height)
+    return (type(value).__name__, value)
+
+
+def _answer(name: str, values: Sequence[Value], language: Language, date1904: bool) -> Rows:
+    """The answer, with the faults that we know as error values."""
+    function = functions().get(name.upper())
+    if function is None:
+        return [[ErrorValue("#NAME?", say("functions.reasons.unknown_function", language, name=name))]]
+    options = Options(language=language)
+    try:
+        request = sort(function, values, language, lambda text: _recall(text, language))
+        request.date1904 = date1904
+        options = _options(function, request, language)
+        rows = _KINDS[function.kind](function, request, options)
+    except Fault as fault:
+        rows = [[fault.answer]]
+    except SalesxlError as error:
+        rows = [[of_error(error)]]
+    return [[answers.texts(rows, options.language)]] if options.why else rows
+
+
+def _options(function: Function, request: Request, language: Language) -> Options:
+    variants = list(METRICS[function.key].variants) if function.kind == "metric" else []
+    others = list(_own_options(function)) if function.kind == "analysis" else []
+    return understand(request.options, language=language, variants=variants, others=others)
+
+
+# --- each kind of function ------------------------------------------------------------------------------------------
+
+
+def _metric(function: Function, request: Request, options: Options) -> Rows:
+    inputs = sorted({len(variant.inputs) for variant in METRICS[function.key].variants.values()})
+    if request.numbers is not None:
+        blocks = [value for value in request.numbers if isinstance(value, Block)]
+        if not _are_columns_of_a_table(blocks, inputs):
+            if len(blocks) == 1:
+                _refuse_days(blocks[0], function, inputs, options)
+            return numbers.answer(function.key, request.numbers, options)
+        request.tables = [(_joined(blocks, options), "")]
+    known = prepared(_columns_joined(request.tables, options), function.tables, options, inputs=inputs)
+    result = _result(function.key, known.data, request, options)
+    _check_read(result, known.data, options)
+    return _with_unknown(answers.of_result(result, options), known, options)
+
+
+def _result(key: str, data: Dataset, request: Request, options: Options) -> Result:
+    if request.by:
+        check_field(data, request.by)
+    return calculate(key, data, period=period_of(request, data, options), by=request.by, variant=options.variant)
+
+
+def _analysis(function: Function, request: Request, options: Options) -> Rows:
+    known = prepared(request.tables, function.tables, options)
+    given = {name: _typed(text, name, _own_options(function)[name], options) for name, text in options.others.items()}
+    takes = inspect.signature(ANALYSES[function.key].function).parameters
+    if request.metrics:
+        given["metric"] = find_metric(request.metrics[0]).key
+    if request.by:
+        given["by"] = request.by
+    if options.variant:
+        given["variant"] = options.variant
+    if "metric" in takes and not request.metrics and takes["metric"].default == takes["metric"].empty:
+        raise Fault("#VALUE!", say("functions.reasons.no_metrics", options.language))
+    result = analyse(function.key, known.data, period=period_of(request, known.data, options), **given)
+    return _with_unknown(answers.of_table(result, options), known, options)
+
+
+def _kpi(function: Function, request: Request, options: Options) -> Rows:
+    known = prepared(request.tables, (), options)
+    period = period_of(request, known.data, options)
+    if request.by:
+        keys = [find_metric(name).key for name in request.metrics]
+        if not keys:
+            raise Fault("#VALUE!", say("functions.reasons.no_metrics", options.language))
+        check_field(known.data, request.by)
+        results = [calculate(key, known.data, period=period, by=request.by) for key in keys]
+        return answers.of_results(results, request.by, options)
+    return sheets.scorecard_rows(known.data, request.metrics, period, options)
+
+
+def _check(function: Function, request: Request, options: Options) -> Rows:
+    return sheets.finding_rows(request.tables, options)
+
+
+def _why(function: Function, request: Request, options: Options) -> Rows:
+    """Hosts that know the addresses of cells answer themselves; here nobody tells which cell is meant."""
+    return [[say("functions.reasons.not_here", options.language)]]
+
+
+def _help(function: Function, request: Request, options: Options) -> Rows:
+    if not request.metrics:
+        raise Fault("#VALUE!", say("functions.reasons.no_metrics", options.language))
+    name = re.sub(r"^=?SALES_|\(.*\)$", "", request.metrics[0].strip(), flags=re.IGNORECASE)
+    found = find_analysis(name) or find_metric(name)
+    return answers.definition(found.key, options)
+
+
+def _metrics(function: Function, request: Request, options: Options) -> Rows:
+    return answers.metric_list(request.metrics, options)
+
+
+def _data(function: Function, request: Request, options: Options) -> Rows:
+    if not request.tables:
+        raise Fault("#VALUE!", say("functions.reasons.no_table", options.language))
+    blocks = [block for block, _ in request.tables]
+    text = sheets.handle_text(blocks)
+    handles.put(text[: len("SALES_DATA#") + 24], blocks, sum(block.size for block in blocks))
+    return [[text]]
+
+
+_KINDS = {
+    "metric": _metric, "analysis": _analysis, "kpi": _kpi, "check": _check, "why": _why, "help": _help,
+    "metrics": _metrics, "data": _data,
+}  # fmt: skip
+
+
+# --- what they share ------------------------------------------------------------------------------------------------
+
+
+def _recall(text: str, language: Language) -> list[Block]:
+    blocks = handles.get(text)
+    if blocks is None:
+        raise Fault("#REF!", say("functions.reasons.stale", language, handle=text))
+    return blocks
+
+
+def _are_columns_of_a_table(blocks: Sequence[Block], inputs: Sequence[int]) -> bool:
+    """Whether columns of numbers are no inputs of the metric but days and amounts side by side."""
+    columns = sum(min(len(block.columns), block.n_rows) for block in blocks)
+    return bool(blocks) and columns > 1 and columns not in inputs
+
+
+def _refuse_days(block: Block, function: Function, inputs: Sequence[int], options: Options) -> None:
+    """Numbers in several columns of one block are inputs, unless one of the columns could be days."""
+    try:
+        header_for(block, function.tables, inputs=inputs)
+    except Ambiguous as wrong:
+        raise Fault("#VALUE!", say("functions.reasons.ambiguous", options.language)) from wrong
+
+
+def _columns_joined(tables: Sequence[tuple[Block, str]], options: Options) -> Sequence[tuple[Block, str]]:
+    """Single columns, such as customers, days and amounts, as one block."""
+    if len(tables) > 1 and all(len(block.columns) == 1 for block, _ in tables):
+        return [(_joined([block for block, _ in tables], options), "")]
+    return tables
+
+
+def _joined(blocks: Sequence[Block], options: Options) -> Block:
+    if len({block.n_rows for block in blocks}) > 1:
+        raise Fault("#VALUE!", say("functions.reasons.unequal", options.language))
+    return blocks[0] if len(blocks) == 1 else side_by_side(blocks)
+
+
+def _with_unknown(rows: Rows, known: Known, options: Options) -> Rows:
+    """Where a table is missing, name the blocks that were not recognised as one."""
+    if not known.unknown:
+        return rows
+    said = say("functions.reasons.not_recognised", options.language, headers="; ".join(known.unknown))
+    return [
+        [ErrorValue(c.code, f"{c.reason} {said}") if isinstance(c, ErrorValue) and c.code == "#N/A" else c for c in row]
+        for row in rows
+    ]
+
+
+def _check_read(result: Result, data: Dataset, options: Options) -> None:
+    """Refuse a 0 that only means that nothing could be read."""
+    if result.rows or result.value != 0:
+        return
+    for key in {aside.table for aside in result.set_aside}:
+        rules = {aside.rule for aside in result.set_aside if aside.table == key}
+        if data.tables[key]["set_aside"].notna().all() and any(rule.endswith(_UNREAD) for rule in rules):
+            said = say("functions.reasons.unreadable", options.language, table=key, rules=", ".join(sorted(rules)))
+            raise Fault("#VALUE!", said)
+
+
+_UNREAD = ("-missing", "-unreadable", "-blank")
+
+
+def _own_options(function: Function) -> dict[str, inspect.Parameter]:
+    """The parameters of an analysis that have no argument of their own."""
+    takes = inspect.signature(ANALYSES[function.key].function).parameters
+    return {name: one for name, one in takes.items() if name not in ("data", "period", "by", "metric")}
+
+
+def _typed(text: str, name: str, parameter: inspect.Parameter, options: Options) -> Any:
+    """An option of an analysis as its parameter wants it."""
+    kind = str(parameter.annotation)
+    if kind == "bool":
+        return yes_or_no(name, text, options.language)
+    try:
+        value = int(text) if kind == "int" else float(text) if kind == "float" else text
+    except ValueError as wrong:
+        said = say("functions.reasons.bad_value", options.language, name=name, value=text)
+        raise Fault("#VALUE!", said) from wrong
+    choices = re.findall(r"'([^']+)'", kind) if kind.startswith("Literal") else []
+    if (choices and value not in choices) or (isinstance(value, int | float) and value <= 0):
+        code = "#VALUE!" if choices else "#NUM!"
+        raise Fault(code, say("functions.reasons.bad_value", options.language, name=name, value=text))
+    return value

@@ -1,0 +1,36 @@
+"""How a cell comes to show an error value."""
+
+from __future__ import annotations
+
+from salesxl.cells.values import ErrorValue
+from salesxl.errors import DataError, SalesxlError, UnknownName, UsageError
+from salesxl.locale import Language
+from salesxl.results import Reason
+
+
+class Fault(Exception):  # noqa: N818 - the way a function says that it answers with an error value
+    """Ends a calculation with an error value.
+
+    Attributes:
+        answer: the error value with its reason.
+    """
+
+    def __init__(self, code: str, reason: str) -> None:
+        self.answer = ErrorValue(code, reason)
+        super().__init__(reason)
+
+
+def of_reason(reason: Reason, language: Language) -> ErrorValue:
+    """The error value of a result that has no value."""
+    return ErrorValue(reason.excel_error, reason.text(language))
+
+
+def of_error(error: SalesxlError) -> ErrorValue:
+    """The error value of an error of the library.
+
+    A name that does not exist and data that are not there are "not available"; anything else is of the wrong kind.
+    """
+    code = "#N/A" if isinstance(error, UnknownName) else "#VALUE!"
+    if isinstance(error, DataError) and not isinstance(error, UsageError):
+        code = "#N/A"
+    return ErrorValue(code, f"{error.what} {error.remedy}".strip())

@@ -1,0 +1,151 @@
+"""The options of a worksheet function: ``variant=median; lang=th; gross_margin=0.4; as_of=2026-05-31``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date
+from typing import Any
+
+from salesxl.cells.faults import Fault
+from salesxl.errors import UsageError
+from salesxl.locale import LANGUAGES, Language, say
+from salesxl.settings import Settings
+from salesxl.tables import TABLES
+
+SETTINGS = frozenset(f.name for f in fields(Settings))
+_YES, _NO = frozenset(("yes", "true", "1", "on", "ใช่")), frozenset(("no", "false", "0", "off", "ไม่"))
+_PART = re.compile(r"\s*([A-Za-z_]\w*)\s*=\s*(.*?)\s*", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the last argument of a function says.
+
+    Attributes:
+        variant: one of the metric's variants.
+        language: of headers, labels and reasons.
+        as_of: the day up to which the data count.
+        compare: ``previous`` or ``year``.
+        headers: whether an answer of several rows begins with a header row.
+        why: answer with the reason in place of an error value.
+        skip_errors: leave out cells with error values, as a file is read, in place of passing the error on.
+        table: what the first table is, where its headers do not tell.
+        settings: settings, as texts.
+        others: options that an analysis takes of its own.
+    """
+
+    variant: str | None = None
+    language: Language = "en"
+    as_of: date | None = None
+    compare: str = "previous"
+    headers: bool = True
+    why: bool = False
+    skip_errors: bool = False
+    table: str | None = None
+    settings: Mapping[str, str] = field(default_factory=dict)
+    others: Mapping[str, str] = field(default_factory=dict)
+
+    def chosen(self) -> Settings:
+        """The settings.
+
+        Raises:
+            Fault: a value that a setting cannot have.
+        """
+        for name, value in self.settings.items():
+            try:
+                Settings().with_values({name: value})
+            except UsageError as wrong:  # a number is outside of what is possible, a word is of the wrong kind
+                code = "#NUM!" if re.fullmatch(r"[-+]?[\d.]+%?", value) else "#VALUE!"
+                raise Fault(code, f"{wrong.what} {wrong.remedy}".strip()) from wrong
+        return Settings().with_values(dict(self.settings))
+
+
+def is_options(text: str) -> bool:
+    """Whether a text names options: each part has a name and a value."""
+    parts = _parts(text)
+    return bool(parts) and all(_PART.fullmatch(part) for part in parts)
+
+
+def understand(
+    texts: Sequence[str], *, language: Language = "en", variants: Sequence[str] = (), others: Sequence[str] = ()
+) -> Options:
+    """The options that texts name.
+
+    Args:
+        texts: the arguments with options.
+        language: where they name none.
+        variants: the metric's variants; a variant's name alone will do.
+        others: names of options that the function takes beside those of all functions.
+
+    Raises:
+        Fault: an option that there is not, or a value that it cannot have.
+    """
+    values: dict[str, Any] = {"language": language}
+    known = {variant.casefold(): variant for variant in variants}
+    settings: dict[str, str] = {}
+    own: dict[str, str] = {}
+    for part in (part for text in texts for part in _parts(text)):
+        if part.casefold() in known:
+            values["variant"] = known[part.casefold()]
+            continue
+        match = _PART.fullmatch(part)
+        if match is None:
+            raise Fault("#VALUE!", say("functions.reasons.bad_options", language, text=part))
+        name, value = match[1].lower(), match[2]
+        if name in others:
+            own[name] = value
+        elif name in SETTINGS:
+            settings[name] = value
+        elif name == "variant" and known:
+            if value.casefold() not in known:
+                raise _bad_value(name, value, language)
+            values["variant"] = known[value.casefold()]
+        else:
+            values |= _common(name, value, part, language)
+    return Options(**values, settings=settings, others=own)
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in re.split(r"[;\n]", text) if part.strip()]
+
+
+def _common(name: str, value: str, part: str, language: Language) -> dict[str, Any]:
+    """An option that every function has."""
+    match name:
+        case "variant":
+            return {"variant": value}
+        case "lang" | "language" if value in LANGUAGES:
+            return {"language": value}
+        case "as_of":
+            try:
+                return {"as_of": date.fromisoformat(value)}
+            except ValueError as wrong:
+                raise _bad_value(name, value, language) from wrong
+        case "compare" if value in ("previous", "year"):
+            return {"compare": value}
+        case "headers" | "why":
+            return {name: yes_or_no(name, value, language)}
+        case "errors" if value in ("pass", "skip"):
+            return {"skip_errors": value == "skip"}
+        case "table" if value in TABLES:
+            return {"table": value}
+        case "lang" | "language" | "compare" | "errors" | "table":
+            raise _bad_value(name, value, language)
+    raise Fault("#VALUE!", say("functions.reasons.bad_options", language, text=part))
+
+
+def yes_or_no(name: str, value: str, language: Language) -> bool:
+    """What a word such as yes means.
+
+    Raises:
+        Fault: it means neither yes nor no.
+    """
+    if value.casefold() in _YES | _NO:
+        return value.casefold() in _YES
+    raise _bad_value(name, value, language)
+
+
+def _bad_value(name: str, value: str, language: Language) -> Fault:
+    return Fault("#VALUE!", say("functions.reasons.bad_value", language, name=name, value=value))

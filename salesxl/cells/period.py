@@ -1,0 +1,78 @@
+"""The period argument: a text, a date cell for its month, or two cells with the first and the last day."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import numpy as np
+
+from salesxl.cells.arguments import Request
+from salesxl.cells.faults import Fault
+from salesxl.cells.options import Options
+from salesxl.cells.values import Plain
+from salesxl.dataset import Dataset
+from salesxl.errors import UsageError
+from salesxl.locale import say
+from salesxl.periods import Period, containing, parse_period
+from salesxl.reading.columns import type_column
+from salesxl.reading.raw_column import Place
+
+YEARS = ((1900, 2200), (2400, 2743))
+"""Numbers that are years, of the common and of the Buddhist era."""
+
+SERIALS = (18264, 109940)
+"""Excel's numbers of the days from 1950 to 2200."""
+
+EPOCHS = {False: dt.datetime(1899, 12, 30), True: dt.datetime(1904, 1, 1)}
+
+
+def period_of(request: Request, data: Dataset, options: Options) -> Period | None:
+    """The period that is asked for, None for all rows.
+
+    Raises:
+        Fault: the argument names none, or the period ends before it starts.
+    """
+    given = request.period
+    if given is None:
+        return None
+    if isinstance(given, tuple):
+        first, last = (_day(value, data, request, options) for value in given)
+        return _span(first, last, options)
+    if isinstance(given, float) and given.is_integer() and any(first <= given <= last for first, last in YEARS):
+        given = f"{given:.0f}"
+    if isinstance(given, str):
+        try:
+            return parse_period(given, as_of=data.as_of, settings=data.settings)
+        except UsageError as wrong:
+            dates = re.findall(r"\d{4}-\d{1,2}-\d{1,2}", given)
+            if len(dates) == 2:
+                raise _backwards(options) from wrong
+    return containing(_day(given, data, request, options), "month", data.settings)
+
+
+def _day(value: Plain, data: Dataset, request: Request, options: Options) -> dt.date:
+    """The day in a cell: a date, a number that stands for one, or a text as in a column of dates."""
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, float) and SERIALS[0] <= value < SERIALS[1]:
+        return (EPOCHS[request.date1904] + dt.timedelta(days=int(value))).date()
+    if isinstance(value, str):
+        cells = np.empty(1, dtype=object)
+        cells[0] = value
+        typed = type_column(cells, "date", header="", place=Place(), settings=data.settings, typed=True)
+        if not typed.bad[0] and not typed.values.isna().iloc[0]:
+            day: dt.date = typed.values.iloc[0].date()
+            return day
+    shown = f"{value:g}" if isinstance(value, float) else str(value)
+    raise Fault("#VALUE!", say("functions.reasons.bad_period", options.language, text=shown))
+
+
+def _span(first: dt.date, last: dt.date, options: Options) -> Period:
+    if last < first:
+        raise _backwards(options)
+    return Period(first, last)
+
+
+def _backwards(options: Options) -> Fault:
+    return Fault("#NUM!", say("functions.reasons.backwards", options.language))

@@ -1,0 +1,66 @@
+"""Other times than the period's, and the lengths of it."""
+
+from __future__ import annotations
+
+from salesxl.dataset import Dataset
+from salesxl.periods import Period, containing
+from salesxl.results import Reason
+from salesxl.windows import NoValueError
+
+BACK = ("previous", "year_before", *(f"{count}_ago" for count in range(13)))
+"""Shifts that look before the period; without one there is nothing before."""
+_YEAR = 365.25  # days
+_PART_OF_YEAR = {"month": 1 / 12, "quarter": 1 / 4, "year": 1.0}
+_MONTHS_A_YEAR = 12
+
+
+def other_period(shift: str, period: Period, data: Dataset) -> Period | None:
+    """The period that a shift means (see `salesxl.inputs`); None where it is not over yet.
+
+    ``previous`` and ``year_before`` have as many days gone by as the period itself; the others are whole.
+    """
+    match shift:
+        case "previous":
+            return period.elapsed(data.as_of).previous()
+        case "year_before":
+            return period.elapsed(data.as_of).year_before()
+    end, _, unit = shift.partition("_")
+    if unit in ("month", "year"):
+        day = period.start if end == "first" else min(period.end, data.as_of)
+        return containing(max(day, period.start), unit, data.settings)  # type: ignore[arg-type]
+    whole = containing(period.start, period.unit, data.settings) if period.unit else period
+    for _ in range(int(end)):
+        whole = whole.previous()
+    return whole if whole.end <= data.as_of else None
+
+
+def read_clock(name: str, period: Period | None, data: Dataset) -> float:
+    """A length of the period, see ``CLOCK`` of `salesxl.inputs`; of all orders where there is no period."""
+    if period is None:
+        if name not in ("years", "months_between", "years_between"):
+            raise NoValueError(Reason("needs_period"))
+        period = _all_days(data)
+    gone = period.elapsed(data.as_of)
+    begun = period.start <= data.as_of
+    match name:
+        case "years":
+            whole = None if gone.cut else _PART_OF_YEAR.get(period.unit or "")
+            return whole or gone.days / _YEAR
+        case "days_gone":
+            return float(gone.days) if begun else 0.0
+        case "days_in_all":
+            return float(period.days)
+    first, last = period.start, max(min(period.end, data.as_of), period.start)
+    months = (last.year - first.year) * _MONTHS_A_YEAR + last.month - first.month
+    if name == "months_between":
+        return float(months)
+    starts = [containing(day, "year", data.settings).start for day in (first, last)]
+    return float(starts[1].year - starts[0].year)
+
+
+def _all_days(data: Dataset) -> Period:
+    orders = data.tables.get("orders")
+    if orders is None or orders["day"].isna().all():
+        return Period(data.first_day, max(data.as_of, data.first_day))
+    days = orders.loc[orders["set_aside"].isna(), "day"] if orders["set_aside"].isna().any() else orders["day"]
+    return Period(days.min().date(), days.max().date())

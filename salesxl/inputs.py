@@ -1,0 +1,117 @@
+"""What the arguments of a formula can be beside measures, metrics and settings, and what every input is called.
+
+``revenue_previous``      the input in the period before, with as many days gone by
+``revenue_year_before``   the same a year before
+``revenue_2_ago``         the input in the second whole period before
+``revenue_first_month``   the input in the first (``last``) month (``year``) of the period
+
+Numbers that only a person can type in have a name here, too; asked of tables, such a formula has no value.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from salesxl.registry import MEASURES, METRICS
+from salesxl.settings import Settings
+
+Label = dict[str, str]
+
+CLOCK: dict[str, tuple[str, str]] = {
+    # lengths of the period
+    "years": ("Years", "จำนวนปี"),
+    "days_gone": ("Days gone by", "จำนวนวันที่ผ่านไป"),
+    "days_in_all": ("Days of the whole period", "จำนวนวันทั้งงวด"),
+    "months_between": ("Months between the first and the last", "จำนวนเดือนระหว่างเดือนแรกกับเดือนสุดท้าย"),
+    "years_between": ("Years between the first and the last", "จำนวนปีระหว่างปีแรกกับปีสุดท้าย"),
+}
+BY_REP: dict[str, tuple[str, str]] = {
+    # what comes of every rep's own attainment
+    "rep_attainments": ("Sum of the reps' attainments", "ผลรวมเปอร์เซ็นต์ความสำเร็จของพนักงานขาย"),
+    "reps_on_target": ("Reps who reached their target", "พนักงานขายที่ทำได้ตามเป้า"),
+    "reps_with_target": ("Reps with a target", "พนักงานขายที่มีเป้า"),
+}
+TYPED: dict[str, tuple[str, str]] = {
+    # known to the user alone
+    "offers_accepted": ("Offers accepted", "ข้อเสนอที่ลูกค้าตอบรับ"),
+    "offers_made": ("Offers made", "ข้อเสนอที่ยื่น"),
+    "exchange": ("Change through exchange rates", "ผลต่างจากอัตราแลกเปลี่ยน"),
+}
+SETTINGS: dict[str, str] = {"yearly_discount": "discount_rate", "gross_margin": "gross_margin", "lifespan": "lifespan"}
+"""Input -> the setting that it is. The setting ``discount_rate`` is interest; the metric of that name is something else."""
+
+_SHIFTED = re.compile(r"(?P<name>.+?)_(?P<shift>previous|year_before|(?:1[0-2]|[1-9]|0)_ago|(?:first|last)_(?:month|year))")
+_SHIFT_WORDS: dict[str, tuple[str, str]] = {
+    "previous": ("period before", "งวดก่อน"),
+    "year_before": ("year before", "ปีก่อน"),
+    "first_month": ("first month", "เดือนแรก"),
+    "last_month": ("last month", "เดือนสุดท้าย"),
+    "first_year": ("first year", "ปีแรก"),
+    "last_year": ("last year of the period", "ปีสุดท้าย"),
+}
+
+
+class Shifted(NamedTuple):
+    """An input of another time than the period's."""
+
+    name: str
+    shift: str
+
+
+def shifted(name: str) -> Shifted | None:
+    """The input and the time that a name like ``revenue_previous`` means, or None."""
+    if name in MEASURES or name in METRICS:
+        return None
+    match = _SHIFTED.fullmatch(name)
+    return Shifted(match["name"], match["shift"]) if match else None
+
+
+def base(name: str) -> str:
+    """The input without its time."""
+    found = shifted(name)
+    return base(found.name) if found else name
+
+
+def label(name: str) -> Label:
+    """What an input is called."""
+    known = MEASURES.get(name) or METRICS.get(name)
+    if known:
+        return {"en": known.en, "th": known.th}
+    words = CLOCK.get(name) or BY_REP.get(name) or TYPED.get(name)
+    if words:
+        return {"en": words[0], "th": words[1]}
+    if name in SETTINGS:
+        return setting_label(SETTINGS[name])
+    found = shifted(name)
+    if found is None:
+        return {"en": name.replace("_", " "), "th": name.replace("_", " ")}
+    inner = label(found.name)
+    count = found.shift.removesuffix("_ago")
+    when = _SHIFT_WORDS.get(found.shift) or (f"{count} periods before", f"{count} งวดก่อน")
+    return {"en": f"{inner['en']} ({when[0]})", "th": f"{inner['th']} ({when[1]})"}
+
+
+def setting_label(name: str) -> Label:
+    """What a setting is called."""
+    meta = Settings.__dataclass_fields__[name].metadata
+    return {"en": meta["en"], "th": meta["th"]}
+
+
+def tables_of(name: str, held: frozenset[str]) -> frozenset[str]:
+    """The tables that an input rests on, given those that are there."""
+    name = base(name)
+    if name in MEASURES:
+        return frozenset({MEASURES[name].table})
+    if name in BY_REP:
+        return tables_of("quota_attainment", held)
+    if name not in METRICS:
+        return frozenset()
+    metric = METRICS[name]
+    ways = [tables_of_all(metric.variants[way].inputs, held) for way in (metric.default.name, *metric.fallbacks)]
+    return next((tables for tables in ways if tables <= held), ways[0])
+
+
+def tables_of_all(names: tuple[str, ...], held: frozenset[str]) -> frozenset[str]:
+    """The tables that several inputs rest on."""
+    return frozenset().union(*(tables_of(name, held) for name in names))

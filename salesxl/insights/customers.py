@@ -1,0 +1,49 @@
+"""Customers: good ones that slip away, and few that bring most of the money."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from salesxl.analyses.rows import last_day
+from salesxl.insights.chance import FEWEST
+from salesxl.insights.insight import Insight
+from salesxl.insights.phrases import Figure, Said
+from salesxl.periods import Period, add_months
+
+if TYPE_CHECKING:
+    from salesxl.dataset import Dataset
+
+SLIPPING = ("cannot_lose", "at_risk")
+SLIPPING_SHARE = 0.1  # of sales so far, from which it is said
+LONG = 90  # days without an order that are many
+ONE_CUSTOMER = 0.25  # of the sales of a year: a customer on whom the firm depends
+
+
+def slipping(data: Dataset, period: Period) -> list[Insight]:
+    """Customers who used to buy often or much and have not for long, at the end of the period."""
+    from salesxl.analyses.rfm import rfm
+
+    result = rfm(data, period=Period(data.first_day, max(last_day(data, period), data.first_day)))
+    rows = [dict(zip(result.columns, row, strict=True)) for row in result.rows]
+    own = [row for row in rows if row["segment"] in SLIPPING and row["revenue_share"] is not None]
+    customers, share = sum(row["customers"] for row in own), sum(row["revenue_share"] for row in own)
+    days = sum(row["recency"] * row["customers"] for row in own) / max(customers, 1)
+    if customers < FEWEST or share < SLIPPING_SHARE or days < LONG:
+        return []
+    values: dict[str, Said | str] = {
+        "customers": Figure(customers, "count"), "share": Figure(share, "rate"), "days": Figure(days, "count"),
+    }  # fmt: skip
+    return [Insight("slipping", values, "retention_rate", "warning")]
+
+
+def concentration(data: Dataset, period: Period) -> list[Insight]:
+    """A customer who alone brings a large part of the sales of the last twelve months."""
+    from salesxl.analyses.pareto import pareto
+
+    end = last_day(data, period)
+    result = pareto(data, period=Period(add_months(end, -12), end))
+    rows = [dict(zip(result.columns, row, strict=True)) for row in result.rows]
+    if len(rows) < FEWEST or rows[0]["share"] < ONE_CUSTOMER:
+        return []
+    values: dict[str, Said | str] = {"customer": str(rows[0]["customer"]), "share": Figure(rows[0]["share"], "rate")}
+    return [Insight("concentration", values, "revenue", "warning")]

@@ -1,0 +1,93 @@
+"""What sentences are made of: figures, names and parts of sentences that can be said in every language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from salesxl.formats import SIGNS
+from salesxl.locale import Language, say
+from salesxl.registry import METRICS
+
+
+class Said(Protocol):
+    """Something that has words."""
+
+    def text(self, language: Language = "en") -> str:
+        """The words."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number and its unit, as a sentence tells it: no more digits than a reader needs.
+
+    Attributes:
+        signed: with a plus sign above zero.
+    """
+
+    value: float
+    unit: str
+    currency: str | None = None
+    signed: bool = False
+
+    def text(self, language: Language = "en") -> str:
+        """The number in words of its unit."""
+        size = abs(self.value)
+        minus = "-" if self.value < 0 else "+" if self.signed else ""
+        match self.unit:
+            case "rate":
+                shown = f"{size:.0%}" if size >= 0.1 or size == 0 else f"{size:.1%}"
+            case "count":
+                shown = f"{size:,.0f}"
+            case "hours" if size < 1:
+                shown = say("insights.units.minutes", language, number=f"{size * 60:.0f}")
+            case "days" | "hours" | "months" | "ratio":
+                shown = say(f"insights.units.{self.unit}", language, number=f"{size:,.1f}")
+            case "number":
+                shown = f"{size:,.1f}"
+            case "score":
+                shown = f"{size:.0f}"
+            case _:
+                shown = f"{SIGNS.get(self.currency or '', '')}{size:,.0f}"
+        return minus + shown
+
+
+@dataclass(frozen=True)
+class Name:
+    """The name of a metric.
+
+    Attributes:
+        inside: not the first word of its sentence.
+    """
+
+    metric: str
+    inside: bool = False
+
+    def text(self, language: Language = "en") -> str:
+        """The name."""
+        metric = METRICS[self.metric]
+        if language == "th":
+            return metric.th
+        is_word = metric.en[1:2].islower()  # not CAC, MRR
+        return metric.en[0].lower() + metric.en[1:] if self.inside and is_word else metric.en
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A text of the word list and what stands in its places."""
+
+    rule: str
+    values: Mapping[str, Said | str] = field(default_factory=dict)
+
+    def text(self, language: Language = "en") -> str:
+        """The words, those of its parts in the same language."""
+        parts = {key: value if isinstance(value, str) else value.text(language) for key, value in self.values.items()}
+        return say(f"insights.{self.rule}", language, **parts)
+
+
+def raw(value: Any, language: Language) -> Any:
+    """A value as plain data: the number of a figure, the words of anything else."""
+    if isinstance(value, Figure):
+        return value.value
+    return value if isinstance(value, str) else value.text(language)

@@ -1,0 +1,97 @@
+"""What a reader should know about a number: computed from the rows it rests on, and kept few."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from salesxl import inputs
+from salesxl.registry import Metric, Variant
+from salesxl.results import Note
+from salesxl.tables import TABLES
+
+if TYPE_CHECKING:
+    from salesxl.calculate import _Run
+
+FEW = 5
+"""A rate of fewer than this many says little."""
+_FIRSTS = ("new_buyer", "referred_buyer", "returning_buyer")
+_PEOPLE = ("buyer", "new_buyer", "referred_buyer", "returning_buyer", "extended_buyer", "added_buyer")
+_AFTER_RETURNS = ("net", "received", "refunded")
+
+
+def stands_in(metric: Metric, name: str) -> Note:
+    """Another variant was used than the usual one, because what that needs is not there."""
+    used, usual = metric.variants[name], metric.default
+    return Note("stands_in", {"used": {"en": used.en, "th": used.th}, "usual": {"en": usual.en, "th": usual.th}})
+
+
+def notes_on(run: _Run, variant: Variant) -> tuple[Note, ...]:
+    """The notes on a result, most important first, each once."""
+    found = [*run.notes, *_to_date(run), *_first_period(run), *_few(run, variant), *_by_name(run), *_prorated(run), *_returns(run)]
+    kept: dict[str, Note] = {}
+    for note in found:
+        kept.setdefault(f"{note.rule} {sorted(note.details.items(), key=str)}", note)
+    return tuple(kept.values())
+
+
+def _to_date(run: _Run) -> Iterator[Note]:
+    period = run.period
+    if period is not None and period.start <= run.data.as_of < period.end:
+        yield Note("running", {"period": period.key, "day": run.data.as_of.isoformat()})
+
+
+def _first_period(run: _Run) -> Iterator[Note]:
+    """Where the data begin inside the period, everybody is a customer for the first time."""
+    period = run.period
+    for measure in run.measures:
+        if period is not None and set(_FIRSTS) & set(measure.needs) and measure.window == "flow":
+            days = run.data.tables[measure.table]["day"]
+            if not days.isna().all() and period.start <= days.min().date() <= period.end:
+                yield Note("first_period")
+                return
+
+
+def _few(run: _Run, variant: Variant) -> Iterator[Note]:
+    """The count at the bottom of a rate, where it is small."""
+    if variant.unit != "rate":
+        return
+    name = variant.inputs[-1]
+    known = inputs.MEASURES.get(name) or inputs.METRICS.get(name)
+    count = run.values.get(name)
+    if known is not None and known.unit == "count" and count is not None and 0 < float(count.iloc[0]) < FEW:
+        yield Note("few", {"count": f"{float(count.iloc[0]):g}", "what": inputs.label(name)})
+
+
+def _by_name(run: _Run) -> Iterator[Note]:
+    named = {finding.table for finding in run.data.findings if finding.rule == "customer-by-name"}
+    for measure in run.measures:
+        if measure.table in named and set(_PEOPLE) & set(measure.needs):
+            table = TABLES[measure.table]
+            yield Note("by_name", {"table": {"en": table.en, "th": table.th}})
+
+
+def _prorated(run: _Run) -> Iterator[Note]:
+    """A row for more days than the period counts by its share of them."""
+    period = run.period
+    for measure in run.measures:
+        if period is None or measure.window != "overlap":
+            continue
+        frame = run.data.tables[measure.table]
+        rows = frame[run.used[measure.table]]
+        outside = (rows["from"] < pd.Timestamp(period.start)) | (rows["to"] > pd.Timestamp(period.end))
+        if outside.any():
+            table = TABLES[measure.table]
+            yield Note("prorated", {"table": {"en": table.en, "th": table.th}})
+
+
+def _returns(run: _Run) -> Iterator[Note]:
+    """Returns that stand on the row of the sale, with no day of their own."""
+    if "orders" not in run.used or not any(set(_AFTER_RETURNS) & set(measure.needs) for measure in run.measures):
+        return
+    rows = run.data.tables["orders"][run.used["orders"]]
+    undated = int((rows["is_sale"] & (rows["refunded"] > 0)).sum())
+    if undated and run.data.settings.refunds == "refund date":
+        yield Note("refund_on_order_day", {"rows": f"{undated:,}"})

@@ -1,0 +1,216 @@
+"""The command line as a user meets it: what is printed where, and with which exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from salesxl.cli import main
+
+ORDERS = """Order ID,Order Date,Customer,Net Amount,Status,Sales Rep
+1,2026-01-05,Anan,1000,completed,Ploy
+2,2026-01-20,Malee,500,completed,Nok
+3,2026-02-03,Anan,700,completed,Ploy
+4,2026-02-10,Kanya,900,cancelled,Nok
+"""
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def document(*arguments: object) -> Any:
+    result = run(*arguments, "--json")
+    assert result.exit_code == 0, result.stderr
+    return json.loads(result.stdout)
+
+
+@pytest.fixture
+def orders(tmp_path: Path) -> Path:
+    path = tmp_path / "orders.csv"
+    path.write_text(ORDERS, encoding="utf-8")
+    return path
+
+
+def test_calc_json_has_the_fields_of_its_schema(orders: Path) -> None:
+    found = document("calc", "revenue", orders, "--period", "2026-01")
+    assert found["schema"] == "salesxl.calc/1"
+    assert set(found) >= {
+        "metric", "variant", "unit", "currency", "value", "reason", "rows", "period", "by", "groups", "set_aside",
+    }  # fmt: skip
+    assert found["value"] == 1500
+    assert found["rows"] == 2
+    assert found["period"] == {"start": "2026-01-01", "end": "2026-01-31"}
+
+
+def test_calc_by_field_and_by_month(orders: Path) -> None:
+    by_rep = document("calc", "revenue", orders, "--by", "owner")
+    assert {g["key"]: g["value"] for g in by_rep["groups"]} == {"Ploy": 1700, "Nok": 500}
+    assert by_rep["set_aside"] == [{"table": "orders", "rule": "order-cancelled", "rows": 1}]
+    by_month = document("calc", "orders", orders, "--by", "month")
+    assert [(g["key"], g["value"]) for g in by_month["groups"]] == [("2026-01", 2), ("2026-02", 1)]
+
+
+def test_stdout_holds_the_result_alone(orders: Path) -> None:
+    result = run("calc", "revenue", orders, "--currency", "THB")
+    assert result.stdout == "฿2,200.00\n"
+    assert "3" in result.stderr
+    assert run("calc", "revenue", orders, "--quiet").stderr == ""
+
+
+def test_thai_words(orders: Path) -> None:
+    result = run("calc", "revenue", orders, "--lang", "th")
+    assert "รายได้" in result.stderr
+    assert "แถว" in result.stderr
+
+
+def test_compare_with_the_period_before(orders: Path) -> None:
+    found = document("calc", "revenue", orders, "--period", "2026-02", "--compare", "previous", "--as-of", "2026-02-28")
+    assert found["compare"]["value"] == 1500
+    assert found["compare"]["change"] == pytest.approx(700 / 1500 - 1)
+
+
+def test_settings_reach_the_formula(orders: Path) -> None:
+    found = document("calc", "clv", orders, "--set", "lifespan=3", "--set", "gross_margin=40%")
+    assert found["variant"] == "margin"
+    assert document("calc", "clv", orders)["variant"] == "historic"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["calc", "revenu", "{orders}"], 2),
+        (["calc", "revenue", "{orders}", "--period", "soon"], 2),
+        (["calc", "revenue", "{orders}", "--by", "planet"], 2),
+        (["calc", "revenue", "{orders}", "--variant", "wild"], 2),
+        (["calc", "revenue", "{orders}", "--set", "gross_margin=2"], 2),
+        (["calc", "revenue", "{orders}", "--set", "nonsense=2"], 2),
+        (["calc", "revenue", "{orders}", "--as-of", "yesterday"], 2),
+        (["calc", "revenue"], 2),
+        (["calc", "csat", "{orders}"], 3),
+        (["calc", "revenue", "missing.xlsx"], 4),
+        (["calc", "revenue", "{empty}"], 4),
+        (["calc", "revenue", "{broken}"], 4),
+        (["calc", "revenue", "{useless}"], 3),
+        (["check", "{useless}"], 3),
+        (["metrics", "win_rat"], 2),
+        (["template", "export", "nothing"], 2),
+    ],
+)
+def test_exit_codes(arguments: list[str], code: int, orders: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "broken.xlsx").write_bytes(b"PK\x03\x04 not really a workbook")
+    (tmp_path / "useless.csv").write_text("colour,taste\nred,sweet\n", encoding="utf-8")
+    places = {
+        "orders": orders,
+        "empty": tmp_path / "empty",
+        "broken": tmp_path / "broken.xlsx",
+        "useless": tmp_path / "useless.csv",
+    }
+    result = run(*[argument.format(**places) for argument in arguments])
+    assert result.exit_code == code, result.stderr
+    assert "Traceback" not in result.stderr
+    assert result.stderr.strip()
+
+
+def test_a_mistyped_metric_is_told_with_near_ones(orders: Path) -> None:
+    assert "win_rate" in run("calc", "win_rat", orders).stderr
+
+
+def test_check_says_what_was_understood(orders: Path) -> None:
+    found = document("check", orders)
+    assert found["schema"] == "salesxl.check/1"
+    (source,) = found["sources"]
+    assert (source["table"], source["header_row"], source["rows"]) == ("orders", 1, 4)
+    assert source["columns"]["order_date"] == "Order Date"
+    assert run("check", orders).exit_code == 0
+
+
+def test_every_finding_has_its_words_in_both_languages() -> None:
+    from salesxl.workbook_templates import SAMPLE
+
+    for language in ("en", "th"):
+        found = document("check", SAMPLE, "--lang", language)
+        assert found["findings"]
+        for finding in found["findings"]:
+            assert finding["message"]
+            assert "{" not in finding["message"] + finding["action"]
+
+
+def test_strict_stops_at_warnings() -> None:
+    from salesxl.workbook_templates import SAMPLE
+
+    assert run("calc", "revenue", SAMPLE, "--strict").exit_code == 3
+
+
+def test_metrics_as_json_has_the_promised_fields() -> None:
+    found = document("metrics")
+    keys = {
+        "key",
+        "function",
+        "family",
+        "label",
+        "unit",
+        "better",
+        "needs",
+        "formula",
+        "variants",
+        "definition",
+        "source",
+    }
+    for metric in found:
+        assert set(metric) >= keys
+        assert metric["function"] == f"SALES_{metric['key'].upper()}"
+        assert metric["label"]["en"]
+        assert metric["label"]["th"]
+
+
+def test_metrics_of_one_name_in_either_language() -> None:
+    assert "won_deals / closed_deals" in run("metrics", "win_rate").stdout
+    assert "ดีล" in run("metrics", "win rate", "--lang", "th").stdout
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["metrics"], ["metrics", "win_rate", "--json"], ["template", "list"]]
+)
+def test_help_and_definitions_do_not_wait_for_pandas(arguments: list[str]) -> None:
+    program = (
+        "import sys\n"
+        "from salesxl.cli import main\n"
+        f"sys.argv = ['salesxl', *{arguments!r}]\n"
+        "try:\n    main()\nexcept SystemExit as stop:\n    assert not stop.code, stop.code\n"
+        "print([name for name in ('pandas', 'openpyxl', 'scipy', 'xlwings') if name in sys.modules], file=sys.stderr)\n"
+    )
+    done = subprocess.run(  # a fresh interpreter: this one has imported everything
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.strip() == "[]"
+
+
+def test_a_folder_of_several_tables(tmp_path: Path, orders: Path) -> None:
+    (tmp_path / "deals.csv").write_text(
+        "Deal ID,Deal Name,Amount,Stage,Create Date,Close Date,Deal owner\nD1,One,100,Closed Won,2026-01-02,2026-01-12,Ploy\n"
+    )
+    assert document("calc", "sales_cycle", tmp_path)["value"] == 10
+    assert document("calc", "revenue", tmp_path)["variant"] == "net"
+
+
+def test_table_option_names_a_sheet(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("when,who,worth\n2026-01-02,A,5\n2026-01-03,B,6\n", encoding="utf-8")
+    mapping = tmp_path / "map.toml"
+    assert run("calc", "revenue", path).exit_code == 3
+    assert run("check", path, "--save-map", mapping).exit_code in (0, 3)

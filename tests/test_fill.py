@@ -1,0 +1,309 @@
+"""The main job end to end: raw sheets in, a workbook out, read back by programs that are not ours."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import xlsxwriter
+from click.testing import CliRunner, Result
+from python_calamine import CalamineWorkbook
+
+from salesxl.calculate import calculate
+from salesxl.cli import main
+from salesxl.dataset import Dataset
+from salesxl.load import load
+from salesxl.scorecard import MONTHS
+from salesxl.workbook.fill import fill
+from salesxl.workbook.split import file_names, fill_each
+from salesxl.workbook_templates import SAMPLE, bundled, template_bytes
+from salesxl.workbook_templates.make_sample import truth
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+@pytest.fixture(scope="module")
+def sample() -> Dataset:
+    return load([SAMPLE])
+
+
+@pytest.fixture(scope="module")
+def filled(sample: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("filled") / "kpi.xlsx"
+    fill(sample, path)
+    return path
+
+
+@pytest.fixture
+def template(tmp_path: Path) -> Path:
+    """A stranger's workbook with a few bindings and a formula on one of them."""
+    path = tmp_path / "mine.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet("Board")
+    sheet.write("A1", "Revenue")
+    sheet.write_number("B1", 1)
+    sheet.write_formula("B2", "=B1*2", None, 2)
+    sheet.write_string("A4", "left alone")
+    book.define_name("kpi_revenue", "=Board!$B$1")
+    book.define_name("kpi_win_rate", "=Board!$B$3")
+    sheet.add_table(
+        "A6:C7",
+        {"name": "tbl_leaderboard", "columns": [{"header": "Sales rep"}, {"header": "Revenue"}, {"header": "Share"}]},
+    )
+    book.close()
+    return path
+
+
+def named(path: Path, name: str) -> Any:
+    book = openpyxl.load_workbook(path)
+    ((sheet, ref),) = list(book.defined_names[name].destinations)
+    cell = book[sheet][ref]
+    return cell[0][0].value if isinstance(cell, tuple) else cell.value
+
+
+def month(sample: Dataset) -> str:
+    return f"{sample.as_of:%Y-%m}"
+
+
+def test_demo_needs_nothing_and_says_where_it_is(tmp_path: Path) -> None:
+    target = tmp_path / "demo.xlsx"
+    result = run("demo", "-o", target)
+    assert result.exit_code == 0, result.stderr
+    assert str(target) in result.stdout
+    assert CalamineWorkbook.from_path(target).sheet_names
+
+
+def test_the_kpi_sheet_holds_what_calculate_says(sample: Dataset, filled: Path) -> None:
+    period = month(sample)
+    for key in ("revenue", "new_customers", "win_rate", "growth"):
+        expected = calculate(key, sample, period=period).value
+        assert named(filled, f"kpi_{key}") == pytest.approx(expected)
+
+
+def test_the_kpi_sheet_holds_what_the_sample_program_knows(sample: Dataset, filled: Path) -> None:
+    known = truth()
+    period = month(sample)
+    assert named(filled, "kpi_revenue") == pytest.approx(known["net_revenue_by_month"][period])
+    assert named(filled, "kpi_new_customers") == known["new_customers_by_month"][period]
+
+
+def test_every_kpi_of_the_table_is_filled_or_says_what_is_missing(filled: Path) -> None:
+    book = openpyxl.load_workbook(filled)
+    seen = 0
+    for sheet in book.worksheets:
+        for table in sheet.tables.values():
+            headers = [column.name.casefold() for column in table.tableColumns]
+            if headers[0] != "metric":
+                continue
+            value, note = (
+                headers.index("actual") if "actual" in headers else headers.index("value"),
+                headers.index("note"),
+            )
+            for row in list(sheet[table.ref])[1:]:
+                if row[0].value and row[headers.index("label")].value:
+                    seen += 1
+                    assert row[value].value is not None or row[note].value, row[0].value
+    assert seen >= 20
+
+
+def test_both_independent_readers_see_the_same(filled: Path) -> None:
+    by_calamine = CalamineWorkbook.from_path(filled)
+    by_openpyxl = openpyxl.load_workbook(filled, data_only=True)
+    assert by_calamine.sheet_names == by_openpyxl.sheetnames
+    for name in by_calamine.sheet_names:
+        numbers = [
+            cell for row in by_calamine.get_sheet_by_name(name).to_python() for cell in row if isinstance(cell, float)
+        ]
+        others = [
+            cell.value
+            for row in by_openpyxl[name].iter_rows()
+            for cell in row
+            if isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
+        ]
+        assert sorted(numbers) == pytest.approx(sorted(others))
+
+
+def test_filling_a_filled_workbook_again_gives_the_same_workbook(sample: Dataset, filled: Path, tmp_path: Path) -> None:
+    again = tmp_path / "again.xlsx"
+    fill(sample, again, template=filled)
+    assert again.read_bytes() == filled.read_bytes()
+
+
+def test_the_same_input_gives_the_same_bytes_anywhere(filled: Path, tmp_path: Path) -> None:
+    target = tmp_path / "elsewhere.xlsx"
+    program = f"from salesxl.cli import main; main(['demo', '-o', {str(target)!r}])"
+    environment = {**os.environ, "TZ": "America/New_York", "PYTHONHASHSEED": "7", "LC_ALL": "C"}
+    subprocess.run([sys.executable, "-c", program], check=True, env=environment, capture_output=True)
+    assert target.read_bytes() == filled.read_bytes()
+
+
+def test_money_shows_the_firms_currency(filled: Path) -> None:
+    with zipfile.ZipFile(filled) as parts:
+        styles = parts.read("xl/styles.xml").decode()
+    assert "[$฿-41E]#,##0" in styles
+    assert "¤" not in styles
+
+
+@pytest.mark.parametrize("entry", bundled(), ids=lambda entry: f"{entry['name']}.{entry['language']}")
+def test_every_bundled_template_is_filled(entry: dict[str, Any], sample: Dataset, tmp_path: Path) -> None:
+    path = tmp_path / "out.xlsx"
+    report = fill(sample, path, template=entry["name"], language=entry["language"])
+    assert report.filled
+    assert not report.unknown
+    book = openpyxl.load_workbook(path)
+    texts = [
+        str(cell.value)
+        for sheet in book.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if isinstance(cell.value, str)
+    ]
+    assert not [text for text in texts if text.startswith("#") and text.endswith(("!", "?", "/A"))]
+    if entry["language"] == "th":
+        assert any("รายได้" in text for text in texts)
+
+
+def test_a_strangers_template(template: Path, sample: Dataset, tmp_path: Path) -> None:
+    path = tmp_path / "out.xlsx"
+    result = run("fill", SAMPLE, "-o", path, "-t", template, "--period", month(sample), "--json")
+    assert result.exit_code == 0, result.stderr
+    report = json.loads(result.stdout)
+    assert report["schema"] == "salesxl.fill/1"
+    assert set(report["workbooks"][0]["filled"]) == {"kpi_revenue", "kpi_win_rate", "tbl_leaderboard"}
+    book = openpyxl.load_workbook(path)
+    assert book["Board"]["B1"].value == pytest.approx(truth()["net_revenue_by_month"][month(sample)])
+    assert book["Board"]["B2"].value == "=B1*2"
+    assert book["Board"]["A4"].value == "left alone"
+    reps = [row[0].value for row in book["Board"][book["Board"].tables["tbl_leaderboard"].ref]][1:]
+    assert len(reps) > 3
+
+
+def test_an_output_that_is_there_stays_without_force(template: Path, tmp_path: Path) -> None:
+    target = tmp_path / "kpi.xlsx"
+    target.write_bytes(b"mine")
+    assert run("fill", SAMPLE, "-o", target, "-t", template).exit_code == 5
+    assert target.read_bytes() == b"mine"
+    assert run("fill", SAMPLE, "-o", target, "-t", template, "--force").exit_code == 0
+    assert target.read_bytes()[:2] == b"PK"
+
+
+def test_an_output_that_cannot_be_written(template: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    result = run("fill", SAMPLE, "-o", tmp_path / "file" / "kpi.xlsx", "-t", template)
+    assert result.exit_code == 5
+    assert "Traceback" not in result.stderr
+    assert run("fill", SAMPLE, "-o", tmp_path / "nowhere" / "kpi.xlsx", "-t", template).exit_code == 5
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["file", "mine.xlsx"]
+
+
+def test_a_dry_run_writes_nothing(template: Path, tmp_path: Path) -> None:
+    target = tmp_path / "kpi.xlsx"
+    assert run("fill", SAMPLE, "-o", target, "-t", template, "--dry-run").exit_code == 0
+    assert not target.exists()
+
+
+def test_data_rows_can_be_left_out(sample: Dataset, filled: Path, tmp_path: Path) -> None:
+    path = tmp_path / "lean.xlsx"
+    fill(sample, path, with_data=False)
+    assert path.stat().st_size < filled.stat().st_size
+
+
+@pytest.mark.parametrize("name", ["missing.xlsx", "old.xls"])
+def test_a_template_that_cannot_serve(name: str, tmp_path: Path) -> None:
+    (tmp_path / "old.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
+    result = run("fill", SAMPLE, "-o", tmp_path / "kpi.xlsx", "-t", tmp_path / name)
+    assert result.exit_code == 4, result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_template_check_names_faults(template: Path, tmp_path: Path) -> None:
+    assert run("template", "check", template).exit_code == 0
+    book = openpyxl.load_workbook(template)
+    book.defined_names["kpi_happiness"] = openpyxl.workbook.defined_name.DefinedName(
+        "kpi_happiness", attr_text="Board!$D$1"
+    )
+    bad = tmp_path / "bad.xlsx"
+    book.save(bad)
+    result = run("template", "check", bad)
+    assert result.exit_code == 4
+    assert "kpi_happiness" in result.stdout
+
+
+def test_export_and_fill_ones_own(tmp_path: Path) -> None:
+    exported = tmp_path / "board.xlsx"
+    assert run("template", "export", "scorecard", "-o", exported).exit_code == 0
+    assert exported.read_bytes() == template_bytes("scorecard", "en")
+    assert run("template", "export", "scorecard", "-o", exported).exit_code == 5
+    assert run("fill", SAMPLE, "-o", tmp_path / "kpi.xlsx", "-t", exported).exit_code == 0
+
+
+def test_one_workbook_a_team(template: Path, sample: Dataset, tmp_path: Path) -> None:
+    batch = fill_each(sample, tmp_path / "teams", "team", template=template, period=month(sample))
+    assert not batch.failures
+    assert len(batch.reports) >= 2
+    total = calculate("revenue", sample, period=month(sample)).value
+    parts = [named(report.file, "kpi_revenue") or 0 for report in batch.reports]
+    assert sum(parts) == pytest.approx(total)
+    index = openpyxl.load_workbook(tmp_path / "teams" / "index.xlsx").active
+    assert {row[1].hyperlink.target.replace("%20", " ") for row in list(index.rows)[1:]} == {
+        report.file.name for report in batch.reports
+    }
+
+
+def test_a_batch_goes_on_where_it_stopped(template: Path, sample: Dataset, tmp_path: Path) -> None:
+    folder = tmp_path / "teams"
+    first = fill_each(sample, folder, "team", template=template)
+    first.reports[0].file.unlink()
+    second = fill_each(sample, folder, "team", template=template)
+    assert [report.file for report in second.reports] == [first.reports[0].file]
+    assert second.resumed == len(first.reports) - 1
+
+
+def test_one_failure_does_not_stop_the_others(template: Path, sample: Dataset, tmp_path: Path) -> None:
+    folder = tmp_path / "teams"
+    folder.mkdir()
+    clean = fill_each(sample, folder, "team", template=template, dry_run=True)
+    clean.reports[0].file.write_bytes(b"somebody's")
+    result = run("fill", SAMPLE, "-o", folder, "-t", template, "--split-by", "team")
+    assert result.exit_code == 6
+    assert clean.reports[0].file.read_bytes() == b"somebody's"
+    assert all(report.file.exists() for report in clean.reports[1:])
+
+
+def test_several_processes_write_the_same_workbooks(template: Path, sample: Dataset, tmp_path: Path) -> None:
+    one = fill_each(sample, tmp_path / "one", "owner", template=template)
+    two = fill_each(sample, tmp_path / "two", "owner", template=template, jobs=2)
+    assert [r.file.name for r in one.reports] == [r.file.name for r in two.reports]
+    for a, b in zip(one.reports, two.reports, strict=True):
+        assert a.file.read_bytes() == b.file.read_bytes()
+
+
+def test_file_names_are_safe_and_distinct() -> None:
+    groups = ["../x", "CON", "a:b", "a?b", "dot.", "ก" * 300, "‮evil", "", "A", "a", "index"]
+    names = file_names(groups)
+    assert len({name.casefold() for name in names.values()}) == len(groups)
+    for name in names.values():
+        assert name
+        assert not set(name) & set('<>:"/\\|?*')
+        assert not name.endswith((".", " "))
+        assert len(name.encode()) <= 130
+        assert name.casefold() not in {"con", "index"}
+
+
+def test_the_trend_is_thirteen_months(sample: Dataset, filled: Path) -> None:
+    assert MONTHS == 13
+    book = openpyxl.load_workbook(filled)
+    names = [name for name in book.defined_names if name.endswith("_trend")]
+    headers = [
+        column.name for sheet in book.worksheets for table in sheet.tables.values() for column in table.tableColumns
+    ]
+    assert names or {f"t-{n}" for n in range(MONTHS)} <= set(headers)

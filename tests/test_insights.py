@@ -1,0 +1,302 @@
+"""Plain-language notes: by hand, on the sample firm, and silent where the numbers are too few."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from small_firm import DEALS, ORDERS, firm, sample
+
+from salesxl.calculate import calculate
+from salesxl.insights import insights
+from salesxl.insights.chance import counts_differ, shares_differ
+from salesxl.insights.phrases import Figure, Name, Phrase
+
+ORDER_COLUMNS = ("order_id", "order_date", "customer_id", "net_amount", "rep", "channel")
+DEAL_COLUMNS = ("deal_id", "owner", "created_date", "close_date", "stage", "lost_from_stage", "amount")
+LEAD_COLUMNS = ("lead_id", "created_at", "first_response_at")
+
+
+def orders(month, count, amount, rep="A", channel="shop", prefix=""):
+    return [(f"{prefix}{month}-{n}", f"{month}-{n % 27 + 1:02d}", f"C{n}", amount, rep, channel) for n in range(count)]
+
+
+def decided(month, won, lost, stage="Proposal"):
+    rows = [(f"W{month}{n}", "A", f"{month}-01", f"{month}-15", "Won", None, 100) for n in range(won)]
+    return rows + [(f"L{month}{stage}{n}", "A", f"{month}-01", f"{month}-15", "Lost", stage, 100) for n in range(lost)]
+
+
+def rules(found):
+    return [insight.rule for insight in found]
+
+
+def only(found, prefix):
+    return [insight for insight in found if insight.rule.startswith(prefix)]
+
+
+# --- revenue ----------------------------------------------------------------------------------------------------
+
+
+def test_revenue_through_the_number_of_orders():
+    # 40 orders of 100 after 50 of 100: all of it is the number
+    data = firm(orders=(ORDER_COLUMNS, orders("2026-01", 50, 100) + orders("2026-02", 40, 100)), as_of="2026-02-28")
+    (first, *_) = insights(data, "2026-02")
+    assert first.text("en") == (
+        "Revenue fell 20% to 4,000 (before: 5,000), mostly through the number of orders: 40, before 50 (-1,000)."
+    )
+    assert first.text("th") == "รายได้ลดลง 20% เหลือ 4,000 (ก่อนหน้า 5,000) สาเหตุหลักคือจำนวนคำสั่งซื้อ: 40 จากเดิม 50 (-1,000)"
+    assert (first.metric, first.severity) == ("revenue", "bad")
+
+
+def test_revenue_through_the_size_of_an_order():
+    # 40 of 150 after 50 of 100: number -10 x 125 = -1,250, size 50 x 45 = +2,250, together +1,000
+    data = firm(orders=(ORDER_COLUMNS, orders("2026-01", 50, 100) + orders("2026-02", 40, 150)), as_of="2026-02-28")
+    (first, *_) = insights(data, "2026-02")
+    assert first.text("en") == (
+        "Revenue rose 20% to 6,000 (before: 5,000), "
+        "mostly through the size of an order: 150 on average, before 100 (+2,250)."
+    )
+    assert first.severity == "good"
+
+
+def test_revenue_through_returns():
+    rows = orders("2026-01", 50, 100) + orders("2026-02", 50, 100)
+    rows.append(("R", "2026-02-20", "C1", -2_000, "A", "shop"))
+    (first, *_) = insights(firm(orders=(ORDER_COLUMNS, rows), as_of="2026-02-28"), "2026-02")
+    assert first.text("en") == "Revenue fell 40% to 3,000 (before: 5,000), mostly through returns (-2,000)."
+
+
+def test_revenue_through_one_rep():
+    rows = orders("2026-01", 30, 100) + orders("2026-01", 20, 100, rep="B", prefix="b")
+    rows += orders("2026-02", 30, 100) + orders("2026-02", 10, 100, rep="B", prefix="b")
+    found = insights(firm(orders=(ORDER_COLUMNS, rows), as_of="2026-02-28"), "2026-02")
+    assert only(found, "revenue.contributor")[0].text("en") == (
+        "The largest part of the change came through the sales rep B: 1,000 after 2,000 (-1,000)."
+    )
+
+
+def test_a_rep_who_lost_more_than_the_firm():
+    rows = orders("2026-01", 30, 100) + orders("2026-01", 20, 100, rep="B", prefix="b")
+    rows += orders("2026-02", 35, 100) + orders("2026-02", 10, 100, rep="B", prefix="b")
+    found = insights(firm(orders=(ORDER_COLUMNS, rows), as_of="2026-02-28"), "2026-02")
+    assert only(found, "revenue.contributor")[0].text("en") == (
+        "Through the sales rep B alone it changed by -1,000 (1,000 after 2,000); others moved the other way."
+    )
+
+
+def test_revenue_that_stayed_has_no_cause():
+    data = firm(orders=(ORDER_COLUMNS, orders("2026-01", 50, 100) + orders("2026-02", 50, 101)), as_of="2026-02-28")
+    assert rules(insights(data, "2026-02"))[:1] == ["revenue.same"]
+
+
+def test_nothing_is_compared_with_half_a_month():
+    rows = [(f"O{n}", f"2026-01-{15 + n % 15}", f"C{n}", 100, "A", "shop") for n in range(50)]
+    data = firm(orders=(ORDER_COLUMNS, rows + orders("2026-02", 40, 100)), as_of="2026-02-28")
+    assert not only(insights(data, "2026-02"), "revenue")
+    assert not only(insights(data, "2026-02"), "metric")
+
+
+@pytest.mark.parametrize(("period", "compare"), [("2026-05", "previous"), ("2026-Q2", "year"), ("2025-12", "previous")])
+def test_the_parts_of_a_change_add_up(period, compare):
+    """The driver's effect is never more than what orders, their size and returns make together."""
+    data = sample()
+    first = only(insights(data, period, compare), "revenue")[0]
+    span = calculate("revenue", data, period=period).period
+    before = span.previous() if compare == "previous" else span.year_before()
+    (o1, a1, r1), (o0, a0, r0) = (
+        tuple(calculate(key, data, period=p).value for key in ("orders", "aov", "revenue")) for p in (span, before)
+    )
+    number, size = (o1 - o0) * (a1 + a0) / 2, (a1 - a0) * (o1 + o0) / 2
+    returns = (r1 - r0) - number - size
+    effect = first.values["driver"].values["effect"].value
+    assert any(effect == pytest.approx(part) for part in (number, size, returns))
+    assert effect * (r1 - r0) > 0
+
+
+# --- win rate ---------------------------------------------------------------------------------------------------
+
+
+def test_win_rate_through_losses_at_one_stage():
+    rows = decided("2026-01", 30, 10) + decided("2026-01", 0, 8, "Negotiation")
+    rows += decided("2026-02", 28, 22) + decided("2026-02", 0, 8, "Negotiation")
+    rows += [(f"O{stage}", "A", "2026-02-01", None, stage, None, 1) for stage in ("Proposal", "Negotiation")]
+    found = only(insights(firm(deals=(DEAL_COLUMNS, rows), as_of="2026-02-28"), "2026-02"), "win_rate")
+    assert [i.text("en") for i in found] == [
+        "Win rate fell from 62% to 48% (28 of 58 decided deals; before: 30 of 48): 12 more lost at Proposal."
+    ]
+    assert found[0].text("th") == (
+        "อัตราการชนะดีลลดลงจาก 62% เหลือ 48% (ปิดได้ 28 จาก 58 ดีลที่รู้ผล ก่อนหน้า 30 จาก 48): แพ้ในขั้น Proposal เพิ่มขึ้น 12 ดีล"
+    )
+    assert found[0].severity == "bad"
+
+
+def test_win_rate_through_more_wins():
+    rows = decided("2026-01", 20, 20) + decided("2026-02", 40, 20)
+    found = only(insights(firm(deals=(DEAL_COLUMNS, rows), as_of="2026-02-28"), "2026-02"), "win_rate")
+    assert found[0].text("en").endswith(": 20 more won.")
+
+
+def test_few_deals_say_nothing():
+    rows = decided("2026-01", 3, 1) + decided("2026-02", 1, 3)
+    assert not only(insights(firm(deals=(DEAL_COLUMNS, rows), as_of="2026-02-28"), "2026-02"), "win_rate")
+    # of many deals a small change is chance
+    rows = decided("2026-01", 60, 40) + decided("2026-02", 57, 43)
+    assert not only(insights(firm(deals=(DEAL_COLUMNS, rows), as_of="2026-02-28"), "2026-02"), "win_rate")
+
+
+# --- what comes before results ----------------------------------------------------------------------------------
+
+
+def test_overdue_deals():
+    due = ["2026-02-10"] * 6 + ["2026-04-10"] * 14
+    rows = [(f"D{n}", "A", "2026-01-01", day, "Proposal", None, 100) for n, day in enumerate(due)]
+    data = firm(deals=(DEAL_COLUMNS, rows), as_of="2026-02-28")
+    found = only(insights(data, "2026-02"), "overdue")
+    assert [i.text("en") for i in found] == ["6 of 20 open deals (600, 30%) are past their expected close date."]
+    assert found[0].severity == "warning"
+    assert not only(insights(data, "2025-11"), "overdue")  # what was expected then is not known
+
+
+def test_falling_activity_speaks_of_the_sales_cycle():
+    activities = [(f"2026-01-{n % 28 + 1:02d}", "Meeting") for n in range(40)] + [("2026-02-05", "Meeting")] * 20
+    deals = decided("2026-02", 6, 6)
+    data = firm(activities=(("date", "kind"), activities), deals=(DEAL_COLUMNS, deals), as_of="2026-02-28")
+    found = only(insights(data, "2026-02"), "activity")
+    assert [i.text("en") for i in found] == [
+        "Meetings scheduled fell 50%: 20, before 40. A sale takes 14.0 days on average, so results will feel it later."
+    ]
+    meetings = [*[("2026-01-05", "Meeting")] * 3, ("2026-02-05", "Meeting")]
+    few = firm(activities=(("date", "kind"), meetings), as_of="2026-02-28")
+    assert not only(insights(few, "2026-02"), "activity")
+
+
+def test_leads_without_an_answer():
+    leads = [(f"L{n}", "2026-02-03 09:00", None if n < 4 else "2026-02-03 10:00") for n in range(12)]
+    found = only(insights(firm(leads=(LEAD_COLUMNS, leads), as_of="2026-02-28"), "2026-02"), "unanswered")
+    assert [i.text("th") for i in found] == ["ลีดของงวดนี้ 4 จาก 12 รายยังไม่ได้รับการตอบกลับ"]
+
+
+def test_a_stage_that_leaks():
+    rows = decided("2026-01", 40, 10, "Proposal") + decided("2026-01", 0, 40, "Negotiation")
+    data = firm(deals=(DEAL_COLUMNS, rows), as_of="2026-02-28", settings={"stages": "Proposal, Negotiation"})
+    found = only(insights(data, "2026-02"), "leak")
+    assert [i.text("en") for i in found] == [
+        "Most is lost at Negotiation: 40 of the 80 deals decided there in the last twelve months (50%)."
+    ]
+
+
+def test_one_customer_who_is_much():
+    rows = [*orders("2026-01", 10, 100), ("big", "2026-02-03", "BIG", 900, "A", "shop")]
+    found = only(insights(firm(orders=(ORDER_COLUMNS, rows), as_of="2026-02-28"), "2026-02"), "concentration")
+    assert [i.text("en") for i in found] == ["BIG alone brought 47% of the sales of the last twelve months."]
+
+
+def test_targets_missed_and_met():
+    data = firm(orders=ORDERS, reps_targets=(("owner", "period", "target"), [("A", "2026-03", 2_500)]))
+    found = only(insights(data, "2026-03"), "target")
+    assert [i.text("en") for i in found] == ["Revenue is short of its target by 500: 2,000 against 2,500 (80%)."]
+    data = firm(orders=ORDERS, reps_targets=(("owner", "period", "target"), [("A", "2026-03", 1_600)]))
+    assert only(insights(data, "2026-03"), "target")[0].text("en") == (
+        "Revenue met its target: 2,000 against 1,600 (125%)."
+    )
+
+
+def test_a_ratio_through_its_denominator():
+    rows = orders("2026-01", 10, 100, prefix="old")
+    rows += [(f"n{n}", "2026-02-03", f"N{n}", 100, "A", "shop") for n in range(20)]
+    rows += [(f"m{n}", "2026-03-03", f"M{n}", 100, "A", "shop") for n in range(8)]
+    spend = (("period", "amount"), [("2026-02", 4_000), ("2026-03", 4_000)])
+    found = insights(firm(orders=(ORDER_COLUMNS, rows), spend=spend), "2026-03")
+    assert "Customer acquisition cost (CAC) rose from 200 to 500, mostly through new customers: 8, before 20." in [
+        i.text("en") for i in found
+    ]
+
+
+# --- all together -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("period", ["2024-07", "2025-06", "2026-05", "2026-Q2", "2026"])
+def test_notes_on_the_sample_are_whole(period):
+    for compare in ("previous", "year", None):
+        found = insights(sample(), period, compare)
+        assert 1 <= len(found) <= 10
+        for insight in found:
+            english, thai = insight.text("en"), insight.text("th")
+            assert "{" not in english + thai
+            assert "nan" not in english.lower()
+            assert english.endswith(".")
+            assert any("\u0e00" <= letter <= "\u0e7f" for letter in thai)
+            assert insight.severity in ("bad", "warning", "good", "info")
+            document = insight.as_json("th")
+            assert document["text"] == thai
+            assert set(document["values"]) == set(insight.values)
+        assert len({insight.text("en") for insight in found}) == len(found)
+
+
+def test_without_a_comparison_nothing_changed():
+    assert not only(insights(sample(), "2026-05", None), "revenue")
+
+
+def test_most():
+    assert len(insights(sample(), "2026-05", most=2)) == 2
+
+
+def test_no_data_no_notes():
+    assert insights(firm(deals=DEALS), "2030-01") == []
+
+
+def test_the_sample_in_words():
+    texts = [insight.text("en") for insight in insights(sample(), "2026-05")]
+    assert texts[0] == (
+        "Revenue rose 49% to ฿906,224 (before: ฿609,475), "
+        "mostly through the number of orders: 62, before 34 (+฿464,386)."
+    )
+    assert "Win rate rose from 28% to 47% (7 of 15 decided deals; before: 7 of 25): 4 fewer lost at Proposal." in texts
+
+
+# --- figures and chance -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("figure", "en", "th"),
+    [
+        (Figure(1234.5, "money", "THB"), "฿1,234", "฿1,234"),
+        (Figure(-500, "money", "THB", signed=True), "-฿500", "-฿500"),
+        (Figure(500, "money", None, signed=True), "+500", "+500"),
+        (Figure(0.632, "rate"), "63%", "63%"),
+        (Figure(0.034, "rate"), "3.4%", "3.4%"),
+        (Figure(0, "rate"), "0%", "0%"),
+        (Figure(36.54, "days"), "36.5 days", "36.5 วัน"),
+        (Figure(0.25, "hours"), "15 minutes", "15 นาที"),
+        (Figure(2, "hours"), "2.0 hours", "2.0 ชั่วโมง"),
+        (Figure(3.14, "ratio"), "3.1x", "3.1 เท่า"),
+        (Figure(-40, "score"), "-40", "-40"),
+        (Figure(7.14, "months"), "7.1 months", "7.1 เดือน"),
+        (Figure(2.5, "number"), "2.5", "2.5"),
+    ],
+)
+def test_figures(figure, en, th):
+    assert (figure.text("en"), figure.text("th")) == (en, th)
+
+
+def test_names_inside_a_sentence():
+    assert Name("new_customers").text("en") == "New customers"
+    assert Name("new_customers", inside=True).text("en") == "new customers"
+    assert Name("mrr", inside=True).text("en").startswith("monthly")
+    assert Name("new_customers", inside=True).text("th") == "ลูกค้าใหม่"
+    assert Phrase("fields.owner").text("th") == "พนักงานขาย"
+
+
+def test_chance():
+    assert not counts_differ(4, 1)
+    assert counts_differ(12, 20)
+    assert not counts_differ(17, 20)
+    assert not shares_differ(1, 4, 3, 4)
+    assert shares_differ(28, 58, 30, 48)
+    assert not shares_differ(57, 100, 60, 100)
+    assert not shares_differ(10, 10, 12, 12)
+
+
+@given(st.integers(0, 200), st.integers(0, 200))
+def test_chance_does_not_mind_which_comes_first(now, before):
+    assert counts_differ(now, before) == counts_differ(before, now)

@@ -1,0 +1,103 @@
+"""The plan of a filling, without any file: which binding receives what."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from salesxl.dataset import Dataset
+from salesxl.prepare import prepare
+from salesxl.settings import Settings
+from salesxl.workbook.plan import TableShape, make_plan, period_words, unknown_bindings
+
+
+@pytest.fixture(scope="module")
+def data() -> Dataset:
+    orders = pd.DataFrame({
+        "order_id": pd.Categorical(["1", "2", "3", "4"]),
+        "order_date": pd.to_datetime(["2026-01-05", "2026-01-20", "2026-02-03", "2026-02-10"]),
+        "customer_name": pd.Categorical(["A", "B", "A", "C"]),
+        "net_amount": [1000.0, 500.0, 700.0, 900.0],
+        "status": pd.Categorical(["completed", "completed", "completed", "cancelled"]),
+        "rep": pd.Categorical(["Ploy", "Nok", "Ploy", "Nok"]),
+    })  # fmt: skip
+    targets = pd.DataFrame({
+        "owner": pd.Categorical(["Ploy", "Nok"]), "period": pd.Categorical(["2026-02", "2026-02"]),
+        "target": [1000.0, 400.0], "measure": pd.Categorical(["revenue", "revenue"]),
+    })  # fmt: skip
+    settings = Settings()
+    tables, _ = prepare({"orders": orders, "reps_targets": targets}, settings)
+    return Dataset(tables, settings, as_of_given=date(2026, 2, 28))
+
+
+def test_names_receive_the_facts_of_a_metric(data: Dataset) -> None:
+    names = ["kpi_revenue", "kpi_revenue_previous", "kpi_revenue_change", "kpi_revenue_target", "kpi_revenue_attainment",
+             "kpi_revenue_label", "kpi_revenue_status"]  # fmt: skip
+    plan = make_plan(dict.fromkeys(names, 1), {}, data)  # February is the last complete month
+    got = {name: plan.names[name][0] for name in names}
+    assert got["kpi_revenue"] == 700
+    assert got["kpi_revenue_previous"] == 1500
+    assert got["kpi_revenue_change"] == pytest.approx(-800 / 1500)
+    assert got["kpi_revenue_target"] == 1400
+    assert got["kpi_revenue_attainment"] == 0.5
+    assert got["kpi_revenue_label"] == "Revenue"
+    assert str(got["kpi_revenue_status"]).startswith("▼")
+
+
+def test_a_trend_name_receives_the_last_months(data: Dataset) -> None:
+    plan = make_plan({"kpi_revenue_trend": 13}, {}, data)
+    assert plan.names["kpi_revenue_trend"] == [None] * 11 + [1500, 700]
+
+
+def test_what_is_missing_is_empty_and_says_why(data: Dataset) -> None:
+    plan = make_plan({"kpi_csat": 1, "kpi_csat_note": 1}, {}, data)
+    assert plan.names["kpi_csat"] == [None]
+    (missing,) = [reason for binding, reason in plan.missing if binding == "kpi_csat"]
+    assert missing.rule == "needs_table"
+    assert plan.names["kpi_csat_note"] == [missing.text("en")]
+
+
+def test_a_metric_table_is_filled_by_key_or_label_in_either_language(data: Dataset) -> None:
+    shape = TableShape(
+        ("Metric", "Actual", "Previous", "t-1", "t-0", "my own"), ("revenue", "รายได้", "Orders", "Performance", "")
+    )
+    plan = make_plan({}, {"anything": shape}, data)
+    assert plan.tables["anything"]["Actual"] == [700, 700, 1, None, None]
+    assert plan.tables["anything"]["t-1"] == [1500, 1500, 2, None, None]
+    assert "my own" not in plan.tables["anything"]
+    assert not plan.unknown
+
+
+def test_an_analysis_goes_under_the_headers_that_name_its_columns(data: Dataset) -> None:
+    shape = TableShape(("Sales rep", "Revenue", "what I add"))
+    plan = make_plan({}, {"tbl_leaderboard": shape}, data, period="2026-01")
+    assert plan.tables["tbl_leaderboard"]["Sales rep"] == ["Ploy", "Nok"]
+    assert plan.tables["tbl_leaderboard"]["Revenue"] == [1000, 500]
+    assert plan.tables["tbl_leaderboard"]["what I add"] == [None, None]
+
+
+def test_raw_rows_are_those_that_count(data: Dataset) -> None:
+    shape = TableShape(("Order number", "วันที่สั่งซื้อ", "net_amount", "Region"))
+    plan = make_plan({}, {"tbl_orders": shape}, data)
+    rows = plan.tables["tbl_orders"]
+    assert list(rows["Order number"]) == ["1", "2", "3"]  # the cancelled one is set aside
+    assert list(rows["net_amount"]) == [1000, 500, 700]
+    assert len(rows["Region"]) == 3
+    assert make_plan({}, {"tbl_orders": shape}, data, with_data=False).missing[0][1].rule == "left_out"
+
+
+def test_unknown_names_are_reported(data: Dataset) -> None:
+    shapes = {"tbl_nonsense": TableShape(("a",)), "mine": TableShape(("metric", "value"), ("revenue", "happiness"))}
+    names = {"kpi_happiness": 1, "kpi_revenue_colour": 1, "kpi_revenue": 1}
+    plan = make_plan(names, shapes, data)
+    assert set(plan.unknown) == {"kpi_happiness", "kpi_revenue_colour", "tbl_nonsense", "mine: happiness"}
+    assert set(unknown_bindings(names, shapes)) == set(plan.unknown)
+
+
+def test_thai(data: Dataset) -> None:
+    plan = make_plan({"kpi_revenue_label": 1, "txt_period": 1}, {}, data, language="th")
+    assert plan.names["kpi_revenue_label"] == ["รายได้"]
+    assert plan.names["txt_period"] == ["กุมภาพันธ์ 2569"]
+    assert period_words(plan.period, "en") == "February 2026"

@@ -1,0 +1,72 @@
+"""The sales team: who sold what, what they did, and where the deals stand."""
+
+from __future__ import annotations
+
+from . import charts
+from .charts import PERCENT, Spot
+from .metric_cells import cards
+from .page import Draft, Page
+
+TEAM_CARDS = ("sales_per_rep", "quota_attainment", "calls_emails", "meetings", "activity_ratio")
+PIPELINE_CARDS = ("opportunities", "pipeline_value", "weighted_pipeline", "win_rate", "sales_cycle", "conversion_rate")
+
+CHART_ROWS = 12
+
+MOST_KINDS = 11
+"""Kinds of activities there can be, so that something may stand below their table."""
+
+
+def draw_team(draft: Draft) -> None:
+    """Leaderboard, activities and response times."""
+    page = Page(draft, "team")
+    page.widths(10, 60, 200, 130, 90, 115, 100, 120, 20, 190, 90, 100, 100, 120)
+    page.heading(13, second=3)
+    cards(page, 4, TEAM_CARDS, ((1, 2), (3, 4), (5, 7), (9, 10), (11, 13)))
+    below = 9 + CHART_ROWS
+    page.section(below, 1, 7, "leaderboard")
+    columns = (("rank", "rank"), ("owner", "text"), ("sales", "money"), ("share", "rate"), ("change", "change"),
+               ("attainment", "rate"), ("pace", "rate"))  # fmt: skip
+    # What is ranked depends on the data, deals won or revenue, so that its header fits both.
+    headers = [draft.say("series.sales") if key == "sales" else page.column_word(key) for key, _ in columns]
+    page.table("tbl_leaderboard", below + 1, 1, columns, rows=10, headers=headers)
+    page.section(below, 9, 13, "activity_mix")
+    columns = (("kind", "text"), ("count", "count"), ("share", "rate"), ("hours", "hours"), ("hours_share", "rate"))
+    page.table("tbl_activity_mix", below + 1, 9, columns, rows=MOST_KINDS)
+    page.section(below + 3 + MOST_KINDS, 9, 13, "response_times")
+    columns = (("asked", "text"), ("channel", "text"), ("answered_share", "rate"), ("median", "hours"), ("within_goal", "rate"))
+    page.table("tbl_response_times", below + 4 + MOST_KINDS, 9, columns, rows=4)
+    page.marked(draft.columns["tbl_leaderboard"]["attainment"], ">=", 1, good=True)
+    page.marked(draft.columns["tbl_leaderboard"]["attainment"], "<", 0.9, good=False)
+    board, mix = draft.columns["tbl_leaderboard"], draft.columns["tbl_activity_mix"]
+    height = (CHART_ROWS - 1) * page.look.row_height
+    charts.bars(page, "quota", Spot(9, 1, 815, height), board["owner"], board["attainment"], PERCENT, goal=True)
+    charts.bars(page, "activity_mix", Spot(9, 9, 600, height), mix["kind"], mix["count"], "#,##0")
+    page.sheet.freeze_panes(4, 0)
+    page.paper(one_page=True)
+
+
+def draw_pipeline(draft: Draft) -> None:
+    """Deals by stage, the way through the stages, and where leads come from."""
+    page = Page(draft, "pipeline")
+    page.widths(10, 170, 75, 125, 125, 85, 20, 170, 85, 80, 115, 95, 20, 170, 80, 105, 115, 130)
+    page.heading(17)
+    spans = ((1, 2), (3, 5), (7, 8), (9, 11), (13, 14), (15, 17))
+    cards(page, 4, PIPELINE_CARDS, spans)
+    below = 9 + CHART_ROWS
+    page.section(below, 1, 5, "stages")
+    columns = (("stage", "text"), ("deals", "count"), ("amount", "money"), ("weighted", "money"), ("overdue", "count"))
+    page.table("tbl_pipeline", below + 1, 1, columns, rows=6)
+    page.section(below, 7, 11, "funnel")
+    columns = (("stage", "text"), ("entered", "count"), ("lost", "count"), ("conversion", "rate"), ("days", "days"))
+    page.table("tbl_funnel", below + 1, 7, columns, rows=6)
+    page.section(below, 13, 17, "sources")
+    columns = (("source", "text"), ("leads", "count"), ("rate", "rate"), ("spend", "money"), ("cost_per_customer", "money"))
+    page.table("tbl_sources", below + 1, 13, columns, rows=6)
+    page.marked(draft.columns["tbl_pipeline"]["overdue"], ">", 0, good=False)
+    stages, funnel, sources = (draft.columns[f"tbl_{name}"] for name in ("pipeline", "funnel", "sources"))
+    height = (CHART_ROWS - 1) * page.look.row_height
+    charts.bars(page, "pipeline", Spot(9, 1, 580, height), stages["stage"], stages["amount"])
+    charts.bars(page, "funnel", Spot(9, 7, 545, height), funnel["stage"], funnel["conversion"], PERCENT)
+    charts.bars(page, "sources", Spot(9, 13, 600, height), sources["source"], sources["leads"], "#,##0")
+    page.sheet.freeze_panes(4, 0)
+    page.paper()
