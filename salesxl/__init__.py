@@ -11,7 +11,9 @@ Everything is imported on first use, so that listing the metrics does not wait f
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
@@ -54,9 +56,24 @@ if TYPE_CHECKING:
 __all__ = list(_HOMES)
 
 
-def __getattr__(name: str) -> Any:
-    if name in _HOMES:
-        value = getattr(import_module(_HOMES[name]), name)
-        globals()[name] = value  # a function and its module may share a name: the function is what is meant
-        return value
-    raise AttributeError(f"module 'salesxl' has no attribute {name!r}")
+class _Package(ModuleType):
+    """This package, whose public names are functions and types, not the modules of the same names.
+
+    ``salesxl.calculate`` is the function wherever ``salesxl/calculate.py`` has been imported before; the module itself is
+    reached by ``from salesxl.calculate import ...``.
+    """
+
+
+def _public(name: str, home: str) -> property:
+    def get(self: ModuleType) -> Any:
+        return getattr(import_module(home), name)
+
+    def put(self: ModuleType, value: object) -> None:
+        """The import system hangs a module of the same name here; it stays in ``sys.modules`` alone."""
+
+    return property(get, put)
+
+
+for _name, _home in _HOMES.items():
+    setattr(_Package, _name, _public(_name, _home))
+sys.modules[__name__].__class__ = _Package

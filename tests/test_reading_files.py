@@ -272,6 +272,15 @@ def test_a_big_file_goes_the_fast_way_with_the_same_result(monkeypatch: pytest.M
     assert expected[100_000] == ["99999", "café", None]
 
 
+@pytest.mark.parametrize("at", [5, 90_000])
+def test_an_extra_cell_in_a_big_file_is_told_wherever_it_stands(at: int) -> None:
+    lines = [b"%d,Anna,%d" % (number, number * 7) for number in range(100_000)]
+    lines[at] += b",extra"
+    found, findings = read_bytes(b"\n".join(lines))
+    assert found[at][3] == "extra"
+    assert [(one.rule, one.examples[0].row) for one in findings] == [("ragged-rows", at + 1)]
+
+
 # --- workbooks ---
 
 

@@ -72,7 +72,8 @@ def _fast(data: bytes, limits: Limits) -> list[Column] | None:
     dialect = detect(sample)
     if dialect.escape or dialect.skip_space:
         return None
-    _check_size(dialect, data.count(b"\n"), limits)
+    lines = data.count(b"\n")
+    _check_size(dialect, lines, limits)
     try:
         frame = pd.read_csv(
             io.BytesIO(data),
@@ -90,7 +91,8 @@ def _fast(data: bytes, limits: Limits) -> list[Column] | None:
     except (pd.errors.ParserError, UnicodeDecodeError):  # a longer record, an open quote, another encoding
         return None
     columns = [blanked(frame[name].to_numpy(copy=True)) for name in frame]
-    return None if len(frame) < data.count(b"\n") and _hides_records(columns, dialect) else columns
+    extra = any((column != None).any() for column in columns[dialect.typical :])  # noqa: E711 - cell by cell
+    return None if extra or (len(frame) < lines and _hides_records(columns, dialect)) else columns
 
 
 def _hides_records(columns: list[Column], dialect: Dialect) -> bool:
