@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from workbooks import by_openpyxl, cell, differing, drawn, edited, parts, replaced, simple
 
+from salesxl.reading.grid import CellError
 from salesxl.workbook.compile import CompiledTemplate
 from salesxl.workbook.render import Changes
 from salesxl.workbook.tables import TableData
@@ -49,7 +50,7 @@ def formulas(texts: dict[str, str], other: dict[str, str] | None = None, **names
 def test_direct_and_indirect_readers_lose_their_results() -> None:
     data = formulas(
         {
-            "B1": "=A1", "B2": "=B1+1", "B3": "=SUM(A1:A9)", "B4": "=A2", "B5": '="A1"', "B6": "=SUM(A:A)",
+            "B1": "=+A1", "B2": "=B1+1", "B3": "=SUM(A1:A9)", "B4": "=A2", "B5": '="A1"', "B6": "=SUM(A:A)",
             "B7": "=SUM(1:1)", "B8": "=SUM($A$2:$A$9)", "B9": "=B4", "B10": "=NOW()", "B11": "='O o'!A1", "B12": "=B13",
             "B13": "=B2",
         },
@@ -233,3 +234,31 @@ def test_shared_formulas_follow_a_growing_table(shared_formula: bytes) -> None:
     assert [cell(parts(after)[SHEET], f"B{row}") for row in (1, 2, 3)] == [
         f'<c r="B{row}"><f>A{row}*SUM(Data!$A$2:$A$5)</f></c>' for row in (1, 2, 3)
     ]
+
+
+def test_formulas_that_only_name_a_cell_show_its_new_value() -> None:
+    """Cards that read ``=KPI!B5``: what they show is known without calculating."""
+    data = formulas(
+        {
+            "B1": "=A1", "B2": "='O o'!$C$3", "B3": "=B1", "B4": "=A2", "B5": "=A3", "B6": "=A1+0", "B7": "=B6",
+            "B8": "=B9", "B9": "=B8", "B10": "=A4", "B11": "=A5", "B12": "=A9",
+        },
+        {"C3": "=S!A1"},
+    )  # fmt: skip
+    cells: dict[tuple[str, int, int], Any] = {
+        ("S", 1, 1): 2.5, ("S", 2, 1): "t<", ("S", 3, 1): None, ("S", 4, 1): True, ("S", 5, 1): CellError("#N/A"),
+    }  # fmt: skip
+    template = CompiledTemplate.open(data)
+    after = template.render(Changes(cells))
+    part = parts(after)[SHEET]
+    assert [cell(part, f"B{row}").partition("</f>")[2].removesuffix("</c>") for row in range(1, 13)] == [
+        "<v>2.5</v>", "<v>2.5</v>", "<v>2.5</v>", "<v>t&lt;</v>", "<v>0</v>", "", "", "<v>1</v>", "<v>1</v>",
+        "<v>1</v>", "<v>#N/A</v>", "<v>1</v>",
+    ]  # fmt: skip
+    assert [cell(part, f"B{row}").count(kind) for row, kind in ((4, 't="str"'), (10, 't="b"'), (11, 't="e"'))] == [
+        1
+    ] * 3
+    assert cell(parts(after)["xl/worksheets/sheet2.xml"], "C3") == '<c r="C3"><f>S!A1</f><v>2.5</v></c>'
+    assert CompiledTemplate.open(after).render(Changes(cells)) == after
+    shown = by_openpyxl(after, "S", data_only=True)
+    assert (shown["B3"], shown["B4"], shown["B10"], shown["B11"]) == (2.5, "t<", True, "#N/A")

@@ -56,7 +56,7 @@ def with_table(book: Any) -> None:
             "columns": [
                 {"header": "month", "total_string": "Total"},
                 {"header": "revenue", "format": money, "total_function": "sum"},
-                {"header": "double", "formula": "=tbl_trend[@revenue]*2"},
+                {"header": "double", "formula": "=tbl_trend[[#This Row],[revenue]]*2"},
             ],
             "data": [list(row) for row in SALES],
         },

@@ -212,7 +212,7 @@ def _cache(tail: bytes, kind: bytes, levels: list[list[Held | Unknown]], number_
     body = count + _points(inner, levels[0] if levels else [], numbers=kind == b"numRef", old=before)
     if kind == b"numRef":
         code = next(elements(before, b"formatCode"), None)
-        kept = before[code[1] : code[2]] if code else escape(number_format).encode()
+        kept = before[code[1] : code[2]] if code and number_format == "General" else escape(number_format).encode()
         body = b"<%sformatCode>%s</%sformatCode>" % (inner, kept, inner) + body
     elif kind == b"multiLvlStrRef":
         groups = (b"<%slvl>%s</%slvl>" % (inner, _points(inner, level, numbers=False), inner) for level in levels)

@@ -123,7 +123,7 @@ class CompiledTemplate:
             if isinstance(fault, InputError):
                 raise
             raise _unreadable(Unreadable("no-access", reason=fault.strerror), language, file) from fault
-        except (Malformed, LookupError, ValueError, TypeError, AttributeError) as fault:
+        except (Malformed, LookupError, ValueError, TypeError, AttributeError, SyntaxError) as fault:
             # Border: whatever a damaged workbook makes the reading trip over, in parts Excel would repair or refuse.
             if isinstance(fault, InputError):
                 raise

@@ -16,13 +16,14 @@ from salesxl.workbook.atomic import write
 from salesxl.workbook.compile import CompiledTemplate
 from salesxl.workbook.currency import in_currency
 from salesxl.workbook.faults import Fault
+from salesxl.workbook.frames import without_empty_frames
 from salesxl.workbook.plan import Plan, TableShape, is_metric_table, make_plan, plain_name
 from salesxl.workbook.render import Changes
 from salesxl.workbook.tables import TableData, TableTarget
 from salesxl.workbook_templates import DEFAULT, template_bytes
 
 MANAGED = "salesxl_template"
-"""A template with this name lets sheets without data be hidden; sheets of any other template stay as they are."""
+"""A template with this name lets sheets and charts without data be hidden; those of any other stay as they are."""
 
 MOST_METRICS = 500  # a longer table is no list of metrics
 
@@ -115,6 +116,8 @@ def fill(
         raise OutputError(f"{target} is there already.", remedy="Choose another name, or add --force.")
     plan = plan_for(compiled, data, period=period, compare=compare, language=language, with_data=with_data, title=title)
     content = compiled.render(changes_for(compiled, plan))
+    if MANAGED in compiled.names:
+        content = without_empty_frames(content)
     if not dry_run:
         write(target, content, language)
     notes = [note.message(language) for note in compiled.notes]

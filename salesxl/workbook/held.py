@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from salesxl.reading.grid import CellError
-from salesxl.workbook.cells import unspell
-from salesxl.workbook.markup import elements, unescape, with_attribute
+from salesxl.workbook.cells import spell, unspell
+from salesxl.workbook.markup import elements, escape, unescape, with_attribute
 
 Held = None | str | bool | int | float | CellError
 """What a cell of a template holds. Dates are numbers with a format, as in the file."""
@@ -87,3 +87,13 @@ def without_result(cell: bytes) -> bytes:
     if bare.startswith(b"</"):
         return opening[:-1] + b"/>"
     return opening + bare
+
+
+def with_result(cell: bytes, value: Held, prefix: bytes) -> bytes:
+    """A cell whose formula has no result, with one."""
+    opening, _, rest = cell.partition(b">")
+    kind = {str: "str", bool: "b", CellError: "e"}.get(type(value))
+    text = str(int(value)) if isinstance(value, bool) else spell(value) if isinstance(value, str) else str(value)
+    formula, _, closing = rest.rpartition(b"</")
+    result = b"<%sv>%s</%sv>" % (prefix, escape(text).encode(), prefix)
+    return with_attribute(opening + b">", "t", kind) + formula + result + b"</" + closing

@@ -11,6 +11,7 @@ from salesxl.workbook.dependents import Changed, Formula, Formulas, spread
 from salesxl.workbook.held import without_result
 from salesxl.workbook.pivots import PivotCache
 from salesxl.workbook.ranges import with_formula
+from salesxl.workbook.references import single
 from salesxl.workbook.rows import rewritten
 from salesxl.workbook.sheets import FormulaCell, Sheet
 from salesxl.workbook.tables import TableTarget
@@ -27,6 +28,7 @@ class Prepared:
     Attributes:
         changed: every cell that may show something else afterwards.
         unknown: by sheet, the cells whose formulas have to be calculated anew.
+        echoes: formulas of which the answer is another cell's value, by cell; the others must be calculated.
         readers: by sheet, the cells whose formulas name rows of a filled table.
         pivots: the pivot caches whose sources change.
         calculates: whether there are formulas outside the filled tables.
@@ -50,6 +52,7 @@ class Prepared:
             here = (cell for cell in formula.cell.area.cells() if (formula.sheet, *cell) not in cells)
             self.unknown.setdefault(formula.sheet, set()).update(here)
         self.readers = self._readers(targets)
+        self.echoes = self._echoes(stale, targets)
         overwritten = {(formula.sheet, formula.cell.row, formula.cell.column) for formula in self._formulas} & cells
         self.calculates = bool(self._formulas)
         self.removes_formulas = bool(overwritten) or any(map(self._has_formulas, targets))
@@ -103,6 +106,21 @@ class Prepared:
             for cache in more:
                 for place in cache.tables:
                     self.changed.add(*place)
+
+    def _echoes(self, stale: list[Formula], targets: list[TableTarget]) -> dict[Cell, Cell]:
+        """Formulas like ``=KPI!B5``. Totals of tables, which may move, and pivot tables are left out."""
+        names = {name.casefold(): name for name in self.template.parts}
+        totals = {(table.sheet, table.area.bottom) for table in targets if table.totals_row}
+        pivots = [place for cache in self.pivots for place in cache.tables]
+        found: dict[Cell, Cell] = {}
+        for formula in stale:
+            cell = formula.cell
+            one = single(self.template.sheet(formula.sheet).formula(cell)) if not cell.options.get("t") else None
+            sheet = names.get((one[0] or formula.sheet).casefold()) if one else None
+            refreshed = any(on == sheet and area.meets(one[1]) for on, area in pivots) if one else False
+            if one and sheet and (sheet, one[1].top) not in totals and not refreshed:
+                found[formula.sheet, cell.row, cell.column] = (sheet, one[1].top, one[1].left)
+        return found
 
     def _readers(self, targets: list[TableTarget]) -> dict[str, set[tuple[int, int]]]:
         """The cells, by sheet, whose formulas name rows of a filled table and may have to be stretched with it."""

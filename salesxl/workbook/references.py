@@ -118,6 +118,15 @@ def blocks(text: str) -> list[tuple[str, Area]]:
     return [] if text[at:].strip(" ,()") else found
 
 
+def single(text: str) -> tuple[str | None, Area] | None:
+    """The one cell that is all a formula names: ``KPI!$B$5``."""
+    token = _TOKEN.fullmatch(text.strip())
+    if token is None or not token["ref"] or ":" in token["ref"] or ":" in (token["sheet"] or ""):
+        return None
+    sheet = sheet_name(token["sheet"])
+    return None if sheet and sheet.startswith("[") else (sheet, Area.of(token["ref"]))
+
+
 def sheet_name(prefix: str | None) -> str | None:
     """The name of a sheet out of ``Sheet1!`` or ``'It''s'!``; ``[1]`` stands before one of another workbook."""
     if not prefix:

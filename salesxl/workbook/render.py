@@ -13,6 +13,7 @@ from salesxl.workbook.cells import Value, body, fits, prefixed
 from salesxl.workbook.charts import Chart
 from salesxl.workbook.drawings import linked
 from salesxl.workbook.faults import Note
+from salesxl.workbook.held import Unknown, with_result
 from salesxl.workbook.markup import attributes, splice, tags, with_attribute
 from salesxl.workbook.package import CONTENT_TYPES, Content, Packed, without_type
 from salesxl.workbook.pivots import refreshed
@@ -116,6 +117,7 @@ class _Job:
             self._cells()
             self._formulas()
             values = NewValues(self.template, self.prepared, self.changes, self.tables)
+            self._echoes(values)
             self._charts(values)
             self._drawings(values)
             self._pivots()
@@ -168,6 +170,15 @@ class _Job:
             for (row, column), xml in stretched_cells(sheet, cells, self.resizes).items():
                 if (name, row, column) not in self.changes.cells:
                     self._put(name, row, column, xml)
+
+    def _echoes(self, values: NewValues) -> None:
+        """Formulas that only name a cell whose new value is known keep showing it where nobody calculates."""
+        for name, row, column in self.prepared.echoes:
+            value = values.echo((name, row, column))
+            sheet = self.prepared.sheet(name)
+            cell = sheet.cell(row, column)
+            if cell is not None and not isinstance(value, Unknown) and (name, row, column) not in self.changes.cells:
+                self.edits[name][row][column] = with_result(cell, value, sheet.prefix)
 
     def _charts(self, values: NewValues) -> None:
         for chart in self.filling.charts:

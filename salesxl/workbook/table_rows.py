@@ -96,6 +96,12 @@ class TableRows:
             found.append(shown(cell, self._strings))
         return found
 
+    def style(self, row: int, column: int) -> str | None:
+        """The style of a cell as it will be; none below the last row."""
+        if row <= self.last:
+            return self._styles[column - self.left]
+        return self.sheet.style(self.table.area.bottom, column) if self.totals and row == self.end else None
+
     def cells(self, row: int) -> dict[int, bytes]:
         """The cells of one row."""
         if row > self.last:

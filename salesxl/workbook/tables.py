@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
+from defusedxml.ElementTree import fromstring
 from openpyxl.worksheet.table import Table
-from openpyxl.xml.functions import fromstring
 
 from salesxl.workbook.areas import Area
 from salesxl.workbook.markup import Malformed, attributes, splice, tags, with_attribute
@@ -64,7 +64,7 @@ def read_table(data: bytes, sheet: str, part: str) -> TableTarget:
     Raises:
         Malformed: it says two things about its width.
     """
-    table: Any = Table.from_tree(cast(Any, fromstring(data)))
+    table: Any = Table.from_tree(fromstring(data))
     columns = table.tableColumns
     area = Area.of(table.ref or "")
     if area.right - area.left + 1 != len(columns):

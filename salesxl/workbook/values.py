@@ -13,11 +13,13 @@ from salesxl.workbook.table_rows import TableRows
 
 if TYPE_CHECKING:
     from salesxl.workbook.compile import CompiledTemplate
-    from salesxl.workbook.prepare import Prepared
+    from salesxl.workbook.prepare import Cell, Prepared
     from salesxl.workbook.render import Changes
 
 MANY = 1_000
 """Cells from which a block is cut down to what is used."""
+DEPTH = 50
+"""Formulas that may hand on a value to each other; a circle never ends."""
 
 
 class NewValues:
@@ -61,7 +63,7 @@ class NewValues:
             elif row in given:
                 found.append(None)
             elif (row, column) in unknown:
-                found.append(UNKNOWN)
+                found.append(self.echo((sheet, row, column)))
             else:
                 found.append(self._prepared.sheet(sheet).value(row, column, self._template.strings))
         for row in given if len(given) < len(found) else range(top, bottom + 1):
@@ -69,11 +71,28 @@ class NewValues:
                 found[row - top] = taken(given[row], date1904)
         return found
 
+    def echo(self, cell: Cell, depth: int = 0) -> Held | Unknown:
+        """What a formula shows that only names another cell; others have to be calculated."""
+        target = self._prepared.echoes.get(cell)
+        if target is None or depth > DEPTH:
+            return UNKNOWN
+        sheet, row, column = target
+        if target in self._prepared.echoes:
+            return self.echo(target, depth + 1)
+        value = self._column(sheet, column, row, row)[0]
+        return 0 if value is None else value  # as a formula shows a blank cell
+
     def number_format(self, block: tuple[str, Area]) -> str:
         """How the first cell of a block shows numbers."""
         name = self._names.get(block[0].casefold())
-        style = self._prepared.sheet(name).style(block[1].top, block[1].left) if name else None
-        return self._template.style(style).number_format
+        if name is None:
+            return "General"
+        row, column = block[1].top, block[1].left
+        for rows in self._tables:
+            whole = Area(rows.first, rows.left, max(rows.end, rows.old_end), rows.right)
+            if rows.table.sheet == name and whole.holds(row, column):
+                return self._template.style(rows.style(row, column)).number_format
+        return self._template.style(self._prepared.sheet(name).style(row, column)).number_format
 
     def text(self, block: tuple[str, Area]) -> str:
         """What the first cell of a block shows."""

@@ -1,0 +1,56 @@
+"""Filled workbooks before other judges: LibreOffice calculates them, the Open XML validator finds nothing new."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from workbooks import drawn, simple, with_table
+
+from salesxl.workbook.compile import CompiledTemplate
+from salesxl.workbook.render import Changes
+from salesxl.workbook.tables import TableData
+
+TO_CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
+REVENUE = [10.5, 20.25, 30.0, 40.0, 50.0, 60.0, 70.0]
+
+
+def grown() -> bytes:
+    months = [f"2026-{month:02}" for month in range(1, len(REVENUE) + 1)]
+    changes = Changes({("Dash", 20, 1): "=1+1"}, {"tbl_trend": TableData([months, REVENUE])})
+    return CompiledTemplate.open(drawn(with_table)).render(changes)
+
+
+def test_libreoffice_calculates_what_lost_its_result(tmp_path: Path) -> None:
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("LibreOffice is not installed")
+    (tmp_path / "grown.xlsx").write_bytes(grown())
+    command = [office, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to", TO_CSV]
+    command += ["--outdir", str(tmp_path), str(tmp_path / "grown.xlsx")]
+    subprocess.run(command, check=True, timeout=120, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def sheet(name: str) -> list[list[str]]:
+        with (tmp_path / f"grown-{name}.csv").open(encoding="utf-8", newline="") as file:
+            return list(csv.reader(file))
+
+    total = sum(REVENUE)
+    dash = sheet("Dash")
+    assert [float(row[0]) for row in dash[:6]] == [total, total, total, REVENUE[0], 2 * total, 42]
+    assert dash[19][0] == "=1+1"
+    data = sheet("Da'ta")
+    assert [float(row[3]) for row in data[3:10]] == [2 * money for money in REVENUE]
+    assert data[10][1:3] == ["Total", f"{total}"]
+
+
+@pytest.mark.parametrize("kind", ["cells", "table"])
+def test_validator_finds_nothing(tmp_path: Path, kind: str) -> None:
+    audit = pytest.importorskip("openxml_audit", reason="openxml-audit is not installed")
+    data = grown() if kind == "table" else CompiledTemplate.open(simple()).render(Changes({("KPI", 2, 2): "x"}))
+    path = tmp_path / "filled.xlsx"
+    path.write_bytes(data)
+    result = audit.OpenXmlValidator().validate(str(path))
+    assert [error.description for error in result.errors if error.severity == audit.ValidationSeverity.ERROR] == []
