@@ -151,7 +151,7 @@ class _Run:
         else:
             order = np.lexsort((values.index.astype(str), -values.fillna(-np.inf)))
         groups = []
-        for i in order:
+        for i in map(int, order):
             key, value = values.index[i], float(values.iloc[i])
             good = np.isfinite(value)
             reason = None if good else self._why(key, variant)
@@ -168,7 +168,7 @@ class _Run:
 
     def _name(self, key: Any) -> str:
         if self.by in UNITS:
-            return containing(key.date() if isinstance(key, pd.Timestamp) else key, self.by, self.data.settings).key  # type: ignore[arg-type]
+            return containing(pd.Timestamp(key).date(), self.by, self.data.settings).key
         return str(key)
 
     def _rows_by_key(self) -> pd.Series:
@@ -180,9 +180,10 @@ class _Run:
 
     def evaluate(self, metric: Metric, variant: Variant) -> pd.Series:
         """The metric's value for each key; nan where there is none, with the reason in `reasons`."""
-        if metric.key in self.open_metrics:
-            raise AssertionError(f"the metric {metric.key} needs itself")
-        self.open_metrics.append(metric.key)
+        opened = f"{metric.key} {variant.name}"
+        if opened in self.open_metrics:
+            raise AssertionError(f"the metric {opened} needs itself")
+        self.open_metrics.append(opened)
         given: dict[str, pd.Series | float] = {}
         faults: list[NoValueError] = []
         for name in variant.inputs:
@@ -210,7 +211,7 @@ class _Run:
 
     def _align(self, given: dict[str, pd.Series | float]) -> dict[str, pd.Series]:
         """All inputs over the same keys: a group without rows has a count of 0, and no mean."""
-        index = _TOTAL
+        index: pd.Index[Any] = _TOTAL
         if self.by is not None:
             index = pd.Index([])
             for values in given.values():
@@ -310,7 +311,8 @@ class _Run:
         """An input as it was at another time."""
         if self.by in UNITS:
             return self._each_period(lambda period: self._at(name, shift, period, None))
-        return self._at(name, shift, self.period, self.by)
+        values: pd.Series | float = self._at(name, shift, self.period, self.by)
+        return values
 
     def _at(self, name: str, shift: str, period: Period | None, by: str | None) -> Any:
         tables = sorted(inputs.tables_of(name, frozenset(self.data.tables)))
@@ -320,6 +322,8 @@ class _Run:
         when = other_period(shift, period or Period(first, self.data.as_of), self.data)
         if when is None or when.end < first:
             raise NoValueError(Reason("no_history"))
+        if shift == "12_months":  # of a firm younger than that, what there is
+            when = replace(when, start=max(when.start, first))
         if when.start < first and (first - when.start).days >= 7:
             self.notes.append(Note("partial_base", {"day": first.isoformat()}))
         other = _Run(self.data, when, by, open_metrics=list(self.open_metrics))
@@ -354,7 +358,7 @@ class _Run:
             return self._period_by_period(measure, frame)
         if self.by is None:
             return pd.Series([self._alone(measure, frame, self.period)], index=_TOTAL, dtype=float)
-        keys = self._keys(measure, frame)
+        keys = self._keys(measure, frame, self.by)
         known = self.data.memo.get((measure.key, self.period, self.by))
         if known is None:
             rows, ready = rows_in(measure, frame, self.period, self.data)
@@ -397,17 +401,15 @@ class _Run:
         end = self.period.end if self.period else self.data.as_of
         return between(start, end, self.by, self.data.settings)  # type: ignore[arg-type]
 
-    def _keys(self, measure: Measure, frame: pd.DataFrame) -> pd.Series | None:
-        if self.by is None:
-            return None
-        column = field_column(frame, self.by)
-        if self.by in UNITS:
-            keys = time_keys(frame[measure.day], self.by, self.data.settings)
+    def _keys(self, measure: Measure, frame: pd.DataFrame, by: str) -> pd.Series:
+        column = field_column(frame, by)
+        if by in UNITS:
+            keys = time_keys(frame[measure.day], by, self.data.settings)
         elif column is not None:
             keys = field_keys(frame, column)
         else:
             table = TABLES[measure.table]
-            raise NoValueError(Reason("no_field", {"table": {"en": table.en, "th": table.th}, "field": self.by}))
+            raise NoValueError(Reason("no_field", {"table": {"en": table.en, "th": table.th}, "field": by}))
         self.keys_of[measure.table] = keys
         return keys
 

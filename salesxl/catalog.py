@@ -11,12 +11,12 @@ from salesxl.analyses import (  # noqa: F401
     leaderboard,
     mrr_movements,
     pareto,
-    pipeline,
     response_times,
     rfm,
     sources,
     trend,
 )
+from salesxl.analyses import pipeline as _pipeline_by_stage  # noqa: F401 - a metrics file has the same name
 from salesxl.errors import UnknownName
 from salesxl.measures import activities as _activities  # noqa: F401
 from salesxl.measures import customers as _customers  # noqa: F401

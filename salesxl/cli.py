@@ -325,6 +325,77 @@ def template_check(file: Path, lang: Language, as_json: bool, debug: bool) -> No
         sys.exit(4)
 
 
+@main.group()
+def addin() -> None:
+    """The worksheet functions in Excel or LibreOffice Calc: build, install, remove, diagnose."""
+
+
+def _host_options(command: Command) -> Command:
+    where = "Another folder than the program's own."
+    for option in (
+        _language,
+        click.option("--debug", is_flag=True, hidden=True),
+        click.option("--dir", "folder", type=click.Path(file_okay=False, path_type=Path), help=where),
+        click.option("--host", type=click.Choice(["excel", "calc"]), default="excel", show_default=True),
+    ):
+        command = option(command)
+    return command
+
+
+@addin.command("build")
+@_host_options
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to; else into --dir, or here.")
+@click.option("--force", is_flag=True, help="Replace the file if it is there.")
+def addin_build(host: str, folder: Path | None, output: Path | None, force: bool, lang: Language, debug: bool) -> None:
+    """Write the add-in file without installing it."""
+    from salesxl.udfs.hosts import commands
+    from salesxl.workbook.atomic import write
+
+    chosen = commands(host, lang)
+    target = output or (folder or Path()) / chosen.file
+    if target.exists() and not force:
+        raise OutputError(f"{target} is there already.", remedy="Choose another name, or add --force.")
+    write(target, chosen.build(lang), lang)
+    click.echo(str(target))
+
+
+@addin.command("install")
+@_host_options
+def addin_install(host: str, folder: Path | None, lang: Language, debug: bool) -> None:
+    """Build the add-in for this Python and put it where the program looks for it."""
+    from salesxl.udfs.hosts import commands
+
+    _say_checks(commands(host, lang).install(lang, folder))
+
+
+@addin.command("uninstall")
+@_host_options
+def addin_uninstall(host: str, folder: Path | None, lang: Language, debug: bool) -> None:
+    """Remove the add-in."""
+    from salesxl.udfs.hosts import commands
+
+    _say_checks(commands(host, lang).uninstall(lang, folder))
+
+
+@addin.command("status")
+@_host_options
+def addin_status(host: str, folder: Path | None, lang: Language, debug: bool) -> None:
+    """How the add-in stands, and what keeps it from working (then the exit code is 3)."""
+    from salesxl.udfs.hosts import commands
+
+    checks = commands(host, lang).status(lang, folder)
+    _say_checks(checks)
+    if not all(check.ok for check in checks):
+        sys.exit(DataError.exit_code)
+
+
+def _say_checks(checks: Sequence[Any]) -> None:
+    for check in checks:
+        click.echo(f"{'✓' if check.ok else '✗'} {check.text}")
+        if check.remedy:
+            click.echo(f"  {check.remedy}")
+
+
 def _reading_options(lang: Language, *, tables: Sequence[str], map_file: str | None, settings: Sequence[str], currency: str | None,
                      as_of: str | None, strict: bool, quiet: bool, debug: bool) -> dict[str, Any]:  # fmt: skip
     """What the options of `_raw_options` mean to `salesxl.load`."""
@@ -386,8 +457,10 @@ def _say_filled(report: Any, lang: Language, quiet: bool = False) -> None:
     if quiet:
         return
     click.echo(say("cli.filled", lang, filled=len(report.filled), missing=len(report.missing)), err=True)
-    for binding, reason in report.missing:
-        click.echo(f"  {binding}: {reason.text(lang)}", err=True)
+    for reason, what in report.why_missing(lang).items():
+        click.echo(f"  {reason}: {', '.join(what)}", err=True)
+    for name in report.unknown:
+        click.echo(say("cli.unknown_binding", lang, name=name), err=True)
     if report.findings:
         click.echo(
             say("cli.findings", lang, count=report.findings, sheet=say("workbook.sheets.quality", lang)), err=True

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from salesxl.dataset import Dataset
-from salesxl.periods import Period, containing
+from salesxl.periods import Period, add_months, containing
 from salesxl.results import Reason
 from salesxl.windows import NoValueError
 
@@ -24,6 +26,9 @@ def other_period(shift: str, period: Period, data: Dataset) -> Period | None:
             return period.elapsed(data.as_of).previous()
         case "year_before":
             return period.elapsed(data.as_of).year_before()
+        case "12_months":
+            last = period.elapsed(data.as_of).end
+            return Period(min(add_months(last + timedelta(1), -_MONTHS_A_YEAR), period.start), last)
     end, _, unit = shift.partition("_")
     if unit in ("month", "year"):
         day = period.start if end == "first" else min(period.end, data.as_of)

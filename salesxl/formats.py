@@ -15,6 +15,8 @@ _EXCEL = {
     "months": "0.0",
     "number": "#,##0.00",
     "score": "+0;-0;0",
+    "points": '+0.0" pts";-0.0" pts";0.0" pts"',
+    "word": "General",
     "text": "General",
 }
 
@@ -50,6 +52,8 @@ def shown(value: float | None, unit: str, currency: str | None = None, language:
             return f"{value:,.1f} {say(f'cli.units.{unit}', language)}"
         case "score":
             return f"{value:+,.0f}"
+        case "points":
+            return f"{value * 100:+,.1f} {say('cli.units.points', language)}"
         case "text":
             return str(value)
     return f"{SIGNS.get(currency or '', '')}{value:,.2f}"

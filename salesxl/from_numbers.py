@@ -49,9 +49,9 @@ def from_numbers(metric: str, *inputs: Numbers | None, variant: str | None = Non
         return _without(found, chosen, Reason("wrong_kind", {"what": _labels(chosen, given)}))
     length = lengths.pop() if lengths else 1
     arrays = [
-        np.full(length, np.nan if value is None else float(value)) if column is None else column
+        np.full(length, np.nan if value is None else value, dtype=float) if column is None else column
         for value, column in zip(given, columns, strict=True)
-    ]  # type: ignore[arg-type]
+    ]
     kept: list[Refusal] = []
     token = refusals.set(kept)
     try:

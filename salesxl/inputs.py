@@ -4,6 +4,7 @@
 ``revenue_year_before``   the same a year before
 ``revenue_2_ago``         the input in the second whole period before
 ``revenue_first_month``   the input in the first (``last``) month (``year``) of the period
+``revenue_12_months``     the input in the twelve months up to the period's end, where the period is shorter
 
 Numbers that only a person can type in have a name here, too; asked of tables, such a formula has no value.
 """
@@ -41,10 +42,11 @@ TYPED: dict[str, tuple[str, str]] = {
 SETTINGS: dict[str, str] = {"yearly_discount": "discount_rate", "gross_margin": "gross_margin", "lifespan": "lifespan"}
 """Input -> the setting that it is. The setting ``discount_rate`` is interest; the metric of that name is something else."""
 
-_SHIFTED = re.compile(r"(?P<name>.+?)_(?P<shift>previous|year_before|(?:1[0-2]|[1-9]|0)_ago|(?:first|last)_(?:month|year))")
+_SHIFTED = re.compile(r"(?P<name>.+?)_(?P<shift>previous|year_before|(?:1[0-2]|[1-9]|0)_ago|(?:first|last)_(?:month|year)|12_months)")
 _SHIFT_WORDS: dict[str, tuple[str, str]] = {
     "previous": ("period before", "งวดก่อน"),
     "year_before": ("year before", "ปีก่อน"),
+    "12_months": ("12 months", "12 เดือน"),
     "first_month": ("first month", "เดือนแรก"),
     "last_month": ("last month", "เดือนสุดท้าย"),
     "first_year": ("first year", "ปีแรก"),

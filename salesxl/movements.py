@@ -35,8 +35,12 @@ def with_movements(
     since = opened[rows].groupby(codes[rows]).min()
     first = touched.sort_values(["held", "monthly"], ascending=False, kind="stable").drop_duplicates("buyer")
     person = codes[first.index]
-    before_mrr, after_mrr = person.map(start), person.map(end)
-    had_paid = person.map(since) <= before
+
+    def of_each(known: pd.Series) -> pd.Series:
+        return pd.Series(known.reindex(person.to_numpy()).to_numpy(), index=first.index)
+
+    before_mrr, after_mrr = of_each(start), of_each(end)
+    had_paid = of_each(since) <= before
     joined, stays = (before_mrr == 0) & (after_mrr > 0), (before_mrr > 0) & (after_mrr > 0)
     change = after_mrr - before_mrr
     columns = {
@@ -54,4 +58,4 @@ def with_movements(
         "is_grown": stays & (change > 0),
     }
     moved = pd.DataFrame(columns, dtype=float).reindex(frame.index)
-    return pd.Series(frame.index.isin(first.index), index=frame.index), frame.assign(**dict(moved.items()))
+    return pd.Series(frame.index.isin(first.index), index=frame.index), frame.assign(**{name: moved[name] for name in columns})

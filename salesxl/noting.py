@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from salesxl import inputs
-from salesxl.registry import Metric, Variant
+from salesxl.registry import MEASURES, METRICS, Metric, Variant
 from salesxl.results import Note
 from salesxl.tables import TABLES
 
@@ -59,7 +59,7 @@ def _few(run: _Run, variant: Variant) -> Iterator[Note]:
     if variant.unit != "rate":
         return
     name = variant.inputs[-1]
-    known = inputs.MEASURES.get(name) or inputs.METRICS.get(name)
+    known = MEASURES.get(name) or METRICS.get(name)
     count = run.values.get(name)
     if known is not None and known.unit == "count" and count is not None and 0 < float(count.iloc[0]) < FEW:
         yield Note("few", {"count": f"{float(count.iloc[0]):g}", "what": inputs.label(name)})

@@ -10,6 +10,7 @@ from rich.table import Table
 
 from salesxl.formats import shown
 from salesxl.locale import Language, say
+from salesxl.results import column_label
 
 if TYPE_CHECKING:
     from salesxl.compare import Comparison
@@ -87,14 +88,16 @@ def table_result(table: TableResult, currency: str | None, lang: Language) -> No
     rows = [
         [_cell(value, unit, currency, lang) for value, unit in zip(row, table.units, strict=True)] for row in table.rows
     ]
-    right = [i for i, unit in enumerate(table.units) if unit != "text"]
+    right = [i for i, unit in enumerate(table.units) if unit not in ("text", "word")]
     _console().print(_table(table.headers(lang), rows, right))
     for note in table.notes:
         _console(stderr=True).print(note.text(lang))
 
 
 def _cell(value: Any, unit: str, currency: str | None, lang: Language) -> str:
-    return str(value) if isinstance(value, str) else shown(value, unit, currency, lang)
+    if isinstance(value, str):
+        return column_label(value, lang) if unit == "word" else value
+    return shown(value, unit, currency, lang)
 
 
 def check(data: Dataset, lang: Language) -> None:
@@ -139,8 +142,8 @@ def metric_list(metrics: Sequence[dict[str, Any]], analyses: Sequence[dict[str, 
             )
         )
         console.print()
-    rows = [(a["key"], a["label"][lang], a["definition"][lang]) for a in analyses]
-    console.print(_table([say("cli.columns.key", lang), say("cli.columns.name", lang), ""], rows))
+    named = [(a["key"], a["label"][lang], a["definition"][lang]) for a in analyses]
+    console.print(_table([say("cli.columns.key", lang), say("cli.columns.name", lang), ""], named))
 
 
 def definition(metric: dict[str, Any], lang: Language) -> None:

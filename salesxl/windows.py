@@ -52,7 +52,7 @@ def rows_in(measure: Measure, frame: pd.DataFrame, period: Period | None, data: 
         case "overlap":
             return _overlap(frame, rows, period)
         case "flow":
-            return _flow(measure, frame, rows, period), frame
+            return _flow(measure, frame, rows, period, data), frame
     if period is None:
         raise NoValueError(Reason("needs_period"))
     match measure.window:
@@ -75,10 +75,13 @@ def last_day(period: Period | None, data: Dataset) -> pd.Timestamp:
     return pd.Timestamp(min(period.end, data.as_of) if period else data.as_of)
 
 
-def _flow(measure: Measure, frame: pd.DataFrame, rows: pd.Series, period: Period | None) -> pd.Series:
+def _flow(measure: Measure, frame: pd.DataFrame, rows: pd.Series, period: Period | None, data: Dataset) -> pd.Series:
+    """Dated in the period, and not after the as-of day that the user has given."""
+    days = frame[measure.day]
+    if data.as_of_given is not None:
+        rows = rows & ~(days > pd.Timestamp(data.as_of_given))
     if period is None:
         return rows
-    days = frame[measure.day]
     return rows & (days >= pd.Timestamp(period.start)) & (days <= pd.Timestamp(period.end))
 
 
@@ -96,7 +99,8 @@ def _overlap(frame: pd.DataFrame, rows: pd.Series, period: Period | None) -> Cho
     part: pd.Series | float = 1.0
     if period is not None:
         first, last = pd.Timestamp(period.start), pd.Timestamp(period.end)
-        days = (frame["to"].clip(upper=last) - frame["from"].clip(lower=first)).dt.days + 1
+        begins = frame["from"].where(~(frame["from"] < first), first)
+        days = (frame["to"].where(~(frame["to"] > last), last) - begins).dt.days + 1
         part = days / ((frame["to"] - frame["from"]).dt.days + 1)
         rows = rows & (days > 0)
     shared = {f"shared_{column}": frame[column] * part for column in ("cost", "target") if column in frame}
@@ -107,7 +111,7 @@ def _base(measure: Measure, frame: pd.DataFrame, rows: pd.Series, period: Period
     """Rows of the customers active before, each with whether the customer is active in the period."""
     length = data.settings.retention_window
     before = Period(period.start - timedelta(length), period.start - timedelta(1)) if length else period.previous()
-    base = _flow(measure, frame, rows, before)
-    active = _flow(measure, frame, rows, period)
+    base = _flow(measure, frame, rows, before, data)
+    active = _flow(measure, frame, rows, period, data)
     people = frame[measure.needs[0]]
     return base, frame.assign(kept=people.where(people.isin(people[active].dropna().unique())))

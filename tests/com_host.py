@@ -72,8 +72,9 @@ def play_pywin32() -> None:
     module("win32com", client=client)
     module("win32com.client.dynamic", CDispatch=client.__dict__["CDispatch"])
     module("win32com.client.gencache")
-    for name in ("win32api", "win32con", "win32gui", "win32process", "win32timezone", "win32event", "win32clipboard",
-                 "win32com.server", "win32com.server.dispatcher", "win32com.server.policy", "win32com.server.util"):  # fmt: skip
+    parts = ("api", "con", "gui", "process", "timezone", "event", "clipboard")
+    servers = ("server", "server.dispatcher", "server.policy", "server.util")
+    for name in (*(f"win32{part}" for part in parts), *(f"win32com.{server}" for server in servers)):
         module(name, __getattr__=lambda name: Anything())
     for name in ("PyDLL", "windll", "oledll"):
         setattr(ctypes, name, Anything())
@@ -93,7 +94,13 @@ def start_xlwings() -> Any:
     sys.modules["xlwings.com_server"] = types.SimpleNamespace(loop=None)  # type: ignore[assignment]
     windows.Range.coords = property(lambda self: (Anything(), 1, 1, 1, 1))  # asked for to find the program
     windows.is_range_instance = lambda value: isinstance(value, Cells)
-    for name, offered in (("func", "xlfunc"), ("arg", "xlarg"), ("ret", "xlret"), ("sub", "xlsub"), ("script", "xlsub")):
+    for name, offered in (
+        ("func", "xlfunc"),
+        ("arg", "xlarg"),
+        ("ret", "xlret"),
+        ("sub", "xlsub"),
+        ("script", "xlsub"),
+    ):
         setattr(xlwings, name, getattr(udfs, offered))
     return udfs
 

@@ -110,8 +110,8 @@ def macros() -> dict[str, str]:
 
 def test_olevba_sees_every_module_with_our_source(macros: dict[str, str]) -> None:
     functions = [*FUNCTIONS, WHY]
-    book = sheets(functions, interpreter=INTERPRETER, udf_module="salesxl.udfs.functions", language="en")
-    project = modules(functions, book, udf_module="salesxl.udfs.functions", language="en")
+    book = sheets(functions, interpreter=INTERPRETER, udf_module="salesxl.udfs.call", language="en")
+    project = modules(functions, book, udf_module="salesxl.udfs.call", language="en")
     written = {
         f"{module.name}.{'bas' if module.kind == 'Module' else 'cls'}": module.source().decode("cp1252")
         for module in project
@@ -236,7 +236,7 @@ def test_every_setting_that_xlwings_asks_for_is_given() -> None:
 def test_settings_are_read_back() -> None:
     found = read_settings(built("th"))
     assert found["INTERPRETER_WIN"] == INTERPRETER
-    assert found["UDF MODULES"] == "salesxl.udfs.functions"
+    assert found["UDF MODULES"] == "salesxl.udfs.call"
     assert found["ADD_WORKBOOK_TO_PYTHONPATH"] == "False"
     assert found["USE UDF SERVER"] == "True"
     assert (found["SALESXL_VERSION"], found["SALESXL_LANGUAGE"]) == (version("salesxl"), "th")

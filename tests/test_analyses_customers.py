@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from datetime import date
+from statistics import fmean
 
 import pandas as pd
 import pytest
@@ -17,7 +17,6 @@ from salesxl.analyses.rfm import SEGMENTS
 from salesxl.calculate import calculate
 from salesxl.dataset import Dataset
 from salesxl.errors import UsageError
-from salesxl.models.summary import customer_summary
 from salesxl.prepare import prepare
 from salesxl.results import column_label
 from salesxl.settings import Settings
@@ -287,21 +286,33 @@ def test_customer_value_of_the_sample():
     assert [note.rule for note in result.notes] == ["value_is_margin"]
 
 
-def test_customer_value_is_margin_times_revenue_and_agrees_with_the_model():
-    from salesxl.models.customer_value import customer_value
-
+def test_customer_value_agrees_with_the_metric():
     data = sample()
-    orders = data.tables["orders"]
-    valid = orders[orders["set_aside"].isna() & orders["buyer"].notna()]
-    by_order = defaultdict(float)
-    for customer, day, net in zip(valid["buyer"], valid["day"], valid["net"], strict=True):
-        by_order[customer, day] += net
-    keys = list(by_order)
-    summary = customer_summary([k[0] for k in keys], [k[1] for k in keys], list(by_order.values()), data.as_of)
-    model = customer_value(summary, 12, 0.0, 0.42)
-    assert model.total is not None
-    assert model.total.clv is not None
-    assert sum(column(analyse("customer_value", data), "value")) == pytest.approx(model.total.clv.value)
+    mean = calculate("clv", data, variant="predicted").value
+    values = column(analyse("customer_value", data), "value")
+    assert sum(values) / len(values) == pytest.approx(mean)
+
+
+def test_customer_value_of_the_lifetimes_example(shared):
+    """The CDNOW sample of 2,357 customers: 1,653.4 expected purchase days in 39 weeks, by independent code."""
+    reference = json.loads((shared / "reference.json").read_text())["cdnow"]["sample"]
+    raw = pd.read_csv(
+        shared / "cdnow" / "CDNOW_sample.txt", sep=r"\s+", header=None, names=["all", "id", "date", "units", "amount"]
+    )
+    day = pd.to_datetime(raw["date"].astype(str))
+    orders = pd.DataFrame(
+        {"customer_id": raw["id"].astype(str).astype("category"), "order_date": day, "net_amount": raw["amount"]}
+    )
+    prepared, _ = prepare({"orders": orders}, Settings())
+    data = Dataset(prepared)
+    result = analyse("customer_value", data, period="1997-01-01..1997-09-30", months=9)
+    rows = records(result)
+    assert len(rows) == reference["customers"]
+    fit = reference["bgnbd_fit_own"]
+    assert fmean(r["p_alive"] for r in rows) == pytest.approx(fit["mean_P(alive)"], abs=2e-3)
+    weeks = 9 * 365.25 / 12 / 7  # nine months are a little more than 39 weeks
+    ratio = sum(r["expected_orders"] for r in rows) / fit["expected_purchase_days_next_39_weeks_sum"]
+    assert 1 < ratio < weeks / 39 + 1e-3
 
 
 def test_customer_value_refuses_a_small_shop():

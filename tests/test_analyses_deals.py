@@ -222,8 +222,8 @@ def test_funnel_of_the_sample():
 
 def test_funnel_leaks_as_the_metric_says():
     leaks = {group.key: group.value for group in calculate("funnel_leakage", sample(), by="stage").groups}
-    rows = records(analyse("funnel", sample()))
-    assert {r["stage"]: r["leak"] for r in rows[:-1]} == pytest.approx(leaks)
+    for row in records(analyse("funnel", sample()))[:-1]:
+        assert row["leak"] == pytest.approx(leaks[row["stage"]])
 
 
 JOURNEY = st.tuples(st.integers(0, 3), st.sampled_from(["won", "lost", "open"]), st.booleans())
@@ -259,6 +259,7 @@ def test_leaderboard_by_deals_won():
     rows = records(analyse("leaderboard", firm(deals=DEALS, reps_targets=TARGETS), period="2026-Q1"))
     assert [(r["rank"], r["owner"], r["won_amount"]) for r in rows] == [(1, "A", 30_000), (1, "B", 30_000)]
     assert [r["share"] for r in rows] == [0.5, 0.5]
+    assert [r["target"] for r in rows] == [25_000, 40_000]
     assert [r["attainment"] for r in rows] == [1.2, 0.75]
     assert [r["pace"] for r in rows] == [1.2, 0.75]
     assert [r["change"] for r in rows] == [None, None]

@@ -107,7 +107,7 @@ STRETCH = st.tuples(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(STRETCH, min_size=1, max_size=20))
 def test_start_and_movements_make_the_end(stretches):
     rows = [

@@ -214,3 +214,8 @@ def test_table_option_names_a_sheet(tmp_path: Path) -> None:
     mapping = tmp_path / "map.toml"
     assert run("calc", "revenue", path).exit_code == 3
     assert run("check", path, "--save-map", mapping).exit_code in (0, 3)
+
+
+def test_rows_after_a_given_as_of_day_do_not_count(orders: Path) -> None:
+    assert document("calc", "revenue", orders, "--as-of", "2026-01-31")["value"] == 1500
+    assert document("calc", "revenue", orders, "--as-of", "2026-02-28")["value"] == 2200

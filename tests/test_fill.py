@@ -9,6 +9,7 @@ import sys
 import zipfile
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import openpyxl
 import pytest
@@ -17,6 +18,7 @@ from click.testing import CliRunner, Result
 from python_calamine import CalamineWorkbook
 
 from salesxl.calculate import calculate
+from salesxl.catalog import METRICS
 from salesxl.cli import main
 from salesxl.dataset import Dataset
 from salesxl.load import load
@@ -25,6 +27,10 @@ from salesxl.workbook.fill import fill
 from salesxl.workbook.split import file_names, fill_each
 from salesxl.workbook_templates import SAMPLE, bundled, template_bytes
 from salesxl.workbook_templates.make_sample import truth
+
+
+# openpyxl tells that it cannot show sparklines: that is why templates are not written through it
+pytestmark = pytest.mark.filterwarnings("ignore:.* extension is not supported:UserWarning")
 
 
 def run(*arguments: object) -> Result:
@@ -102,17 +108,18 @@ def test_every_kpi_of_the_table_is_filled_or_says_what_is_missing(filled: Path) 
     for sheet in book.worksheets:
         for table in sheet.tables.values():
             headers = [column.name.casefold() for column in table.tableColumns]
-            if headers[0] != "metric":
+            if headers[0] != "metric" or "note" not in headers:
                 continue
-            value, note = (
-                headers.index("actual") if "actual" in headers else headers.index("value"),
-                headers.index("note"),
-            )
+            value, note = headers.index("actual" if "actual" in headers else "t-0"), headers.index("note")
             for row in list(sheet[table.ref])[1:]:
-                if row[0].value and row[headers.index("label")].value:
+                if find_any(row[0].value):
                     seen += 1
                     assert row[value].value is not None or row[note].value, row[0].value
     assert seen >= 20
+
+
+def find_any(said: object) -> bool:
+    return isinstance(said, str) and said in {*METRICS, *(metric.en for metric in METRICS.values())}
 
 
 def test_both_independent_readers_see_the_same(filled: Path) -> None:
@@ -160,14 +167,9 @@ def test_every_bundled_template_is_filled(entry: dict[str, Any], sample: Dataset
     assert report.filled
     assert not report.unknown
     book = openpyxl.load_workbook(path)
-    texts = [
-        str(cell.value)
-        for sheet in book.worksheets
-        for row in sheet.iter_rows()
-        for cell in row
-        if isinstance(cell.value, str)
-    ]
-    assert not [text for text in texts if text.startswith("#") and text.endswith(("!", "?", "/A"))]
+    cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
+    assert not [cell.coordinate for cell in cells if cell.data_type == "e"]
+    texts = [cell.value for cell in cells if isinstance(cell.value, str)]
     if entry["language"] == "th":
         assert any("รายได้" in text for text in texts)
 
@@ -254,7 +256,7 @@ def test_one_workbook_a_team(template: Path, sample: Dataset, tmp_path: Path) ->
     parts = [named(report.file, "kpi_revenue") or 0 for report in batch.reports]
     assert sum(parts) == pytest.approx(total)
     index = openpyxl.load_workbook(tmp_path / "teams" / "index.xlsx").active
-    assert {row[1].hyperlink.target.replace("%20", " ") for row in list(index.rows)[1:]} == {
+    assert {unquote(row[1].hyperlink.target) for row in list(index.rows)[1:]} == {
         report.file.name for report in batch.reports
     }
 

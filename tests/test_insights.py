@@ -44,7 +44,7 @@ def test_revenue_through_the_number_of_orders():
     assert first.text("en") == (
         "Revenue fell 20% to 4,000 (before: 5,000), mostly through the number of orders: 40, before 50 (-1,000)."
     )
-    assert first.text("th") == "รายได้ลดลง 20% เหลือ 4,000 (ก่อนหน้า 5,000) สาเหตุหลักคือจำนวนคำสั่งซื้อ: 40 จากเดิม 50 (-1,000)"
+    assert first.text("th") == "รายได้ลดลง 20% เหลือ 4,000 (ก่อนหน้า 5,000) ส่วนใหญ่มาจากจำนวนคำสั่งซื้อ: 40 จากเดิม 50 (-1,000)"
     assert (first.metric, first.severity) == ("revenue", "bad")
 
 
@@ -215,7 +215,7 @@ def test_a_ratio_through_its_denominator():
 # --- all together -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("period", ["2024-07", "2025-06", "2026-05", "2026-Q2", "2026"])
+@pytest.mark.parametrize("period", ["2024-07", "2026-05", "2026"])
 def test_notes_on_the_sample_are_whole(period):
     for compare in ("previous", "year", None):
         found = insights(sample(), period, compare)

@@ -33,9 +33,8 @@ def call(name, key, args, context):  # type: ignore[no-untyped-def]  # xlwings t
     """
     known = dict(zip(context[::2], context[1::2], strict=True))
     language = known.get("language")
-    rows = cells.call(
-        name, args or (), date1904=bool(known.get("date1904")), language="th" if language == "th" else "en"
-    )
+    given = ["" if argument is None else argument for argument in args or ()]  # what is left out has a mark
+    rows = cells.call(name, given, date1904=bool(known.get("date1904")), language="th" if language == "th" else "en")
     return [[sent(value) for value in row] for row in rows]
 
 

@@ -482,7 +482,7 @@ def SALES_SELLING_SHARE(activities, period=None, by=None, options=None):
 @xw.arg("by", "raw", doc="A field such as owner, source or month: the answer becomes a header row and one row for each group.")
 @xw.arg("options", "raw", doc='Text such as "variant=all; lang=th": a variant, a setting, the language, as_of=2026-05-31, why=yes.')
 def SALES_PROPOSALS(activities, period=None, by=None, options=None):
-    """Proposals sent: Proposals sent in the period; a revised one for the same deal counts once."""
+    """Proposals sent: Proposals sent in the period: the first for each deal; a revised one does not count again."""
     return answer("SALES_PROPOSALS", activities, period, by, options)
 
 
@@ -705,7 +705,7 @@ def SALES_CAC_PAYBACK(orders, spend=None, subscriptions=None, period=None, by=No
 
 
 @xw.func(category="Sales metrics", call_in_wizard=False)
-@xw.arg("orders", "raw", doc="Orders or Subscriptions with the header row: a range, Table[#All], or a text from SALES_DATA. Or, with numbers in place of tables: Average order value.")
+@xw.arg("orders", "raw", doc="Orders or Subscriptions with the header row: a range, Table[#All], or a text from SALES_DATA. Or, with numbers in place of tables: Average order value (12 months).")
 @xw.arg("period", "raw", doc='Empty for all rows; "2026-05", "2026-Q2", "2026", "ytd", "last 30 days"; a date cell for its month; two cells for the first and last day. Or, with numbers in place of tables: Orders per customer a year.')
 @xw.arg("by", "raw", doc="A field such as owner, source or month: the answer becomes a header row and one row for each group. Or, with numbers in place of tables: Years a customer stays.")
 @xw.arg("number", "raw", doc="Only with numbers in place of tables: Gross margin.")
@@ -717,12 +717,12 @@ def SALES_CLV(orders, period=None, by=None, number=None, number2=None, options=N
 
 
 @xw.func(category="Sales metrics", call_in_wizard=False)
-@xw.arg("orders", "raw", doc="Orders with the header row: a range, Table[#All], or a text from SALES_DATA. Or, with numbers in place of tables: Orders.")
-@xw.arg("period", "raw", doc='Empty for all rows; "2026-05", "2026-Q2", "2026", "ytd", "last 30 days"; a date cell for its month; two cells for the first and last day. Or, with numbers in place of tables: Customers.')
-@xw.arg("by", "raw", doc="A field such as owner, source or month: the answer becomes a header row and one row for each group. Or, with numbers in place of tables: Years.")
+@xw.arg("orders", "raw", doc="Orders with the header row: a range, Table[#All], or a text from SALES_DATA. Or, with numbers in place of tables: Orders (12 months).")
+@xw.arg("period", "raw", doc='Empty for all rows; "2026-05", "2026-Q2", "2026", "ytd", "last 30 days"; a date cell for its month; two cells for the first and last day. Or, with numbers in place of tables: Customers (12 months).')
+@xw.arg("by", "raw", doc="A field such as owner, source or month: the answer becomes a header row and one row for each group. Or, with numbers in place of tables: Years (12 months).")
 @xw.arg("options", "raw", doc='Text such as "gross_margin=0.4; lang=th": a variant, a setting, the language, as_of=2026-05-31, why=yes.')
 def SALES_ORDERS_PER_CUSTOMER(orders, period=None, by=None, options=None):
-    """Orders per customer a year: Orders per customer and year, over the days of the period (or of the data, where no period is given)."""
+    """Orders per customer a year: Orders per customer and year, over the period or over the twelve months up to its end where it is shorter."""
     return answer("SALES_ORDERS_PER_CUSTOMER", orders, period, by, options)
 
 
@@ -795,7 +795,7 @@ def SALES_FUNNEL(deals, stage_history=None, period=None, options=None):
 @xw.arg("by", "raw", doc="A field such as owner, source or month: the answer becomes a header row and one row for each group.")
 @xw.arg("options", "raw", doc='Text such as "as_of=2026-05-31; lang=th": a variant, a setting, the language, as_of=2026-05-31, why=yes.')
 def SALES_LEADERBOARD(metric, table=None, table2=None, table3=None, period=None, by=None, options=None):
-    """Leaderboard: Every rep (or other group) by sales, with rank, share of the total, change and attainment of target."""
+    """Leaderboard: Every rep (or other group) by sales, with rank, share of the total, change, target and its attainment."""
     return answer("SALES_LEADERBOARD", metric, table, table2, table3, period, by, options)
 
 
@@ -817,16 +817,6 @@ def SALES_MRR_MOVEMENTS(subscriptions, period=None, by=None, options=None):
 def SALES_PARETO(orders, period=None, by=None, options=None):
     """Pareto (ABC): Customers (or products, or any other group) by net sales, with share, cumulative share and class."""
     return answer("SALES_PARETO", orders, period, by, options)
-
-
-@xw.func(category="Sales metrics", call_in_wizard=False)
-@xw.arg("deals", "raw", doc="Deals with the header row: a range, Table[#All], or a text from SALES_DATA.")
-@xw.arg("period", "raw", doc='Empty for all rows; "2026-05", "2026-Q2", "2026", "ytd", "last 30 days"; a date cell for its month; two cells for the first and last day.')
-@xw.arg("by", "raw", doc="A field such as owner, source or month: the answer becomes a header row and one row for each group.")
-@xw.arg("options", "raw", doc='Text such as "as_of=2026-05-31; lang=th": a variant, a setting, the language, as_of=2026-05-31, why=yes.')
-def SALES_PIPELINE(deals, period=None, by=None, options=None):
-    """Pipeline by stage: The deals open at the end of the period, by stage: number, amount, share, weighted amount, age, overdue."""
-    return answer("SALES_PIPELINE", deals, period, by, options)
 
 
 @xw.func(category="Sales metrics", call_in_wizard=False)
@@ -871,6 +861,16 @@ def SALES_SOURCES(leads, period=None, by=None, options=None):
 def SALES_TREND(metric, table=None, table2=None, table3=None, period=None, by=None, options=None):
     """Trend: A metric by month for 13 months, with its change, moving average of three, and the same month last year."""
     return answer("SALES_TREND", metric, table, table2, table3, period, by, options)
+
+
+@xw.func(category="Sales metrics", call_in_wizard=False)
+@xw.arg("deals", "raw", doc="Deals with the header row: a range, Table[#All], or a text from SALES_DATA.")
+@xw.arg("period", "raw", doc='Empty for all rows; "2026-05", "2026-Q2", "2026", "ytd", "last 30 days"; a date cell for its month; two cells for the first and last day.')
+@xw.arg("by", "raw", doc="A field such as owner, source or month: the answer becomes a header row and one row for each group.")
+@xw.arg("options", "raw", doc='Text such as "as_of=2026-05-31; lang=th": a variant, a setting, the language, as_of=2026-05-31, why=yes.')
+def SALES_PIPELINE(deals, period=None, by=None, options=None):
+    """Pipeline by stage: The deals open at the end of the period, by stage: number, amount, share, weighted amount, age, overdue."""
+    return answer("SALES_PIPELINE", deals, period, by, options)
 
 
 @xw.func(category="Sales metrics", call_in_wizard=False)

@@ -1,7 +1,7 @@
 """The bundled KPI templates and the sample firm's raw data.
 
-The templates are drawn by ``draw.py`` and committed beside it; the sample data by ``make_sample.py``. This module only finds
-them, so that a command that merely lists templates loads no spreadsheet library.
+The templates are drawn by ``draw.py`` and committed beside it, the sample data by ``make_sample.py``. This module only
+finds them, so that a command that merely lists templates loads no spreadsheet library.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The kinds of charts in the templates. What is actual is dark and solid, what is earlier lighter; bars begin at zero."""
+"""The kinds of charts in the templates.
+
+What is actual is dark and solid, what is earlier lighter, a target an outline; bars and columns begin at zero.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .page import Page, Place
-from .style import ACTUAL, BLUE, EARLIER, GREY, INK, LINE, ORANGE, QUIET, SHORT, SIGNED, SKY, VERMILLION, WHITE
+from .style import ACTUAL, BLUE, EARLIER, GREY, INK, LINE, ORANGE, SHORT, SIGNED, SKY, VERMILLION, WHITE
 
 PERCENT = "0%"
 
@@ -39,35 +42,46 @@ def columns(page: Page, key: str, spot: Spot, over: Place, cells: Place, number:
     _finish(page, chart, key, spot, number, legend=False)
 
 
-def lines(page: Page, key: str, spot: Spot, over: Place, series: Sequence[tuple[str, Place]], number: str = PERCENT) -> None:
+def lines(
+    page: Page, key: str, spot: Spot, over: Place, series: Sequence[tuple[str, Place]], number: str = PERCENT
+) -> None:
     """Lines over time, told apart by their marks too."""
     chart = page.draft.book.add_chart({"type": "line"})
-    for (name, cells), (colour, mark) in zip(series, ((ACTUAL, "circle"), (VERMILLION, "square"), (BLUE, "triangle")), strict=False):
+    for (name, cells), (colour, mark) in zip(series, ((ACTUAL, "circle"), (VERMILLION, "square")), strict=False):
         marker = {"type": mark, "size": 5, "fill": {"color": colour}, "border": {"color": colour}}
         line = {"color": colour, "width": 2}
         chart.add_series(_series(page, name, over, cells, line=line, marker=marker, smooth=False, border=None))
     _finish(page, chart, key, spot, number, legend=len(series) > 1, floor=False)
 
 
-def bars(page: Page, key: str, spot: Spot, over: Place, cells: Place, number: str = SHORT, *, goal: bool = False) -> None:
-    """Horizontal bars, the table's first row on top.
-
-    Args:
-        page: the sheet.
-        key: of the chart's words.
-        spot: where.
-        over: the names.
-        cells: the values.
-        number: how they are written.
-        goal: draw a line at 100%.
-    """
+def bars(page: Page, key: str, spot: Spot, over: Place, cells: Place, number: str = SHORT) -> None:
+    """Horizontal bars, the table's first row on top."""
     chart = page.draft.book.add_chart({"type": "bar"})
     labels = {"value": True, "num_format": number, "font": page.look.chart_font(10, color=INK)}
     chart.add_series(_series(page, key, over, cells, fill={"color": ACTUAL}, gap=45, data_labels=labels))
-    _finish(page, chart, key, spot, number, legend=False, across=True, goal=goal)
+    _finish(page, chart, key, spot, number, legend=False, across=True)
 
 
-def bridge(page: Page, key: str, spot: Spot, over: Place, gains: Sequence[tuple[str, Place]], losses: Sequence[tuple[str, Place]]) -> None:
+def against(page: Page, key: str, spot: Spot, over: Place, cells: Place, target: Place) -> None:
+    """Horizontal bars in the outlines of their targets."""
+    chart = page.draft.book.add_chart({"type": "bar"})
+    labels = {"value": True, "num_format": SHORT, "font": page.look.chart_font(10, color=INK)}
+    chart.add_series(
+        _series(page, "actual", over, cells, fill={"color": ACTUAL}, gap=45, overlap=100, data_labels=labels)
+    )
+    outline = {"color": GREY, "width": 1.5}
+    chart.add_series(_series(page, "target", over, target, fill={"none": True}, border=outline))
+    _finish(page, chart, key, spot, SHORT, across=True)
+
+
+def bridge(
+    page: Page,
+    key: str,
+    spot: Spot,
+    over: Place,
+    gains: Sequence[tuple[str, Place]],
+    losses: Sequence[tuple[str, Place]],
+) -> None:
     """Stacked columns: what was added above zero, what was lost below."""
     chart = page.draft.book.add_chart({"type": "column", "subtype": "stacked"})
     for (name, cells), colour in zip(gains, (ACTUAL, BLUE, SKY), strict=True):
@@ -83,22 +97,24 @@ def _series(page: Page, name: str, over: Place, cells: Place, **more: Any) -> di
 
 
 def _finish(page: Page, chart: Any, key: str, spot: Spot, number: str, *, legend: bool = True, across: bool = False,
-            goal: bool = False, signed: bool = False, floor: bool = True) -> None:  # fmt: skip
+            signed: bool = False, floor: bool = True) -> None:  # fmt: skip
     """Title, axes, legend, size, and the words for readers who do not see it."""
     look, say = page.look, page.draft.say
     title = look.chart_font(12, color=INK, bold=True)
-    chart.set_title({"name": say(f"charts.{key}"), "name_font": title, "overlay": False, "layout": {"x": 0.015, "y": 0.025}})
-    names: dict[str, Any] = {"num_font": look.chart_font(), "line": {"color": GREY}, "major_tick_mark": "none"}
-    values: dict[str, Any] = {"num_font": look.chart_font(), "num_format": number, "line": {"none": True},
-                              "major_tick_mark": "none", "major_gridlines": {"visible": True, "line": {"color": LINE, "width": 0.5}}}  # fmt: skip
+    chart.set_title(
+        {"name": say(f"charts.{key}"), "name_font": title, "overlay": False, "layout": {"x": 0.015, "y": 0.025}}
+    )
+    axis: dict[str, Any] = {"num_font": look.chart_font(), "major_tick_mark": "none"}
+    grid = {"visible": True, "line": {"color": LINE, "width": 0.5}}
+    names = axis | {"line": {"color": GREY}}
+    values = axis | {"num_format": number, "line": {"none": True}, "major_gridlines": grid}
     if signed:
         names["label_position"] = "low"
     elif floor:
         values["min"] = 0
     if across:
         names["reverse"] = True
-        grid = {"visible": True, "line": {"color": QUIET, "width": 1, "dash_type": "dash"}} if goal else {"visible": False}
-        values |= {"major_gridlines": grid, "label_position": "none"} | ({"major_unit": 1} if goal else {})
+        values |= {"major_gridlines": {"visible": False}, "label_position": "none"}
     chart.set_x_axis(values if across else names)
     chart.set_y_axis(names if across else values)
     chart.set_legend({"position": "bottom", "font": look.chart_font()} if legend else {"none": True})

@@ -1,28 +1,25 @@
 """Draw the bundled templates.
 
-``python -m salesxl.workbook_templates.draw`` writes a workbook for each template and language; with ``--check`` it only says
-whether the committed files are still what it would write, and exits with 1 if not. XlsxWriter draws them; no clock is read.
+``python -m salesxl.workbook_templates.draw`` writes a workbook for each template and language; with ``--check`` it
+only says whether the committed files are still what it would write, and exits with 1 if not. No clock is read.
 
 What the filler finds in them:
 
-========================================  =======================================================================
-``txt_title period compared as_of``       words about the whole workbook: whose numbers, of when, compared with what, ...
-``txt_currency rows missing``             ... in which currency, from how many rows, and what could not be computed
-``txt_insights``                          six cells: what stands out
-``txt_months``                            thirteen cells: the months of the columns ``t-12`` to ``t-0``
-``kpi_<metric>``, ``_label _change _status``  the cards
-tables ``kpi_scorecard kpi_months         tables of metrics: the first column is headed ``metric`` and names one a row; the
-kpi_customers``                           others are headed by the words ``workbook.kpi_columns``, or ``t-12`` to ``t-0``
-``tbl_trend__revenue``, ``tbl_<analysis>``  analyses: leaderboard, activity_mix, response_times, pipeline, funnel, sources, rfm,
-                                          cohorts, mrr_movements; headed by the words ``columns``. A header that begins
-                                          with a minus receives the column with its sign turned
-``tbl_reps_targets``, ``tbl_<table>``     canonical rows: orders, deals, leads, activities, subscriptions, spend
-``tbl_findings``, ``tbl_definitions``     data quality and the dictionary
-``salesxl_template``                      holds the template's name, and says that sheets without data may be hidden
-========================================  =======================================================================
+* names of cells: ``txt_title``, ``txt_period``, ``txt_compared``, ``txt_as_of``, ``txt_currency``, ``txt_rows`` and
+  ``txt_missing``, words about the whole workbook; ``txt_insights``, six cells for what stands out; ``txt_months``,
+  thirteen cells for the months of the columns ``t-12`` to ``t-0``;
+* cards: ``kpi_<metric>`` and its ``_label``, ``_change``, ``_status`` and ``_note``;
+* tables of metrics, ``metrics_scorecard``, ``metrics_months`` and ``metrics_customers``: the first column is headed ``metric``
+  and names one a row, the others are headed by the words ``workbook.kpi_columns`` or ``t-12`` to ``t-0``;
+* tables of analyses, headed by the words of ``columns``: ``tbl_trend__revenue``, ``tbl_leaderboard``,
+  ``tbl_activity_mix``, ``tbl_response_times``, ``tbl_pipeline``, ``tbl_funnel``, ``tbl_sources``, ``tbl_rfm``,
+  ``tbl_cohorts``, ``tbl_mrr_movements``. A header that begins with a minus receives the column with its sign turned;
+* rows: ``tbl_orders``, ``tbl_deals``, ``tbl_leads``, ``tbl_activities``, ``tbl_subscriptions``, ``tbl_spend`` and
+  ``tbl_reps_targets``; ``tbl_findings`` and ``tbl_definitions``;
+* ``salesxl_template`` holds the template's name, and says that sheets and charts without data may be hidden.
 
-A name that several sheets use belongs to the first for the whole workbook; the others have one of their own. ``[$¤]`` in a
-number format stands for the firm's currency.
+A name that several sheets use belongs to the first for the whole workbook; the others have one of their own. ``[$¤]``
+in a number format stands for the firm's currency.
 """
 
 from __future__ import annotations
@@ -35,21 +32,22 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from salesxl.locale import LANGUAGES, Language
 from xlsxwriter import Workbook
+
+from salesxl.locale import LANGUAGES, Language
 
 from . import FOLDER, TEMPLATES
 from .customers import draw_customers
 from .extras import draw_definitions, draw_quality, draw_rows, draw_targets
 from .page import Draft, Place
 from .recurring import draw_recurring
-from .scorecard import draw_scorecard
+from .scorecard import draw_charts, draw_scorecard
 from .style import WHITE
 from .team import draw_pipeline, draw_team
 
 DRAWN = datetime(2026, 1, 1)
 
-PAGES: dict[str, Callable[[Draft], object]] = {
+PAGES: dict[str, Callable[[Draft], None]] = {
     "scorecard": draw_scorecard,
     "team": draw_team,
     "pipeline": draw_pipeline,
@@ -69,15 +67,13 @@ def draw(name: str, language: Language) -> bytes:
     draft = Draft(book, language)
     book.set_properties({"title": draft.say(f"templates.{name}"), "created": DRAWN})
     book.set_size(2400, 1400)
-    later: list[object] = []
     for key in TEMPLATES[name]:
         if key in PAGES:
-            later.append(PAGES[key](draft))
+            PAGES[key](draft)
         elif key != "trend":
             draw_rows(draft, key)
-    for charts in later:
-        if callable(charts):
-            charts()
+    if "scorecard" in draft.pages:
+        draw_charts(draft)
     _mark(draft, name)
     book.close()
     return content.getvalue()

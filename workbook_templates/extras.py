@@ -9,11 +9,48 @@ from .page import Draft, Page
 from .style import CREAM, GREY, INPUT, ORANGE, QUIET
 
 WIDTHS = {"text": 150, "id": 115, "date": 105, "money": 115, "number": 90, "rate": 80, "flag": 90, "duration": 90}
-UNITS = {"id": "text", "text": "text", "date": "date", "money": "cents", "number": "plain", "rate": "rate", "flag": "text", "duration": "plain"}
+UNITS = {
+    "id": "text",
+    "text": "text",
+    "date": "date",
+    "money": "cents",
+    "number": "plain",
+    "rate": "rate",
+    "flag": "text",
+    "duration": "plain",
+}
 
 QUALITY = {"severity": 110, "rule": 190, "message": 450, "where": 240, "rows": 80, "example": 160, "action": 450}
 DEFINITIONS = {"key": 170, "name": 210, "family": 110, "definition": 860, "formula": 300, "needs": 150, "source": 300}
 TARGETS = {"owner": 190, "team": 150, "period": 110, "target": 140, "measure": 150}
+ROWS = {
+    "orders": (
+        "order_id", "order_date", "customer_id", "customer_name", "status", "product", "category", "quantity", "price",
+        "gross_amount", "discount", "net_amount", "refund_amount", "refund_date", "cost", "rep", "team", "branch",
+        "channel", "source", "region", "currency",
+    ),
+    "deals": (
+        "deal_id", "name", "customer", "product", "type", "amount", "status", "stage", "probability", "created_date",
+        "expected_close", "close_date", "owner", "team", "branch", "source", "lost_reason", "region", "currency",
+    ),
+    "leads": (
+        "lead_id", "created_at", "name", "company", "source", "campaign", "status", "converted", "converted_at",
+        "first_response_at", "response_minutes", "owner", "team", "branch", "region",
+    ),
+    "activities": (
+        "activity_id", "date", "kind", "name", "owner", "team", "branch", "customer", "deal_id", "status", "direction",
+        "count", "minutes", "hours", "category",
+    ),
+    "subscriptions": (
+        "subscription_id", "customer_id", "customer", "plan", "quantity", "amount", "interval", "mrr", "discount",
+        "start", "end", "trial_end", "cancelled_at", "status", "owner", "branch", "currency",
+    ),
+    "spend": (
+        "date", "period", "category", "channel", "campaign", "amount", "impressions", "clicks", "branch", "currency",
+    ),
+}  # fmt: skip
+"""The columns of the sheets of raw rows: what a pivot table would ask for, and nobody's e-mail or phone."""
+
 TARGET_ROWS = 24
 LINES = 3
 
@@ -37,7 +74,7 @@ def _listing(draft: Draft, key: str, table: str, shelf: str, columns: dict[str, 
     units = [(name, "count" if name == "rows" else "text") for name in columns]
     headers = [draft.say(f"{shelf}.{name}") for name in columns]
     page.table(table, 6, 1, units, rows=1, headers=headers, wrap=True, autofilter=True)
-    # Excel fits rows to wrapped texts when it opens a workbook, LibreOffice does not: three lines hold nearly all of them.
+    # LibreOffice does not fit rows to wrapped texts when it opens a workbook: three lines hold nearly all of them.
     page.sheet.set_row_pixels(7, LINES * page.look.row_height)
     page.sheet.freeze_panes(7, 0)
     page.paper(repeat=6)
@@ -49,18 +86,18 @@ def draw_targets(draft: Draft) -> None:
     page.widths(10, *TARGETS.values())
     page.heading(len(TARGETS), second=2)
     page.remark(4, 1, "targets")
-    page.table("tbl_reps_targets", 6, 1, [(name, "money" if name == "target" else "text") for name in TARGETS],
-               rows=TARGET_ROWS, headers=[_column("reps_targets", name, page) for name in TARGETS], autofilter=True)  # fmt: skip
+    units = [(name, "money" if name == "target" else "text") for name in TARGETS]
+    headers = [_column("reps_targets", name, page) for name in TARGETS]
+    page.table("tbl_reps_targets", 6, 1, units, rows=TARGET_ROWS, headers=headers, autofilter=True)
     first, last = 7, 6 + TARGET_ROWS
-    for at, name in enumerate(TARGETS, start=1):
-        unit = "money" if name == "target" else "text"
+    for at, (_, unit) in enumerate(units, start=1):
         for row in range(first, last + 1):
             page.sheet.write_blank(row, at, None, page.look.cell(unit, bg_color=CREAM, font_color=INPUT))
     at = 1 + list(TARGETS).index("target")
-    page.sheet.data_validation(first, at, last, at, {
-        "validate": "decimal", "criteria": ">=", "value": 0, "input_title": draft.say("targets.title"),
-        "input_message": draft.say("targets.message"), "error_title": draft.say("targets.title"), "error_message": draft.say("targets.error"),
-    })  # fmt: skip
+    texts = {"input_title": "title", "input_message": "message", "error_title": "title", "error_message": "error"}
+    rule = {"validate": "decimal", "criteria": ">=", "value": 0}
+    said = {option: draft.say(f"targets.{key}") for option, key in texts.items()}
+    page.sheet.data_validation(first, at, last, at, rule | said)
     page.sheet.freeze_panes(7, 0)
     page.paper(repeat=6)
 
@@ -68,10 +105,13 @@ def draw_targets(draft: Draft) -> None:
 def draw_rows(draft: Draft, key: str) -> None:
     """The accepted rows of a canonical table, each with the file and the row it came from."""
     page = Page(draft, key, tab=GREY)
-    columns = TABLES[key].columns
+    columns = [TABLES[key].column(name) for name in ROWS[key]]
     headers = [_column(key, column.key, page) for column in columns]
     headers += [say(f"columns.{name}", page.language) for name in ("source_file", "source_row")]
-    units = [(column.key, UNITS[column.kind]) for column in columns] + [("source_file", "text"), ("source_row", "count")]
+    units = [(column.key, UNITS[column.kind]) for column in columns] + [
+        ("source_file", "text"),
+        ("source_row", "count"),
+    ]
     page.widths(*(WIDTHS[column.kind] for column in columns), 210, 100)
     page.table(f"tbl_{key}", 0, 0, units, rows=1, headers=headers, autofilter=True)
     page.sheet.freeze_panes(1, 1)

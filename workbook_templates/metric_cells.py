@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from xlsxwriter.utility import xl_rowcol_to_cell
+
 from salesxl.catalog import METRICS
 from salesxl.registry import Metric
 
-from .page import Page, Place, quoted
-from .style import BLUE, DEEP, INK, PAPER, QUIET, WHITE, changing, written
+from .page import Page, Place
+from .style import BLUE, DEEP, PAPER, QUIET, SKY, VERMILLION, WHITE, changing, written
 
 MONTHS = 13  # this month last year is the first
 
-CARD_ROWS = 4
+SIGNED = ("growth", "nps", "gross_margin", "quick_ratio")
+"""Metrics that may be less than nothing, so that zero is not the foot of their columns."""
 
 
 def known(keys: Sequence[str]) -> list[Metric]:
     """The metrics of these keys."""
-    return [METRICS[key] for key in keys if key in METRICS]
+    return [METRICS[key] for key in keys]
 
 
 def label(metric: Metric, page: Page) -> str:
@@ -27,15 +30,17 @@ def label(metric: Metric, page: Page) -> str:
 
 
 def cards(page: Page, row: int, keys: Sequence[str], spans: Sequence[tuple[int, int]]) -> None:
-    """Cards side by side, each over a span of columns: name, value, change, status."""
+    """Cards side by side, each over a span of columns: name, value, change, status; below it, why there is no value."""
     page.sheet.set_row_pixels(row + 1, 36)
-    for metric, (left, right) in zip(known(keys), spans, strict=False):
+    page.sheet.set_row_pixels(row + 4, 30)
+    for metric, (left, right) in zip(known(keys), spans, strict=True):
         _card(page, metric, row, left, right)
 
 
 def _card(page: Page, metric: Metric, row: int, left: int, right: int) -> None:
     key, look = f"kpi_{metric.key}", page.look
-    edge: dict[str, Any] = {"left": 5, "left_color": BLUE, "bg_color": PAPER, "align": "left", "indent": 1, "shrink": True}
+    inside: dict[str, Any] = {"bg_color": PAPER, "align": "left", "indent": 1, "shrink": True}
+    edge = inside | {"left": 5, "left_color": BLUE}
     page.bound(f"{key}_label", row, left, look(font_color=QUIET, **edge), last=right, text=label(metric, page))
     value = look(bold=True, font_size=20, font_color=DEEP, num_format=written(metric.unit, page.language), **edge)
     page.bound(key, row + 1, left, value, last=right)
@@ -44,9 +49,21 @@ def _card(page: Page, metric: Metric, row: int, left: int, right: int) -> None:
     page.better(page.cell(row + 2, left), metric.better)
     page.bound(f"{key}_status", row + 3, left, look(**edge), last=right)
     page.signed(row + 3, left)
+    note = look(font_color=QUIET, italic=True, font_size=9, text_wrap=True, valign="top", indent=1)
+    page.bound(f"{key}_note", row + 4, left, note, last=right)
+    unless_filled(page, row + 4, left, row + 1, left)
 
 
-def months_table(page: Page, name: str, row: int, left: int, metrics: Sequence[Metric], *, notes: bool = False) -> dict[str, Place]:
+def unless_filled(page: Page, row: int, column: int, value_row: int, value_column: int) -> None:
+    """Show a cell only where another one, of a metric's value, is blank."""
+    value = xl_rowcol_to_cell(value_row, value_column, row_abs=True, col_abs=True)
+    rule = {"type": "formula", "criteria": f"=NOT(ISBLANK({value}))", "format": page.look.only(num_format=";;;")}
+    page.sheet.conditional_format(row, column, row, column, rule)
+
+
+def months_table(
+    page: Page, name: str, row: int, left: int, metrics: Sequence[Metric], *, notes: bool = False
+) -> dict[str, Place]:
     """A table of metrics over the last months; above its headers the months' names, at its end a sparkline.
 
     Args:
@@ -63,7 +80,9 @@ def months_table(page: Page, name: str, row: int, left: int, metrics: Sequence[M
     sheet, look = page.sheet, page.look
     first, last = left + 1, left + MONTHS
     for column in range(left, last + 2 + notes):
-        sheet.write_blank(row, column, None, look(bold=True, font_color=WHITE, bg_color=DEEP, align="right", shrink=True))
+        sheet.write_blank(
+            row, column, None, look(bold=True, font_color=WHITE, bg_color=DEEP, align="right", shrink=True)
+        )
     page.name("txt_months", (row, first, row, last))
     places = {"months": Place(page.title, row, first, row, last)}
     for at, metric in enumerate(metrics, start=row + 2):
@@ -73,9 +92,10 @@ def months_table(page: Page, name: str, row: int, left: int, metrics: Sequence[M
             sheet.write_blank(at, column, None, look.numbers(code, shrink=True, bold=column == last))
         sheet.write_blank(at, last + 1, None, look.cell())
         places[metric.key] = Place(page.title, at, first, at, last)
-        sparkline(page, at, last + 1, places[metric.key])
+        sparkline(page, at, last + 1, places[metric.key], metric)
         if notes:
-            sheet.write_blank(at, last + 2, None, look.cell(font_color=QUIET))
+            # wrapped in a row of one line, so that a long note ends at the edge of its cell
+            sheet.write_blank(at, last + 2, None, look.cell(font_color=QUIET, text_wrap=True, valign="top"))
     say = page.draft.say
     texts = [say("kpi_columns.metric"), *(f"t-{ago}" for ago in reversed(range(MONTHS))), say("headings.months13")]
     texts += [say("kpi_columns.note")] * notes
@@ -83,14 +103,14 @@ def months_table(page: Page, name: str, row: int, left: int, metrics: Sequence[M
     options = [{"header": text, "header_format": look(align="right", **small)} for text in texts]
     for option in (options[0], *options[MONTHS + 1 :]):
         option["header_format"] = look(align="left", indent=1, **small)
+    page.draft.columns[name] = places
     page.listed(name, row + 1, left, row + 1 + len(metrics), options, autofilter=False)
     sheet.set_row_pixels(row + 1, look.row_height - 2)
     return places
 
 
-def sparkline(page: Page, row: int, column: int, cells: Place) -> None:
-    """Thirteen months in a cell, the last one marked."""
-    page.sheet.add_sparkline(row, column, {
-        "range": f"{quoted(cells.sheet)}!{cells.ref.rpartition('!')[2].replace('$', '')}", "type": "line", "last_point": True,
-        "series_color": INK, "last_color": BLUE, "show_hidden": True, "weight": 1.25,
-    })  # fmt: skip
+def sparkline(page: Page, row: int, column: int, cells: Place, metric: Metric) -> None:
+    """Thirteen months in a cell as columns from zero, the last one dark."""
+    options = {"range": cells.ref, "type": "column", "series_color": SKY, "negative_points": True,
+               "negative_color": VERMILLION, "last_point": True, "last_color": DEEP, "show_hidden": True}  # fmt: skip
+    page.sheet.add_sparkline(row, column, options if metric.key in SIGNED else options | {"min": 0})

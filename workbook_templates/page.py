@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from salesxl.locale import Language, say
-from salesxl.results import column_label
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
+
+from salesxl.locale import Language, say
+from salesxl.results import column_label
 
 from .style import BLUE, DEEP, INK, LEFT, QUIET, RUST, Look
 
@@ -55,10 +56,17 @@ class Draft:
     def __post_init__(self) -> None:
         self.look = Look(self.book, self.language)
         self.names: set[str] = set()
+        self.pages: dict[str, Page] = {}
 
     def say(self, key: str) -> str:
         """A word of the templates."""
         return say(f"workbook.{key}", self.language)
+
+
+def columns(text: str) -> list[tuple[str, str]]:
+    """The columns of a table, from a text of key and unit by turns."""
+    words = text.split()
+    return list(zip(words[::2], words[1::2], strict=True))
 
 
 def text_width(text: str) -> float:
@@ -71,6 +79,7 @@ class Page:
 
     def __init__(self, draft: Draft, key: str, *, tab: str = DEEP) -> None:
         self.draft, self.key = draft, key
+        draft.pages[key] = self
         self.look, self.language = draft.look, draft.language
         self.title = draft.say(f"sheets.{key}")
         self.sheet: Worksheet = draft.book.add_worksheet(self.title)
@@ -156,7 +165,7 @@ class Page:
             autofilter: whether its headers carry filter buttons.
         """
         headers = headers or [self.column_word(key) for key, _ in columns]
-        more = {"text_wrap": True, "valign": "top"} if wrap else {"shrink": True}
+        more = {"text_wrap": True} if wrap else {"shrink": True}
         options: list[dict[str, Any]] = []
         places = self.draft.columns.setdefault(name, {})
         for at, ((key, unit), header) in enumerate(zip(columns, headers, strict=True), start=left):
@@ -174,7 +183,9 @@ class Page:
         turned = "− " if key.startswith("-") else ""
         return turned + column_label(key.removeprefix("-"), self.language)
 
-    def listed(self, name: str, top: int, left: int, bottom: int, options: Sequence[dict[str, Any]], *, autofilter: bool) -> None:
+    def listed(
+        self, name: str, top: int, left: int, bottom: int, options: Sequence[dict[str, Any]], *, autofilter: bool
+    ) -> None:
         """Make a block an Excel Table without a style of its own, its headers on two lines where they need them."""
         settings = {"name": name, "columns": list(options), "style": None, "autofilter": autofilter}
         self.sheet.add_table(top, left, bottom, left + len(options) - 1, settings)
@@ -230,4 +241,3 @@ class Page:
             sheet.print_area(0, 0, *area)
         if repeat is not None:
             sheet.repeat_rows(repeat)
-

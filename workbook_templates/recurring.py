@@ -5,14 +5,14 @@ from __future__ import annotations
 from . import charts
 from .charts import Spot
 from .metric_cells import cards
-from .page import Draft, Page
+from .page import Draft, Page, columns
 
 CARDS = ("mrr", "arr", "nrr", "grr", "quick_ratio")
 
-COLUMNS = (
-    ("period", "text"), ("start", "money"), ("new", "money"), ("reactivation", "money"), ("expansion", "money"),
-    ("-contraction", "loss"), ("-churn", "loss"), ("end", "money"), ("net_new", "money"), ("nrr", "rate"), ("grr", "rate"),
-)  # fmt: skip
+COLUMNS = columns("""
+    period text  start money  new money  reactivation money  expansion money  -contraction loss  -churn loss
+    end money  net_new money  nrr rate  grr rate
+""")
 
 
 def draw_recurring(draft: Draft) -> None:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from salesxl.catalog import METRICS
 from salesxl.locale import say
 from salesxl.registry import Metric
 
 from . import charts
 from .charts import Spot
-from .metric_cells import cards, label, months_table, sparkline
-from .page import Draft, Page, Place
+from .metric_cells import MONTHS, cards, known, label, months_table, sparkline, unless_filled
+from .page import Draft, Page, Place, columns
 from .style import DEEP, PAPER, QUIET, changing, differing, written
 
 CARDS = ("revenue", "growth", "target_attainment", "new_customers", "win_rate", "retention_rate", "cac")
@@ -20,11 +17,11 @@ ROWS = (
     "revenue", "growth", "target_attainment", "new_customers", "aov", "opportunities", "win_rate", "sales_cycle",
     "retention_rate", "churn_rate", "csat",
     "calls_emails", "meetings", "follow_ups", "proposals", "demos", "lead_response_time", "referrals",
-    "sales_per_rep", "average_deal_size", "conversion_rate", "pipeline_value", "cac", "clv", "ltv_cac", "activity_ratio",
+    "sales_per_rep", "average_deal_size", "conversion_rate", "pipeline_value", "cac", "clv", "ltv_cac",
+    "activity_ratio",
 )  # fmt: skip
 """The metrics of the scorecard; each stands under the family that the registry gives it."""
 
-STATUSES = ("met", "near", "missed")
 FAMILIES = ("performance", "activity", "productivity")
 FIELDS = ("metric", "value", "note", "target", "variance", "status", "previous", "change")
 WIDTHS = (10, 225, 95, 12, 103, 105, 105, 105, 105, 190, 14, 215, 215)
@@ -36,53 +33,54 @@ CARD_ROW, INSIGHTS_ROW, TABLE_ROW = 4, 9, 14
 
 def families() -> list[tuple[str, list[Metric]]]:
     """The families with their metrics."""
-    known = [METRICS[key] for key in ROWS if key in METRICS]
-    return [(family, [metric for metric in known if metric.family == family]) for family in FAMILIES]
+    return [(family, [metric for metric in known(ROWS) if metric.family == family]) for family in FAMILIES]
 
 
-def draw_scorecard(draft: Draft) -> Callable[[], None]:
-    """The scorecard and, behind it, the trend that its sparklines read.
-
-    Returns:
-        what draws its charts, once the tables they show are drawn.
-    """
+def draw_scorecard(draft: Draft) -> None:
+    """The scorecard and, behind it, the trend that its sparklines read."""
     page, trend = Page(draft, "scorecard"), Page(draft, "trend")
-    bottom = _scorecard(page, _trend(trend))
-    return lambda: _charts(page, bottom)
+    _scorecard(page, _trend(trend))
 
 
-def _charts(page: Page, bottom: int) -> None:
-    """Beside the table, over its whole height: revenue, and what else the workbook has tables for."""
-    tables, look = page.draft.columns, page.look
-    revenue = tables["tbl_trend__revenue"]
-    drawn = [lambda spot: charts.compared(page, "revenue_trend", spot, revenue["period"], revenue["revenue"], revenue["year_before"])]
+def draw_charts(draft: Draft) -> None:
+    """Beside the scorecard's table: revenue, pipeline and reps; customers and rates where there are no tables of those.
+
+    It comes last, when the tables of all sheets are drawn.
+    """
+    page, tables = draft.pages["scorecard"], draft.columns
+    each = (1 + sum(1 + len(metrics) for _, metrics in families())) // 3
+    width, height = WIDTHS[CHARTS] + WIDTHS[LAST], each * page.look.row_height - 6
+    first, second, third = (Spot(TABLE_ROW + at * each, CHARTS, width, height) for at in range(3))
+    revenue, months = tables["tbl_trend__revenue"], tables["metrics_months"]
+    charts.compared(page, "revenue_trend", first, revenue["period"], revenue["revenue"], revenue["year_before"])
     if "tbl_pipeline" in tables:
         stages = tables["tbl_pipeline"]
-        drawn.append(lambda spot: charts.bars(page, "pipeline", spot, stages["stage"], stages["amount"]))
+        charts.bars(page, "pipeline", second, stages["stage"], stages["amount"])
+    else:
+        charts.columns(page, "customers_new", second, months["months"], months["new_customers"], "#,##0")
     if "tbl_leaderboard" in tables:
-        board = tables["tbl_leaderboard"]
-        drawn.append(lambda spot: charts.bars(page, "quota", spot, board["owner"], board["attainment"], charts.PERCENT, goal=True))
-    rows = bottom - TABLE_ROW + 1
-    each = rows // len(drawn)
-    for at, draw in enumerate(drawn):
-        draw(Spot(TABLE_ROW + at * each, CHARTS, WIDTHS[CHARTS] + WIDTHS[LAST], each * look.row_height - 6))
+        reps = tables["tbl_leaderboard"]
+        charts.against(page, "quota", third, reps["owner"], reps["sales"], reps["target"])
+    else:
+        rates = [(name, months[name]) for name in ("win_rate", "conversion_rate")]
+        charts.lines(page, "rates", third, months["months"], rates)
 
 
-def _scorecard(page: Page, months: dict[str, Place]) -> int:
-    """Draw it without its charts. Returns the table's last row."""
+def _scorecard(page: Page, months: dict[str, Place]) -> None:
     page.widths(*WIDTHS)
     page.heading(LAST)
     cards(page, CARD_ROW, CARDS, BLOCKS)
-    page.sheet.set_row_pixels(CARD_ROW + 4, 8)
     _insights(page)
     bottom = _table(page, months)
-    page.remark(bottom + 1, TABLE, "scorecard", before=" · ".join(say(f"insights.status.{status}", page.language) for status in STATUSES))
-    page.bound("txt_missing", bottom + 2, TABLE, page.look(font_color=QUIET))
+    signs = " · ".join(say(f"insights.status.{status}", page.language) for status in ("met", "near", "missed"))
+    page.remark(bottom + 1, TABLE, "scorecard", before=signs)
+    missing = page.look(font_color=QUIET, font_size=10, text_wrap=True, valign="top")
+    page.bound("txt_missing", bottom + 2, TABLE, missing, last=LAST)
+    page.sheet.set_row_pixels(bottom + 2, 3 * page.look.row_height)
     page.sheet.freeze_panes(4, 0)
     page.sheet.set_zoom(85)
     page.paper((bottom + 2, LAST), one_page=True)
     page.sheet.activate()
-    return bottom
 
 
 def _insights(page: Page) -> None:
@@ -111,13 +109,14 @@ def _table(page: Page, months: dict[str, Place]) -> int:
         for metric in metrics:
             row += 1
             _row(page, row, metric)
-            sparkline(page, row, TABLE + len(FIELDS), months[metric.key])
+            sparkline(page, row, TABLE + len(FIELDS), months[metric.key], metric)
     left = ("metric", "status")
     headers = [look.header("text" if field in left else "number") for field in FIELDS] + [look.header()]
     headers[FIELDS.index("note")] = look(font_color=DEEP, bg_color=DEEP, font_size=8)
     texts = [*(say_here(f"kpi_columns.{field}") for field in FIELDS), say_here("headings.months13")]
     options = [{"header": text, "header_format": style} for text, style in zip(texts, headers, strict=True)]
-    page.listed("kpi_scorecard", TABLE_ROW, TABLE, row, options, autofilter=False)
+    page.listed("metrics_scorecard", TABLE_ROW, TABLE, row, options, autofilter=False)
+    page.sheet.set_row_pixels(TABLE_ROW, look.row_height + 4)
     return row
 
 
@@ -133,7 +132,7 @@ def _row(page: Page, row: int, metric: Metric) -> None:
         "variance": look.numbers(differing(metric.unit, page.language), shrink=True),
         "status": look.cell(shrink=True),
         "previous": look.numbers(plain, font_color=QUIET, shrink=True),
-        "change": look.numbers(changing(metric.unit, page.language), shrink=True),
+        "change": look.numbers(changing(metric.unit, page.language), shrink=True, indent=1),
         "trend": look.cell(),
     }
     for column, style in enumerate(formats.values(), start=TABLE + 1):
@@ -141,24 +140,20 @@ def _row(page: Page, row: int, metric: Metric) -> None:
     for field in ("variance", "change"):
         page.better(page.cell(row, TABLE + FIELDS.index(field)), metric.better)
     page.signed(row, TABLE + FIELDS.index("status"))
-    # Why a value is missing runs over the empty cells at its right; where there is a value the note is not shown.
-    note = TABLE + FIELDS.index("note")
-    rule = {"type": "formula", "criteria": f"=NOT(ISBLANK($C${row + 1}))", "format": look.only(num_format=";;;")}
-    sheet.conditional_format(row, note, row, note, rule)
+    # Why a value is missing runs over the empty cells at its right.
+    unless_filled(page, row, TABLE + FIELDS.index("note"), row, TABLE + FIELDS.index("value"))
 
 
 def _trend(page: Page) -> dict[str, Place]:
     """Every metric of the scorecard over thirteen months, and revenue beside the year before."""
-    page.widths(10, 240, *[84] * 13, 130, 330)
+    page.widths(10, 240, *[84] * MONTHS, 130, 330)
     page.heading(16)
     metrics = [metric for _, group in families() for metric in group]
-    places = months_table(page, "kpi_months", 5, 1, metrics, notes=True)
+    places = months_table(page, "metrics_months", 5, 1, metrics, notes=True)
     below = 8 + len(metrics)
     page.section(below, 1, 16, "revenue_trend")
-    columns = (
-        ("period", "text"), ("revenue", "money"), ("change", "change"), ("moving_average", "money"), ("year_before", "money"),
-    )  # fmt: skip
-    page.table("tbl_trend__revenue", below + 1, 1, columns, rows=13)
+    shown = columns("period text revenue money change change moving_average money year_before money")
+    page.table("tbl_trend__revenue", below + 1, 1, shown, rows=MONTHS)
     revenue = page.draft.columns["tbl_trend__revenue"]
     spot = Spot(below + 1, 7, 930, 300)
     charts.compared(page, "revenue_trend", spot, revenue["period"], revenue["revenue"], revenue["year_before"])

@@ -1,16 +1,18 @@
 """How the templates look: colours, fonts, number formats. Every sheet takes its cell formats from one `Look`.
 
-Colours can be told apart by colour-blind readers, and text has a contrast of at least 4.5:1 on its ground. What is actual is
-dark and solid, what is earlier is the same hue but lighter, a target is an outline or a line.
+Colours can be told apart by colour-blind readers, and text has a contrast of at least 4.5:1 on its ground. What is
+actual is dark and solid, what is earlier is the same hue but lighter, a target is an outline.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from salesxl.locale import Language, say
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
+
+from salesxl.formats import excel_format
+from salesxl.locale import Language, say
 
 INK = "#1F2933"
 QUIET = "#52606D"
@@ -37,24 +39,18 @@ CURRENCY = "[$¤]"
 """Stands in money formats for the firm's currency; the filler replaces it or takes it out."""
 
 NUMBERS = {
+    unit: excel_format(unit)
+    for unit in ("count", "rate", "ratio", "days", "hours", "months", "number", "score", "text")
+} | {
     "money": f"{CURRENCY}#,##0",
     "money per day": f"{CURRENCY}#,##0",
     "cents": f"{CURRENCY}#,##0.00",
     "loss": f"{CURRENCY}#,##0;{CURRENCY}#,##0",
-    "count": "#,##0",
-    "number": "#,##0.0#",
+    "share": "0%",
     "plain": "General",
     "rank": "0",
-    "rate": "0.0%",
-    "share": "0%",
-    "ratio": '0.0"×"',
-    "days": "#,##0.0",
-    "hours": "#,##0.0",
-    "months": "#,##0.0",
-    "score": "+0;-0;0",
-    "text": "General",
 }
-"""The number format of each unit."""
+"""The number format of each unit; a loss stands without its sign."""
 
 LEFT = ("text", "date", "rank")
 """Units that stand at the left of their column."""
@@ -102,7 +98,9 @@ class Look:
 
     def __call__(self, **properties: Any) -> Format:
         """A cell format with these XlsxWriter properties over the plain one."""
-        return self.only(**{"font_name": self.font, "font_size": 11, "font_color": INK, "valign": "vcenter"} | properties)
+        return self.only(
+            **{"font_name": self.font, "font_size": 11, "font_color": INK, "valign": "vcenter"} | properties
+        )
 
     def only(self, **properties: Any) -> Format:
         """A format of nothing but these properties, for rules that add to a cell's own."""

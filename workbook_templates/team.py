@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from salesxl.scorecard import MET, NEAR
+
 from . import charts
 from .charts import PERCENT, Spot
 from .metric_cells import cards
-from .page import Draft, Page
+from .page import Draft, Page, columns
 
 TEAM_CARDS = ("sales_per_rep", "quota_attainment", "calls_emails", "meetings", "activity_ratio")
 PIPELINE_CARDS = ("opportunities", "pipeline_value", "weighted_pipeline", "win_rate", "sales_cycle", "conversion_rate")
@@ -19,28 +21,27 @@ MOST_KINDS = 11
 def draw_team(draft: Draft) -> None:
     """Leaderboard, activities and response times."""
     page = Page(draft, "team")
-    page.widths(10, 60, 200, 130, 90, 115, 100, 120, 20, 190, 90, 100, 100, 120)
-    page.heading(13, second=3)
-    cards(page, 4, TEAM_CARDS, ((1, 2), (3, 4), (5, 7), (9, 10), (11, 13)))
+    page.widths(10, 60, 200, 120, 120, 95, 95, 90, 110, 20, 190, 90, 90, 90, 110)
+    page.heading(14, second=3)
+    cards(page, 4, TEAM_CARDS, ((1, 2), (3, 5), (6, 8), (10, 11), (12, 14)))
     below = 9 + CHART_ROWS
-    page.section(below, 1, 7, "leaderboard")
-    columns = (("rank", "rank"), ("owner", "text"), ("sales", "money"), ("share", "rate"), ("change", "change"),
-               ("attainment", "rate"), ("pace", "rate"))  # fmt: skip
+    page.section(below, 1, 8, "leaderboard")
+    board = columns("rank rank owner text sales money target money attainment rate pace rate share rate change change")
     # What is ranked depends on the data, deals won or revenue, so that its header fits both.
-    headers = [draft.say("series.sales") if key == "sales" else page.column_word(key) for key, _ in columns]
-    page.table("tbl_leaderboard", below + 1, 1, columns, rows=10, headers=headers)
-    page.section(below, 9, 13, "activity_mix")
-    columns = (("kind", "text"), ("count", "count"), ("share", "rate"), ("hours", "hours"), ("hours_share", "rate"))
-    page.table("tbl_activity_mix", below + 1, 9, columns, rows=MOST_KINDS)
-    page.section(below + 3 + MOST_KINDS, 9, 13, "response_times")
-    columns = (("asked", "text"), ("channel", "text"), ("answered_share", "rate"), ("median", "hours"), ("within_goal", "rate"))
-    page.table("tbl_response_times", below + 4 + MOST_KINDS, 9, columns, rows=4)
-    page.marked(draft.columns["tbl_leaderboard"]["attainment"], ">=", 1, good=True)
-    page.marked(draft.columns["tbl_leaderboard"]["attainment"], "<", 0.9, good=False)
-    board, mix = draft.columns["tbl_leaderboard"], draft.columns["tbl_activity_mix"]
+    headers = [draft.say("series.sales") if key == "sales" else page.column_word(key) for key, _ in board]
+    page.table("tbl_leaderboard", below + 1, 1, board, rows=10, headers=headers)
+    page.section(below, 10, 14, "activity_mix")
+    mix = columns("kind text count count share rate hours hours hours_share rate")
+    page.table("tbl_activity_mix", below + 1, 10, mix, rows=MOST_KINDS)
+    page.section(below + 3 + MOST_KINDS, 10, 14, "response_times")
+    times = columns("asked text channel text answered_share rate median hours within_goal rate")
+    page.table("tbl_response_times", below + 4 + MOST_KINDS, 10, times, rows=4)
+    reps, kinds = draft.columns["tbl_leaderboard"], draft.columns["tbl_activity_mix"]
+    page.marked(reps["attainment"], ">=", MET, good=True)
+    page.marked(reps["attainment"], "<", NEAR, good=False)
     height = (CHART_ROWS - 1) * page.look.row_height
-    charts.bars(page, "quota", Spot(9, 1, 815, height), board["owner"], board["attainment"], PERCENT, goal=True)
-    charts.bars(page, "activity_mix", Spot(9, 9, 600, height), mix["kind"], mix["count"], "#,##0")
+    charts.against(page, "quota", Spot(9, 1, 890, height), reps["owner"], reps["sales"], reps["target"])
+    charts.bars(page, "activity_mix", Spot(9, 10, 570, height), kinds["kind"], kinds["count"], "#,##0")
     page.sheet.freeze_panes(4, 0)
     page.paper(one_page=True)
 
@@ -54,14 +55,14 @@ def draw_pipeline(draft: Draft) -> None:
     cards(page, 4, PIPELINE_CARDS, spans)
     below = 9 + CHART_ROWS
     page.section(below, 1, 5, "stages")
-    columns = (("stage", "text"), ("deals", "count"), ("amount", "money"), ("weighted", "money"), ("overdue", "count"))
-    page.table("tbl_pipeline", below + 1, 1, columns, rows=6)
+    pipeline = columns("stage text deals count amount money weighted money overdue count")
+    page.table("tbl_pipeline", below + 1, 1, pipeline, rows=6)
     page.section(below, 7, 11, "funnel")
-    columns = (("stage", "text"), ("entered", "count"), ("lost", "count"), ("conversion", "rate"), ("days", "days"))
-    page.table("tbl_funnel", below + 1, 7, columns, rows=6)
+    steps = columns("stage text entered count lost count conversion rate days days")
+    page.table("tbl_funnel", below + 1, 7, steps, rows=6)
     page.section(below, 13, 17, "sources")
-    columns = (("source", "text"), ("leads", "count"), ("rate", "rate"), ("spend", "money"), ("cost_per_customer", "money"))
-    page.table("tbl_sources", below + 1, 13, columns, rows=6)
+    origins = columns("source text leads count rate rate spend money cost_per_customer money")
+    page.table("tbl_sources", below + 1, 13, origins, rows=6)
     page.marked(draft.columns["tbl_pipeline"]["overdue"], ">", 0, good=False)
     stages, funnel, sources = (draft.columns[f"tbl_{name}"] for name in ("pipeline", "funnel", "sources"))
     height = (CHART_ROWS - 1) * page.look.row_height

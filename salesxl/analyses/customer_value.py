@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 COLUMNS = {
     "customer": "text", "orders": "count", "recency": "days", "bought": "money", "p_alive": "rate",
-    "expected_orders": "ratio", "expected_spend": "money", "value": "money", "value_low": "money",
+    "expected_orders": "number", "expected_spend": "money", "value": "money", "value_low": "money",
     "value_high": "money",
 }  # fmt: skip
 
@@ -32,8 +32,9 @@ def customer_value(data: Dataset, *, period: Period | None = None, months: int =
     """What every customer is expected to order and to be worth in the coming months, and whether they are still one.
 
     BG/NBD foresees the orders, gamma-gamma what one is worth. The value is margin where the setting ``gross_margin``
-    is set, else revenue; it is discounted by the setting ``discount_rate``. The interval says how well the models are
-    known (95%), not how luck will scatter around it. Where the data are too few the answer is a reason.
+    is set or orders have costs, else revenue; it is discounted by the setting ``discount_rate``. The interval says how
+    well the models are known (95%), not how luck will scatter around it. Where the data are too few the answer is a
+    reason.
 
     Args:
         data: prepared tables.
@@ -43,6 +44,7 @@ def customer_value(data: Dataset, *, period: Period | None = None, months: int =
     import pandas as pd
 
     from salesxl.analyses.purchases import customer_names, purchases
+    from salesxl.calculate import calculate
     from salesxl.models.customer_value import CUSTOMERS
     from salesxl.models.customer_value import customer_value as forecast
     from salesxl.models.summary import customer_summary
@@ -60,6 +62,8 @@ def customer_value(data: Dataset, *, period: Period | None = None, months: int =
     summary = customer_summary(bought["customer"], bought["day"], bought["worth"], today)
     settings = data.settings
     margin = settings.gross_margin
+    if margin is None and "orders" in data.tables:
+        margin = calculate("gross_margin", data, period=period).value
     discount = (1 + (settings.discount_rate or 0.0)) ** (1 / 12) - 1
     answer = forecast(summary, months, discount, 1.0 if margin is None else margin)
     if answer.reason and "p_alive" not in answer.customers:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from salesxl.analyses.rows import part, running, table, without
+from salesxl.analyses.rows import group_keys, part, running, table, without
 from salesxl.changes import change, change_unit
-from salesxl.periods import Period
-from salesxl.registry import analysis
-from salesxl.results import Result, TableResult
+from salesxl.periods import UNITS, Period
+from salesxl.registry import MEASURES, analysis
+from salesxl.results import Reason, Result, TableResult
 
 if TYPE_CHECKING:
     from salesxl.dataset import Dataset
@@ -22,7 +22,7 @@ ADDITIVE = ("money", "count")  # units whose groups add up to a total, so that a
                   "และผลเทียบเป้าตามเวลาที่ผ่านไป คนที่มีเป้าแต่ยังขายไม่ได้แสดงเป็น 0",
 )  # fmt: skip
 def leaderboard(data: Dataset, *, metric: str = "", period: Period | None = None, by: str = "owner") -> TableResult:
-    """Every rep (or other group) by sales, with rank, share of the total, change and attainment of target.
+    """Every rep (or other group) by sales, with rank, share of the total, change, target and its attainment.
 
     A rep with a target who sold nothing stands there with 0. Equal values share a rank. The change is against the
     period before (as many days of it, where the period is not over). The pace is attainment by the share of days gone
@@ -44,14 +44,15 @@ def leaderboard(data: Dataset, *, metric: str = "", period: Period | None = None
     name = "won_amount" if now.variant == "booked" else found.key
     columns = {
         "rank": "count", by: "text", name: now.unit, "share": "rate", "change": change_unit(now.unit),
-        "attainment": "rate", "pace": "rate", "rows": "count",
+        "target": now.unit, "attainment": "rate", "pace": "rate", "rows": "count",
     }  # fmt: skip
-    attained = {}
+    attained, goals = {}, {}
     if found.key == "revenue":
         attainment = calculate(
             "quota_attainment" if now.variant == "booked" else "target_attainment", data, period=period, by=by
         )
         attained = {group.key: group.value for group in attainment.groups if group.value is not None}
+        goals = _goals(data, "won_target" if now.variant == "booked" else "revenue_target", period, by)
     values = {group.key: group.value for group in now.groups} | {key: 0.0 for key in attained if key not in _keys(now)}
     if not values:
         return without("leaderboard", columns, now.reason) if now.reason else table("leaderboard", columns, ())
@@ -71,10 +72,24 @@ def leaderboard(data: Dataset, *, metric: str = "", period: Period | None = None
         share = part(value, total) if value is not None and now.unit in ADDITIVE else None
         reached = attained.get(key)
         pace = reached / gone if reached is not None else None
-        rows.append(
-            (rank, key, value, share, change(now.unit, value, before.get(key)), reached, pace, counts.get(key, 0))
-        )
+        changed = change(now.unit, value, before.get(key))
+        rows.append((rank, key, value, share, changed, goals.get(key), reached, pace, counts.get(key, 0)))
     return table("leaderboard", columns, rows, notes=running([period] if period else [], data))
+
+
+def _goals(data: Dataset, name: str, period: Period | None, by: str) -> dict[str, float]:
+    """The target of each group; none by time, where a target for a quarter belongs to no single month."""
+    from salesxl.windows import rows_in
+
+    targets = data.tables.get("reps_targets")
+    if targets is None or "target" not in targets or by in UNITS:
+        return {}
+    chosen, shared = rows_in(MEASURES[name], targets, period, data)
+    rows = shared[chosen]
+    keys = group_keys(data, "reps_targets", rows, by)
+    if isinstance(keys, Reason):
+        return {}
+    return {str(key): float(goal) for key, goal in rows["shared_target"].groupby(keys.astype(str)).sum().items()}
 
 
 def _keys(result: Result) -> set[str]:

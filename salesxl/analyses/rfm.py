@@ -24,7 +24,7 @@ GRID = (
 SEGMENTS = tuple(dict.fromkeys(segment for row in GRID for segment in row))
 OF_SEGMENTS = {
     "segment": "word", "customers": "count", "share": "rate", "revenue": "money", "revenue_share": "rate",
-    "recency": "days", "frequency": "ratio",
+    "recency": "days", "frequency": "number",
 }  # fmt: skip
 OF_CUSTOMERS = {
     "customer": "text", "segment": "word", "recency": "days", "frequency": "count", "revenue": "money", "r": "count",

@@ -11,9 +11,11 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
-from salesxl.cells.blocks import Block, Value
+from salesxl.catalog import METRICS
+from salesxl.cells.blocks import Block, Value, side_by_side
 from salesxl.cells.faults import Fault
 from salesxl.cells.functions import Argument, Function
 from salesxl.cells.numbers import numbers_of
@@ -51,17 +53,22 @@ class Request:
     date1904: bool = False
 
 
+BLANK = ""
+"""A cell in which nothing stands; None is an argument that was left out."""
+
+
 def taken(argument: object, *, date1904: bool = False) -> Value:
     """An argument as it was handed over: one cell, or a block of cells."""
     given: Any = argument.tolist() if hasattr(argument, "tolist") else argument
     if not isinstance(given, list | tuple):
-        return plain(given)
+        return BLANK if given == BLANK else plain(given)
     if not given:
         return None
     rows = given if isinstance(given[0], list | tuple) else [given]
-    if len(rows) == 1 and len(rows[0]) <= 1:
-        return plain(rows[0][0]) if rows[0] else None
-    return Block(rows, date1904=date1904)
+    if len(rows) == 1 and len(rows[0]) == 1:
+        cell = plain(rows[0][0])
+        return BLANK if cell is None else cell
+    return Block(rows, date1904=date1904) if rows[0] else None
 
 
 def sort(
@@ -81,15 +88,33 @@ def sort(
     given = list(values)
     while given and given[-1] is None:
         given.pop()
-    if function.kind == "metric" and _are_numbers(given):
-        options = [value for value in given if isinstance(value, str) and is_options(value)]
-        return Request(numbers=[value for value in given if value not in options], options=options)
-    return _Sorter(function, language, recall).sort(given)
+    sorter = _Sorter(function, language, recall)
+    if function.kind != "metric" or not _are_numbers(given):
+        return sorter.sort([None if value == BLANK else value for value in given])
+    options = [value for value in given if isinstance(value, str) and is_options(value)]
+    numbers = [value for value in given if value not in options]
+    columns = list(takewhile(lambda value: isinstance(value, Block), numbers))
+    count = sum(len(value.columns) if isinstance(value, Block) and value.n_rows > 1 else 1 for value in numbers)
+    if not columns or count in inputs_of(function) or len(columns) == count == 1:
+        return Request(numbers=numbers, options=options)
+    # more columns than the formula has inputs: days and amounts, side by side
+    blocks = [
+        value for value in columns if isinstance(value, Block) and not (_is_span(value) and value is not given[0])
+    ]
+    joined = blocks[0] if len(blocks) == 1 else side_by_side(blocks)
+    if len({block.n_rows for block in blocks}) > 1:
+        raise Fault("#VALUE!", say("functions.reasons.unequal", language))
+    return sorter.sort([joined, *given[len(blocks) :]])
+
+
+def inputs_of(function: Function) -> set[int]:
+    """How many numbers a metric's function takes in place of tables."""
+    return {len(variant.inputs) for variant in METRICS[function.key].variants.values()}
 
 
 def _are_numbers(values: Sequence[Value]) -> bool:
     """Whether numbers stand in place of tables: told by the first argument that is not blank."""
-    first = next((value for value in values if value is not None), None)
+    first = next((value for value in values if value not in (None, BLANK)), None)
     if isinstance(first, Block):
         return first.is_number_column or first.is_number_block
     if isinstance(first, str):
@@ -137,17 +162,17 @@ class _Sorter:
             return self.recall(match[0]) if match else []
         if not isinstance(value, Block) or (self.role == "metric" and 1 in (len(value.columns), value.n_rows)):
             return []
-        if self.role == "options" or (self.request.tables and _is_span(value)):
+        if self.request.tables and (_is_span(value) or (self.role == "options" and _is_list(value))):
             return []
         return [value]
 
     def _take_tables(self, blocks: Sequence[Block]) -> None:
         while self.role in ("metric", "family"):
             self.place += 1
-        for block in blocks:
-            due = self.argument if self.role == "table" else None
-            self.request.tables.append((block, due.table if due else ""))
-            self.place += due is not None
+        dues = [argument.table for argument in self.function.arguments[self.place :] if argument.role == "table"]
+        for block, due in zip(blocks, [*dues, *[""] * len(blocks)], strict=False):
+            self.request.tables.append((block, due))
+        self.place += self.role == "table"
 
     def _take_other(self, value: Value) -> None:
         if self.role == "table" and not self.request.tables:
@@ -199,6 +224,11 @@ class _Sorter:
 
     def _say(self, key: str, **values: object) -> str:
         return say(f"functions.reasons.{key}", self.language, **values)
+
+
+def _is_list(block: Block) -> bool:
+    """Two columns, names beside values."""
+    return len(block.columns) == 2 and all(isinstance(cell, str | None) for cell in block.columns[0])
 
 
 def _is_span(block: Block) -> bool:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import marshal
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from typing import Any, cast
 
 import numpy as np
 
-from salesxl.cells.values import ERROR_TEXTS, FREQUENT, MISSING, Plain, plain
+from salesxl.cells.values import EPOCHS, ERROR_TEXTS, FREQUENT, MISSING, Plain, plain
 from salesxl.reading.cells import Column, to_columns, trimmed
 from salesxl.reading.grid import CellError, Grid
 
@@ -75,21 +76,29 @@ class Block:
         ]
         return sorted(found, key=lambda error: error[:2])
 
-    def grid(self, file: str, header: Sequence[str] = ()) -> Grid:
+    def grid(self, file: str, header: Sequence[str] = (), days: Collection[int] = ()) -> Grid:
         """The cells as a sheet to be read.
 
         Args:
             file: what findings call it.
             header: a header row to put above cells that have none.
+            days: columns whose numbers are days.
         """
         if not header:
-            return Grid(file, None, self.columns, date1904=self.date1904)
-        columns = []
+            columns = [self._as_days(cells) if place in days else cells for place, cells in enumerate(self.columns)]
+            return Grid(file, None, columns, date1904=self.date1904)
+        named = []
         for name, cells in zip(header, self.columns, strict=True):
             column = np.empty(len(cells) + 1, dtype=object)
             column[0], column[1:] = name, cells
-            columns.append(column)
-        return Grid(file, None, columns, first_row=0, date1904=self.date1904)
+            named.append(column)
+        return Grid(file, None, named, first_row=0, date1904=self.date1904)
+
+    def _as_days(self, cells: Column) -> Column:
+        days = cells.copy()
+        zero = EPOCHS[self.date1904]
+        days[:] = [zero + dt.timedelta(days=cell) if isinstance(cell, float) else cell for cell in cells]
+        return days
 
 
 def side_by_side(blocks: Sequence[Block]) -> Block:

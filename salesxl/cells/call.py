@@ -13,7 +13,7 @@ from salesxl.calculate import calculate, check_field
 from salesxl.catalog import ANALYSES, METRICS, find_analysis, find_metric
 from salesxl.cells import answers, numbers, sheets
 from salesxl.cells.answers import Rows
-from salesxl.cells.arguments import HANDLE, Request, sort, taken
+from salesxl.cells.arguments import HANDLE, Request, inputs_of, sort, taken
 from salesxl.cells.blocks import Block, Value, side_by_side
 from salesxl.cells.faults import Fault, of_error
 from salesxl.cells.functions import Function, functions
@@ -24,7 +24,7 @@ from salesxl.cells.store import MEGABYTE, Shelf
 from salesxl.cells.tables import Known, prepared
 from salesxl.cells.values import Cell, ErrorValue
 from salesxl.dataset import Dataset
-from salesxl.errors import SalesxlError
+from salesxl.errors import SalesxlError, UnknownName
 from salesxl.locale import Language, say
 from salesxl.results import Result
 
@@ -61,7 +61,7 @@ def call(
         if kept is None:
             kept = _answer(function, values, language, date1904)
             size = sum(map(len, kept))
-            if size <= _LARGEST and not HANDLE.match(str(kept[0][0])):
+            if size <= _LARGEST and not _is_about_handles(kept):
                 _answers.put(key, kept, _CELL * (size + len(values)))
         return [list(row) for row in kept]
     except Exception as fault:  # the one border: a cell shows an error value, whatever happened
@@ -76,6 +76,12 @@ def forget() -> None:
 
     for shelf in (handles, _answers, datasets):
         shelf.clear()
+
+
+def _is_about_handles(rows: Rows) -> bool:
+    """An answer that gives a text of SALES_DATA, or misses its data, must be made anew each time."""
+    first = rows[0][0]
+    return (isinstance(first, ErrorValue) and first.code == "#REF!") or bool(HANDLE.match(str(first)))
 
 
 def _key(value: Value) -> object:
@@ -112,24 +118,38 @@ def _options(function: Function, request: Request, language: Language) -> Option
 
 
 def _metric(function: Function, request: Request, options: Options) -> Rows:
-    inputs = sorted({len(variant.inputs) for variant in METRICS[function.key].variants.values()})
+    inputs = sorted(inputs_of(function))
     if request.numbers is not None:
-        blocks = [value for value in request.numbers if isinstance(value, Block)]
-        if not _are_columns_of_a_table(blocks, inputs):
-            if len(blocks) == 1:
-                _refuse_days(blocks[0], function, inputs, options)
-            return numbers.answer(function.key, request.numbers, options)
-        request.tables = [(_joined(blocks, options), "")]
-    known = prepared(_columns_joined(request.tables, options), function.tables, options, inputs=inputs)
-    result = _result(function.key, known.data, request, options)
+        _refuse_days(request.numbers, function, inputs, options)
+        return numbers.answer(function.key, request.numbers, options)
+    alone = len(request.tables) == 1 and request.period is None and request.by is None
+    tables = _columns_joined(request.tables, options)
+    known = prepared(tables, function.tables, options, inputs=inputs if alone else ())
+    result = _result(function.key, known, request, options)
     _check_read(result, known.data, options)
     return _with_unknown(answers.of_result(result, options), known, options)
 
 
-def _result(key: str, data: Dataset, request: Request, options: Options) -> Result:
-    if request.by:
-        check_field(data, request.by)
-    return calculate(key, data, period=period_of(request, data, options), by=request.by, variant=options.variant)
+def _result(key: str, known: Known, request: Request, options: Options) -> Result:
+    data = known.data
+    by = _field(known, request.by) if request.by else None
+    return calculate(key, data, period=period_of(request, data, options), by=by, variant=options.variant)
+
+
+def _field(known: Known, said: str) -> str:
+    """The field that a text means: by its name here, or by the header of the user's own table.
+
+    Raises:
+        UnknownName: no table has such a field.
+    """
+    fields = {header.casefold(): key for source in known.data.sources for key, header in source.columns.items()}
+    try:
+        check_field(known.data, said)
+    except UnknownName:
+        if said.casefold() not in fields:
+            raise
+        return str(fields[said.casefold()])
+    return said
 
 
 def _analysis(function: Function, request: Request, options: Options) -> Rows:
@@ -139,13 +159,21 @@ def _analysis(function: Function, request: Request, options: Options) -> Rows:
     if request.metrics:
         given["metric"] = find_metric(request.metrics[0]).key
     if request.by:
-        given["by"] = request.by
+        given["by"] = _field_or_word(known, request.by)
     if options.variant:
         given["variant"] = options.variant
     if "metric" in takes and not request.metrics and takes["metric"].default == takes["metric"].empty:
         raise Fault("#VALUE!", say("functions.reasons.no_metrics", options.language))
     result = analyse(function.key, known.data, period=period_of(request, known.data, options), **given)
     return _with_unknown(answers.of_table(result, options), known, options)
+
+
+def _field_or_word(known: Known, said: str) -> str:
+    """What an analysis groups by: mostly a field, but some know words of their own."""
+    try:
+        return _field(known, said)
+    except UnknownName:
+        return said
 
 
 def _kpi(function: Function, request: Request, options: Options) -> Rows:
@@ -155,9 +183,9 @@ def _kpi(function: Function, request: Request, options: Options) -> Rows:
         keys = [find_metric(name).key for name in request.metrics]
         if not keys:
             raise Fault("#VALUE!", say("functions.reasons.no_metrics", options.language))
-        check_field(known.data, request.by)
-        results = [calculate(key, known.data, period=period, by=request.by) for key in keys]
-        return answers.of_results(results, request.by, options)
+        by = _field(known, request.by)
+        results = [calculate(key, known.data, period=period, by=by) for key in keys]
+        return answers.of_results(results, by, options)
     return sheets.scorecard_rows(known.data, request.metrics, period, options)
 
 
@@ -207,16 +235,12 @@ def _recall(text: str, language: Language) -> list[Block]:
     return blocks
 
 
-def _are_columns_of_a_table(blocks: Sequence[Block], inputs: Sequence[int]) -> bool:
-    """Whether columns of numbers are no inputs of the metric but days and amounts side by side."""
-    columns = sum(min(len(block.columns), block.n_rows) for block in blocks)
-    return bool(blocks) and columns > 1 and columns not in inputs
-
-
-def _refuse_days(block: Block, function: Function, inputs: Sequence[int], options: Options) -> None:
+def _refuse_days(values: Sequence[Value], function: Function, inputs: Sequence[int], options: Options) -> None:
     """Numbers in several columns of one block are inputs, unless one of the columns could be days."""
+    blocks = [value for value in values if isinstance(value, Block) and min(len(value.columns), value.n_rows) > 1]
     try:
-        header_for(block, function.tables, inputs=inputs)
+        for block in blocks:
+            header_for(block, function.tables, inputs=inputs)
     except Ambiguous as wrong:
         raise Fault("#VALUE!", say("functions.reasons.ambiguous", options.language)) from wrong
 

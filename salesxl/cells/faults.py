@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from salesxl.cells.values import ErrorValue
-from salesxl.errors import DataError, SalesxlError, UnknownName, UsageError
+from salesxl.errors import SalesxlError, UnknownName
 from salesxl.locale import Language
 from salesxl.results import Reason
 
@@ -26,11 +26,6 @@ def of_reason(reason: Reason, language: Language) -> ErrorValue:
 
 
 def of_error(error: SalesxlError) -> ErrorValue:
-    """The error value of an error of the library.
-
-    A name that does not exist and data that are not there are "not available"; anything else is of the wrong kind.
-    """
+    """The error value of an error of the library: a name that does not exist is "not available", all else is wrong."""
     code = "#N/A" if isinstance(error, UnknownName) else "#VALUE!"
-    if isinstance(error, DataError) and not isinstance(error, UsageError):
-        code = "#N/A"
     return ErrorValue(code, f"{error.what} {error.remedy}".strip())

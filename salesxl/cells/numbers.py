@@ -15,7 +15,7 @@ from salesxl.cells.faults import Fault, of_reason
 from salesxl.cells.options import Options
 from salesxl.cells.values import Cell, ErrorValue, Plain
 from salesxl.from_numbers import from_numbers
-from salesxl.inputs import SETTINGS
+from salesxl.inputs import SETTINGS, label
 from salesxl.locale import Language, say
 from salesxl.reading.columns import type_column
 from salesxl.reading.grid import CellError
@@ -60,6 +60,10 @@ def answer(key: str, values: Sequence[Value], options: Options) -> list[list[Cel
     """
     inputs = [found for value in values for found in _inputs(value, options.language)]
     inputs += _from_settings(key, len(inputs), options)
+    for found in inputs:
+        if found.alone and found.faults:
+            raise Fault(found.faults[0].code, found.faults[0].reason)
+    _check_count(key, len(inputs), options)
     columns = [found for found in inputs if not found.alone]
     if not columns:
         return [[_single(key, inputs, options)]]
@@ -67,9 +71,6 @@ def answer(key: str, values: Sequence[Value], options: Options) -> list[list[Cel
     for found in columns:
         found.blank += [True] * (length - len(found.numbers))
         found.numbers += [math.nan] * (length - len(found.numbers))
-    single = {row: fault for found in inputs if found.alone for row, fault in found.faults.items()}
-    if single:
-        raise _as_fault(single[0])
     results = from_numbers(
         key, *(found.numbers[0] if found.alone else found.numbers for found in inputs), variant=options.variant
     )
@@ -78,6 +79,21 @@ def answer(key: str, values: Sequence[Value], options: Options) -> list[list[Cel
     title = metric.th if options.language == "th" else metric.en
     head: list[Cell] = [title] if any(found.header for found in columns) else []
     return [head + cells] if columns[0].across else [[cell] for cell in head + cells]
+
+
+def _check_count(key: str, count: int, options: Options) -> None:
+    """Without a named variant, fewer numbers than the usual way takes are its first ones, never those of another way.
+
+    Raises:
+        Fault: the formula takes other inputs.
+    """
+    metric = METRICS[key]
+    usual = metric.default.inputs
+    if options.variant or count >= len(usual):
+        return
+    if not any(variant.inputs == usual[:count] for variant in metric.variants.values()):
+        wanted = ", ".join(label(name)[options.language] for name in usual)
+        raise Fault("#VALUE!", say("functions.reasons.too_few", options.language, inputs=wanted))
 
 
 def _row(row: int, columns: Sequence[Input], results: Result | list[Result], language: Language) -> Cell:
@@ -90,9 +106,6 @@ def _row(row: int, columns: Sequence[Input], results: Result | list[Result], lan
 
 
 def _single(key: str, inputs: Sequence[Input], options: Options) -> Cell:
-    fault = next((fault for found in inputs for fault in found.faults.values()), None)
-    if fault:
-        return fault
     result = from_numbers(key, *(found.numbers[0] for found in inputs), variant=options.variant)
     return _cell(result if isinstance(result, Result) else result[0], options.language)
 
@@ -127,7 +140,7 @@ def _length(columns: Sequence[Input], language: Language) -> int:
 def _inputs(value: Value, language: Language) -> list[Input]:
     """The inputs that an argument gives."""
     if not isinstance(value, Block):
-        found = _read([value], language)
+        found = _read([None if value == "" else value], language)
         found.alone = True
         return [found]
     if 1 in (len(value.columns), value.n_rows):
@@ -181,7 +194,3 @@ def numbers_of(texts: Sequence[str]) -> list[float]:
     cells[:] = texts
     typed = type_column(cells, "number", header="", place=Place(), settings=Settings(), typed=True)
     return [math.nan if bad else float(value) for value, bad in zip(typed.values, typed.bad, strict=True)]
-
-
-def _as_fault(value: ErrorValue) -> Fault:
-    return Fault(value.code, value.reason)

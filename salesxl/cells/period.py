@@ -10,7 +10,7 @@ import numpy as np
 from salesxl.cells.arguments import Request
 from salesxl.cells.faults import Fault
 from salesxl.cells.options import Options
-from salesxl.cells.values import Plain
+from salesxl.cells.values import EPOCHS, Plain
 from salesxl.dataset import Dataset
 from salesxl.errors import UsageError
 from salesxl.locale import say
@@ -23,8 +23,6 @@ YEARS = ((1900, 2200), (2400, 2743))
 
 SERIALS = (18264, 109940)
 """Excel's numbers of the days from 1950 to 2200."""
-
-EPOCHS = {False: dt.datetime(1899, 12, 30), True: dt.datetime(1904, 1, 1)}
 
 
 def period_of(request: Request, data: Dataset, options: Options) -> Period | None:

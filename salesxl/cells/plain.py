@@ -113,9 +113,9 @@ def _fit(pattern: Pattern | None, seen: Sequence[Seen], columns: Sequence[Column
     if len(texts) > len(pattern.texts) or len(names) + len(texts) < 2:
         return None
     if len(texts) == 2:  # a number of the order stands once, a customer may come again
-        once = [len(set(columns[place].tolist())) == len(columns[place]) for place in texts]
-        if once[0] == once[1]:
+        once = {place: len(set(columns[place].tolist())) == len(columns[place]) for place in texts}
+        if len(set(once.values())) == 1:
             return None
-        texts.sort(key=lambda place: once[texts.index(place)])
+        texts.sort(key=once.__getitem__)
     names |= dict(zip(texts, pattern.texts, strict=False))
     return [names[place] for place in range(len(seen))]

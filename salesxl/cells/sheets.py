@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from salesxl.cells import answers
 from salesxl.cells.answers import Rows
 from salesxl.cells.blocks import Block
-from salesxl.cells.faults import Fault
 from salesxl.cells.options import Options
 from salesxl.cells.tables import Tables, file_name, prepared
 from salesxl.cells.values import Cell
@@ -46,18 +45,22 @@ def _line(row: Row, options: Options) -> list[Cell]:
 
 def finding_rows(tables: Tables, options: Options) -> Rows:
     """What each block was read as, then what was noticed in it, the serious things first."""
-    language = options.language
-    try:
-        known = prepared(tables, (), Options(language=language, skip_errors=True, settings=options.settings))
-    except Fault as fault:
-        return [[fault.answer]]
-    data = known.data
+    read_on = Options(language=options.language, skip_errors=True, settings=options.settings, table=options.table)
+    rows = report(prepared(tables, (), read_on).data, options)
+    if len(tables) == 1:  # no need to say which
+        for row in rows:
+            where = row[2] if isinstance(row[2], str) else ""
+            row[2] = where.removeprefix(file_name(0)).removeprefix(" › ") or None
+    return rows
+
+
+def report(data: Dataset, options: Options) -> Rows:
+    """What every source was read as, and every finding."""
     rows: Rows = [_source(source, options) for source in data.sources]
     findings = sorted(data.findings, key=lambda finding: SEVERITIES.index(finding.severity))
-    rows += [_finding(finding, options, len(tables)) for finding in findings]
-    header = [
-        say(f"functions.check.{name}", language) for name in ("level", "what", "where", "rows", "example", "action")
-    ]
+    rows += [_finding(finding, options) for finding in findings]
+    words = ("level", "what", "where", "rows", "example", "action")
+    header = [say(f"functions.check.{name}", options.language) for name in words]
     return answers.with_header(header, rows, options)
 
 
@@ -72,7 +75,7 @@ def _source(source: Source, options: Options) -> list[Cell]:
         text = say("functions.check.unknown", language, headers=", ".join(filter(None, source.unused)))
     unused = ", ".join(filter(None, source.unused)) if key in TABLES else ""
     aside = say("functions.check.unused", language, headers=unused) if unused else None
-    return [say("cli.severities.info", language), text, source.file, float(source.rows), None, aside]
+    return [say("cli.severities.info", language), text, source.name, float(source.rows), None, aside]
 
 
 def _column(table: str, name: str, options: Options) -> str:
@@ -81,12 +84,12 @@ def _column(table: str, name: str, options: Options) -> str:
     return (column.th if options.language == "th" else column.en) if column else name
 
 
-def _finding(finding: Finding, options: Options, tables: int) -> list[Cell]:
+def _finding(finding: Finding, options: Options) -> list[Cell]:
     language = options.language
     return [
         say(f"cli.severities.{finding.severity}", language),
         finding.message(language),
-        finding.where if tables > 1 else finding.where.removeprefix(f"{file_name(0)} › "),
+        finding.where,
         float(finding.rows),
         finding.examples[0].value or None if finding.examples else None,
         finding.action(language),
@@ -98,8 +101,4 @@ def handle_text(blocks: Sequence[Block]) -> str:
     content = "|".join(f"{block.digest}{block.date1904}" for block in blocks)
     digest = hashlib.sha256(content.encode()).hexdigest()[:24]
     rows = sum(block.n_rows for block in blocks)
-    return (
-        f"SALES_DATA#{digest} ({rows:,} × {len(blocks[0].columns)})"
-        if len(blocks) == 1
-        else (f"SALES_DATA#{digest} ({len(blocks)} × …, {rows:,})")
-    )
+    return f"SALES_DATA#{digest} ({len(blocks)}: {rows:,} × {len(blocks[0].columns)})"

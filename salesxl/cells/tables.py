@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 
 from salesxl.cells.blocks import Block
 from salesxl.cells.faults import Fault
 from salesxl.cells.options import Options
-from salesxl.cells.plain import Ambiguous, header_for
+from salesxl.cells.plain import SERIALS, Ambiguous, header_for
 from salesxl.cells.store import MEGABYTE, Shelf
 from salesxl.dataset import Dataset
 from salesxl.locale import Language, say
 from salesxl.prepare import prepare
 from salesxl.reading import tables_from_grids
+from salesxl.reading.cells import Column
 from salesxl.reading.data import Source
 from salesxl.reading.layout import label
-from salesxl.reading.recognise import read_as
+from salesxl.reading.recognise import CLOSE, read_as, recognise
+from salesxl.tables import TABLES
 
 Tables = Sequence[tuple[Block, str]]
 """Blocks, each with the table that is expected in its place ("" for any)."""
+
+PERIODS = ("period",)
+"""Columns of text that may hold a day."""
 
 datasets: Shelf[Known] = Shelf(256 * MEGABYTE)
 """Prepared tables by the content that they come from; a dataset counts as four times the bytes of its cells."""
@@ -32,12 +37,10 @@ class Known:
     Attributes:
         data: the prepared tables.
         unknown: the headers of blocks of which nothing could be made.
-        plain: tables whose columns were told by their cells, for want of headers.
     """
 
     data: Dataset
     unknown: tuple[str, ...] = ()
-    plain: tuple[str, ...] = ()
 
 
 def prepared(tables: Tables, wanted: Sequence[str], options: Options, *, inputs: Sequence[int] = ()) -> Known:
@@ -52,17 +55,28 @@ def prepared(tables: Tables, wanted: Sequence[str], options: Options, *, inputs:
     Raises:
         Fault: a used cell holds an error value, or nothing can be made of any block.
     """
-    settings = options.chosen()
-    content = tuple((block.digest, block.date1904, due) for block, due in tables)
-    key = (content, tuple(wanted), tuple(inputs), tuple(sorted(options.settings.items())), options.table)
-    known = datasets.get(key)
-    if known is None:
-        known = _Reading(tables, wanted, options, inputs).known()
-        datasets.put(key, known, 4 * sum(block.size for block, _ in tables))
+    reading = _Reading(tables, wanted, options, inputs)
+    content = tuple((block.digest, block.date1904) for block, _ in tables)
+    key = (content, tuple(sorted(options.settings.items())), options.table)
+    known = _kept(key, reading, reading.known)
+    if reading.needs_help(known):
+        dues = tuple(due for _, due in tables)
+        known = _kept((*key, dues, tuple(wanted), tuple(inputs)), reading, reading.known)
     if not options.skip_errors:
         _pass_errors_on(tables, known.data.sources, options.language)
-    data = replace(known.data, settings=settings, as_of_given=options.as_of) if options.as_of else known.data
-    return replace(known, data=data)
+    if known.unknown and not known.data.tables:
+        raise reading.nothing_known(known)
+    if known.data.tables and not any(len(frame) for frame in known.data.tables.values()):
+        raise Fault("#N/A", say("functions.reasons.no_rows", options.language))
+    return replace(known, data=replace(known.data, as_of_given=options.as_of)) if options.as_of else known
+
+
+def _kept(key: Hashable, reading: _Reading, make: Callable[[], Known]) -> Known:
+    known = datasets.get(key)
+    if known is None:
+        known = make()
+        datasets.put(key, known, 4 * sum(block.size for block, _ in reading.tables))
+    return known
 
 
 class _Reading:
@@ -72,28 +86,47 @@ class _Reading:
         self.tables, self.wanted, self.options, self.inputs = tables, wanted, options, inputs
         self.forced: dict[int, str] = {0: options.table} if options.table else {}
         self.headers: dict[int, list[str]] = {}
+        self.days: dict[int, set[int]] = {}
 
     def known(self) -> Known:
-        first = dict(self.forced)
+        """What the blocks are: by their headers alone, unless the function had to help."""
         data = self._read()
-        self._name_the_nameless(data)
-        self._settle_by_place(data)
-        if self.headers or self.forced != first:
+        if self._find_days(data):
             data = self._read()
+        return self._known(data)
+
+    def needs_help(self, known: Known) -> bool:
+        """Whether the function has to say what some block is; finds out what it says."""
+        self._name_the_nameless(known.data)
+        self._settle_by_place(known.data)
+        return bool(self.headers) or self.forced != ({0: self.options.table} if self.options.table else {})
+
+    def _known(self, data: Dataset) -> Known:
         unknown = [self._first_row(n) for n in range(len(self.tables)) if not _of(data.sources, n, used=True)]
-        if unknown and not data.tables:
-            raise self._nothing_known(unknown)
-        plain = tuple(self.forced[n] for n in self.headers)
-        return Known(data, tuple(filter(None, unknown)), plain)
+        return Known(data, tuple(filter(None, unknown)))
 
     def _read(self) -> Dataset:
         grids = [
-            block.grid(file_name(number), self.headers.get(number, ())) for number, (block, _) in enumerate(self.tables)
+            block.grid(file_name(number), self.headers.get(number, ()), self.days.get(number, frozenset()))
+            for number, (block, _) in enumerate(self.tables)
         ]
         forced = [(table, file_name(number), None) for number, table in self.forced.items()]
         data = tables_from_grids([grid for grid in grids if grid.n_rows], settings=self.options.chosen(), tables=forced)
         frames, noticed = prepare(data.tables, data.settings)
         return Dataset(frames, data.settings, [*data.findings, *noticed], data.sources)
+
+    def _find_days(self, data: Dataset) -> bool:
+        """Find periods that are days as numbers: a file says of a cell that it is a day, a range does not."""
+        for source in data.sources:
+            if source.table not in TABLES or not source.header_row:
+                continue
+            number = int(source.file.removeprefix("#")) - 1
+            words = {c.key for c in TABLES[source.table].columns if c.key in PERIODS and c.kind == "text"}
+            headers = [source.columns[key] for key in words & set(source.columns)]
+            for place, column in enumerate(self.tables[number][0].columns):
+                if label(column[source.header_row - 1]) in headers and _are_serials(column[source.header_row :]):
+                    self.days.setdefault(number, set()).add(place)
+        return bool(self.days)
 
     def _name_the_nameless(self, data: Dataset) -> None:
         """Give headers to blocks that have none and do not need any."""
@@ -109,19 +142,23 @@ class _Reading:
                 self.forced[number], self.headers[number] = found
 
     def _settle_by_place(self, data: Dataset) -> None:
-        """Headers that fit several tables, such as date and amount: here its place among the arguments decides."""
+        """Headers that fit several tables, such as date and amount: here the place among the arguments decides."""
         seen = {number: self._table_of(data, number) for number in range(len(self.tables))}
         for number, (block, due) in enumerate(self.tables):
             sources = [source for source in _of(data.sources, number) if source.header_row]
             others = {table for n, table in seen.items() if n != number}
-            fine = seen[number] is not None and (not self.wanted or seen[number] in {*self.wanted} - others)
+            table = seen[number]
+            fine = table is not None and (not self.wanted or (table in self.wanted and table not in others))
             if fine or not sources or number in self.forced:
                 continue
             header = [label(cell) for cell in block.grid("").row((sources[0].header_row or 1) - 1)]
-            wanted = dict.fromkeys(filter(None, (due, *self.wanted)))
-            fitting = [table for table in wanted if table not in others and read_as(table, header).complete]
+            natural = recognise(header)
+            least = natural.score - CLOSE if natural and natural.complete else 0.0
+            wanted = dict.fromkeys(one for one in (due, *self.wanted) if one and one not in (table, *others))
+            readings = (read_as(one, header) for one in wanted)
+            fitting = next((one.table for one in readings if one.complete and one.score >= least), None)
             if fitting:
-                self.forced[number] = seen[number] = fitting[0]
+                self.forced[number] = seen[number] = fitting
 
     def _table_of(self, data: Dataset, number: int) -> str | None:
         """The table that a block was taken for, if it has all that the table needs."""
@@ -138,15 +175,21 @@ class _Reading:
         columns = self.tables[number][0].columns
         return ", ".join(label(column[0]) for column in columns if column[0] is not None)[:80]
 
-    def _nothing_known(self, unknown: Sequence[str]) -> Fault:
+    def nothing_known(self, known: Known) -> Fault:
+        """Why no block is a table."""
         if not any(block.columns for block, _ in self.tables):
             return Fault("#N/A", self._say("no_rows"))
         if any(self._has_header(number) for number in range(len(self.tables)) if self.tables[number][0].columns):
-            return Fault("#N/A", self._say("unknown_headers", headers="; ".join(unknown)))
+            return Fault("#N/A", self._say("unknown_headers", headers="; ".join(known.unknown)))
         return Fault("#VALUE!", self._say("not_a_table"))
 
     def _say(self, key: str, **values: object) -> str:
         return say(f"functions.reasons.{key}", self.options.language, **values)
+
+
+def _are_serials(cells: Column) -> bool:
+    numbers = [cell for cell in cells if isinstance(cell, float)]
+    return bool(numbers) and all(SERIALS[0] <= number < SERIALS[1] and number.is_integer() for number in numbers)
 
 
 def file_name(number: int) -> str:

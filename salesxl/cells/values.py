@@ -52,6 +52,9 @@ ERROR_NUMBERS = {
 }
 """Excel's number of each error value (XlCVError)."""
 
+EPOCHS = {False: dt.datetime(1899, 12, 30), True: dt.datetime(1904, 1, 1)}
+"""Day 0 of both ways in which a workbook counts days, by whether it counts from 1904."""
+
 COM_ERROR = -2146828288  # what COM adds to that number
 MISSING = "\x01SX|missing"
 """What our VBA sends for an argument that was left out."""

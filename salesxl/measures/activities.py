@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from salesxl.arithmetic import ratio
 from salesxl.registry import measure
 
 
@@ -51,7 +52,7 @@ def follow_up_count(activities: Any) -> Any:
 
 @measure("activities", unit="count", en="Proposals", th="จำนวนใบเสนอราคา", needs=("proposal_key",), where="is_proposal")
 def proposal_deals(activities: Any) -> Any:
-    """Proposals, a revised one for the same deal once."""
+    """Deals by their first proposal."""
     return activities["proposal_key"].nunique()
 
 
@@ -124,4 +125,4 @@ def followed_interactions(social: Any) -> Any:
 @measure("social", unit="count", en="Followers", th="ผู้ติดตาม", needs=("followers", "followed_day"), empty=None)
 def followers(social: Any) -> Any:
     """Followers of all platforms, as a mean over the days."""
-    return social["followers"].sum() / social["followed_day"].nunique()
+    return ratio(social["followers"].sum(), social["followed_day"].nunique())

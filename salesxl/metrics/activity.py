@@ -107,13 +107,13 @@ def selling_share(selling_hours: Any, all_hours: Any) -> Any:
 @metric(
     unit="count", better="neutral", family="activity",
     en="Proposals sent", th="จำนวนใบเสนอราคาที่ส่ง",
-    variant="deals", variant_en="a revised one for the same deal once", variant_th="ฉบับแก้ไขของดีลเดียวกันนับครั้งเดียว",
+    variant="deals", variant_en="the first for each deal", variant_th="ฉบับแรกของแต่ละดีล",
     formula="proposal_deals", aliases=("proposals", "quotes sent", "จำนวนข้อเสนอที่ส่ง"), source="the article; HubSpot, quotes",
-    definition_th="จำนวนใบเสนอราคาที่ส่งในงวด ฉบับแก้ไขของดีลเดียวกันนับครั้งเดียว",
+    definition_th="จำนวนใบเสนอราคาที่ส่งในงวด นับฉบับแรกของแต่ละดีล ฉบับแก้ไขไม่นับซ้ำ",
     example={"proposal_deals": 9, "=": 9},
 )  # fmt: skip
 def proposals(proposal_deals: Any) -> Any:
-    """Proposals sent in the period; a revised one for the same deal counts once."""
+    """Proposals sent in the period: the first for each deal; a revised one does not count again."""
     return proposal_deals
 
 

@@ -12,28 +12,28 @@ from salesxl.registry import metric, variant
     unit="money", better="up", family="productivity",
     en="Customer lifetime value (CLV)", th="มูลค่าตลอดอายุลูกค้า (CLV)",
     variant="margin", variant_en="order value x orders a year x years x margin", variant_th="มูลค่าต่อคำสั่งซื้อ x ความถี่ต่อปี x จำนวนปี x กำไรขั้นต้น",
-    formula="aov * orders_per_customer * lifespan * gross_margin",
+    formula="aov_12_months * orders_per_customer * lifespan * gross_margin",
     fallbacks=("revenue", "retention", "subscription", "subscription revenue", "historic"),
     aliases=("customer lifetime value", "CLTV", "LTV", "มูลค่าตลอดอายุการใช้งานของลูกค้า", "มูลค่าตลอดชีวิตของลูกค้า"),
     source="Farris et al., Marketing Metrics; HubSpot, customer lifetime value",
     definition_th="มูลค่าเฉลี่ยต่อคำสั่งซื้อ x จำนวนคำสั่งซื้อต่อลูกค้าต่อปี x จำนวนปีที่ลูกค้าอยู่ด้วย x อัตรากำไรขั้นต้น "
                   "ถ้าไม่ทราบกำไรขั้นต้น แสดงเป็นรายได้ ถ้าไม่ได้กำหนดจำนวนปี ใช้อัตราคิดลดกับอัตราการรักษาลูกค้า หรือ ARPA กับอัตราการสูญเสียลูกค้าของสมาชิก "
                   "ถ้าไม่มีเลย แสดงยอดซื้อสุทธิที่ผ่านมาต่อลูกค้า",
-    example={"aov": 1_100, "orders_per_customer": 4, "lifespan": 3, "gross_margin": 0.4, "=": 5_280},
+    example={"aov_12_months": 1_100, "orders_per_customer": 4, "lifespan": 3, "gross_margin": 0.4, "=": 5_280},
 )  # fmt: skip
-def clv(aov: Any, orders_per_customer: Any, lifespan: Any, gross_margin: Any) -> Any:
+def clv(aov_12_months: Any, orders_per_customer: Any, lifespan: Any, gross_margin: Any) -> Any:
     """What a customer brings in over the years: order value, times orders a year, times years, times gross margin.
 
     Without a gross margin (a setting, or costs in the orders) it is revenue, and says so. Without the setting lifespan it follows
     from retention and discount_rate, or from the churn of subscribers, else it is what customers have bought so far (historic).
     """
-    return aov * orders_per_customer * lifespan * gross_margin
+    return aov_12_months * orders_per_customer * lifespan * gross_margin
 
 
 @variant("clv", "revenue", en="order value x orders a year x years, as revenue", th="มูลค่าต่อคำสั่งซื้อ x ความถี่ต่อปี x จำนวนปี (เป็นรายได้)",
-         formula="aov * orders_per_customer * lifespan")  # fmt: skip
-def _clv_revenue(aov: Any, orders_per_customer: Any, lifespan: Any) -> Any:
-    return aov * orders_per_customer * lifespan
+         formula="aov_12_months * orders_per_customer * lifespan")  # fmt: skip
+def _clv_revenue(aov_12_months: Any, orders_per_customer: Any, lifespan: Any) -> Any:
+    return aov_12_months * orders_per_customer * lifespan
 
 
 @variant("clv", "historic", en="net sales per customer so far", th="ยอดซื้อสุทธิต่อลูกค้าที่ผ่านมา", formula="net_sales / customers")
@@ -98,13 +98,19 @@ def _clv_predicted(expected_revenue: Any, gross_margin: Any = 1.0) -> Any:
 @metric(
     unit="number", better="up", family="productivity",
     en="Orders per customer a year", th="จำนวนคำสั่งซื้อต่อลูกค้าต่อปี",
-    formula="orders / customers / years", aliases=("purchase frequency",), source="Farris et al., Marketing Metrics",
-    definition_th="จำนวนคำสั่งซื้อหารด้วยจำนวนลูกค้า ปรับเป็นต่อปีตามความยาวของงวดหรือของข้อมูล",
-    example={"orders": 800, "customers": 100, "years": 2, "=": 4},
+    formula="orders_12_months / customers_12_months / years_12_months", aliases=("purchase frequency",),
+    source="Farris et al., Marketing Metrics",
+    definition_th="จำนวนคำสั่งซื้อหารด้วยจำนวนลูกค้า คิดเป็นต่อปี งวดที่สั้นกว่าหนึ่งปีใช้ข้อมูล 12 เดือนจนถึงวันสิ้นงวด "
+                  "เพราะในเดือนเดียวลูกค้าทุกคนที่ซื้อย่อมดูเหมือนซื้ออย่างน้อยปีละ 12 ครั้ง",
+    example={"orders_12_months": 800, "customers_12_months": 100, "years_12_months": 2, "=": 4},
 )  # fmt: skip
-def orders_per_customer(orders: Any, customers: Any, years: Any) -> Any:
-    """Orders per customer and year, over the days of the period (or of the data, where no period is given)."""
-    return ratio(ratio(orders, refuse(customers, customers == 0, "empty", "customers")), years)
+def orders_per_customer(orders_12_months: Any, customers_12_months: Any, years_12_months: Any) -> Any:
+    """Orders per customer and year, over the period or over the twelve months up to its end where it is shorter.
+
+    Within a single month every buyer would look like one who buys at least twelve times a year.
+    """
+    customers = refuse(customers_12_months, customers_12_months == 0, "empty", "customers")
+    return ratio(ratio(orders_12_months, customers), years_12_months)
 
 
 @metric(

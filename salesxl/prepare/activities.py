@@ -14,7 +14,7 @@ no_show              `times` of meetings that were missed
 hours_spent          time it took
 selling_hours        of it, time with customers or looking for them
 is_touch             a follow-up: said to be one, else the second or later contact with one deal or person
-proposal_key         the deal of a proposal, so that a revised one counts once
+proposal_key         the deal, on its first proposal, so that a revised one does not count again
 event_key            name and day of an event, so that colleagues at one fair count once
 ===================  ================================================================================================
 """
@@ -85,15 +85,22 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
     findings += _time(frame)
     _follow_ups(frame)
     own = row_names(frame)
-    frame["proposal_key"] = as_category(first_known(text(frame, "deal_id"), own).where(frame["is_proposal"]))
-    name = first_known(read_words(frame, "name", normal), own)
-    frame["event_key"] = as_category(day_of(name, frame["day"]).where(frame["is_event"]))
+    frame["proposal_key"] = as_category(_first_proposals(frame, first_known(text(frame, "deal_id"), own)))
+    event = first_known(read_words(frame, "name", normal), own)
+    frame["event_key"] = as_category(day_of(event, frame["day"]).where(frame["is_event"]))
     return frame, findings
+
+
+def _first_proposals(frame: pd.DataFrame, deal: pd.Series) -> pd.Series:
+    sent = frame[frame["is_proposal"] & frame["set_aside"].isna()].sort_values("date", kind="stable")
+    first = ~deal[sent.index].duplicated()
+    return deal.where(first.reindex(frame.index, fill_value=False))
 
 
 def day_of(name: pd.Series, day: pd.Series) -> pd.Series:
     """A name with a day: what takes place on another day is another event."""
-    return (name + " " + day.dt.strftime("%Y-%m-%d").astype(object)).astype(object)
+    dated: pd.Series = name + " " + day.dt.strftime("%Y-%m-%d").astype(object)
+    return dated.astype(object)
 
 
 def _normal(words: tuple[str, ...]) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from salesxl.findings import Example, Finding, Severity
@@ -21,8 +22,8 @@ def with_bookkeeping(table: str, raw: pd.DataFrame) -> pd.DataFrame:
     for column in TABLES[table].columns:
         if column.key in frame:
             frame[column.key] = as_kind(frame[column.key], column.kind)
-    rules = frame["set_aside"].astype(object) if "set_aside" in frame else pd.Series(None, index=frame.index, dtype=object)
-    frame["set_aside"] = rules.where(rules.notna(), None)
+    rules = frame["set_aside"].astype(object).to_numpy() if "set_aside" in frame else np.full(len(frame), None, dtype=object)
+    frame["set_aside"] = pd.Series(np.where(pd.isna(rules), None, rules), index=frame.index, dtype=object)
     if "_row" not in frame:
         frame["_row"] = np.arange(2, len(frame) + 2)
     if "_source" not in frame:
@@ -51,7 +52,7 @@ def _as_dates(values: pd.Series) -> pd.Series:
         said = values.astype(object)
         moments = said.map(lambda cell: cell if isinstance(cell, str) or hasattr(cell, "year") else None)
         values = pd.to_datetime(moments.where(moments.notna(), None), errors="coerce", format="ISO8601")
-    return values.astype("datetime64[s]")
+    return pd.Series(values.astype("datetime64[s]"))
 
 
 def _as_flags(values: pd.Series) -> pd.Series:
@@ -66,7 +67,7 @@ def _as_words(values: pd.Series) -> pd.Series:
     words = values if isinstance(values.dtype, pd.CategoricalDtype) else values.astype(object).astype("category")
     names = [_word(cell) for cell in words.cat.categories]
     if len(names) == len({*names}) and None not in names:
-        return words.cat.rename_categories(pd.Index(names, dtype=object))
+        return words.cat.rename_categories(names)
     return pd.Series(_taken(words, names), index=values.index).astype("category")
 
 
@@ -76,18 +77,18 @@ def _word(cell: object) -> str | None:
     return str(cell).strip() or None
 
 
-def _taken(words: pd.Series, meanings: Iterable[Any]) -> Any:
+def _taken(words: pd.Series, meanings: Iterable[Any]) -> npt.NDArray[np.object_]:
     """For each cell of a category its category's meaning, None where it is blank."""
     known = [*meanings, None]
     table = np.empty(len(known), dtype=object)
     table[:] = known
-    return table[words.cat.codes.to_numpy()]
+    return np.asarray(table[words.cat.codes.to_numpy()])
 
 
 def read_words(frame: pd.DataFrame, column: str, read: Callable[[str], Any]) -> pd.Series:
     """What each word of a text column means; every distinct word is read once. None where it is blank, or no such column."""
     if column not in frame:
-        return pd.Series(None, index=frame.index, dtype=object)
+        return pd.Series(np.full(len(frame), None, dtype=object), index=frame.index)
     words = frame[column]
     meanings = [read(word) for word in words.cat.categories]
     return pd.Series(_taken(words, meanings), index=frame.index, dtype=object)
@@ -102,7 +103,7 @@ def days(frame: pd.DataFrame, column: str) -> pd.Series:
     """A date column without its time of day; all missing where there is no such column."""
     if column not in frame:
         return pd.Series(pd.NaT, index=frame.index, dtype="datetime64[s]")
-    return frame[column].dt.normalize()
+    return pd.Series(frame[column].dt.normalize())
 
 
 def row_names(frame: pd.DataFrame) -> pd.Series:

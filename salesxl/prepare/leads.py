@@ -26,14 +26,14 @@ from salesxl.findings import Finding
 from salesxl.prepare.frames import as_category, days, finding, first_known, read_words, row_names, set_aside, text
 from salesxl.prepare.hours import business_hours, hours_between
 from salesxl.prepare.people import digits, same_name
-from salesxl.prepare.words import VOID, is_referral, normal
+from salesxl.prepare.words import JUNK, is_referral, normal
 from salesxl.settings import Settings
 
 CONVERTED = {
     "converted", "customer", "won", "closed won", "closedwon", "yes", "true", "1", "qualified and converted", "paid",
     "ลูกค้า", "เป็นลูกค้า", "เป็นลูกค้าแล้ว", "ปิดการขาย", "ปิดการขายได้", "สำเร็จ", "ใช่",
 }  # fmt: skip
-_VOID = frozenset(normal(word) for word in VOID)
+_JUNK = frozenset(normal(word) for word in JUNK)
 
 
 def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list[Finding]]:
@@ -42,7 +42,7 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
     email, phone = read_words(frame, "email", same_name), read_words(frame, "phone", digits)
     frame["lead"] = as_category(first_known(text(frame, "lead_id"), email, phone, row_names(frame)))
     status = read_words(frame, "status", normal)
-    set_aside(frame, status.isin(_VOID), "lead-void")
+    set_aside(frame, status.isin(_JUNK), "lead-void")
     _conversion(frame, status)
     if "source" in frame:
         spelling = {normal(said): name for said, name in settings.sources.items()}

@@ -10,6 +10,7 @@ from salesxl.errors import UsageError
 from salesxl.periods import Period, containing, parse_period
 from salesxl.prepare.frames import days, read_words, set_aside
 from salesxl.reading import date_text
+from salesxl.reading.dates import SHORT_BUDDHIST
 from salesxl.settings import Settings
 
 _NEVER = date(1900, 1, 1)  # relative periods make no sense in a cell
@@ -43,13 +44,17 @@ def _read(word: str, settings: Settings) -> tuple[pd.Timestamp, pd.Timestamp] | 
 def _written_out(word: str, settings: Settings) -> Period | None:
     """A month, quarter, year or day as people write it: ``May 2026``, ``ม.ค. 2569``, ``31 ธันวาคม 2568``."""
     day = date_text.read_day(word.strip())
-    unit = {date_text.FIXED: "day", date_text.MONTH: "month", date_text.QUARTER: "quarter", date_text.YEAR: "year"}.get(
-        day.form
-    )
+    unit = {date_text.FIXED: "day", date_text.MONTH: "month", date_text.QUARTER: "quarter"}.get(day.form)
     if unit is None:
         return None
-    year = day.first - 543 if day.first >= 2400 else day.first
     try:
-        return containing(date(year, day.second, day.third), unit, settings)  # type: ignore[arg-type]
+        return containing(date(_year(day.first), day.second, day.third), unit, settings)  # type: ignore[arg-type]
     except ValueError:
         return None
+
+
+def _year(said: int) -> int:
+    """A year of two digits is a Buddhist one where it would be far from now as a common one."""
+    if said < 100:
+        said += 2500 if SHORT_BUDDHIST[0] <= said <= SHORT_BUDDHIST[1] else 2000
+    return said - 543 if said >= 2400 else said

@@ -32,6 +32,7 @@ WORDS: dict[str, bool] = {
 }  # fmt: skip
 _WORDS = {normal(word): good for word, good in WORDS.items()}
 _SCALES = (5, 7, 10)
+_SLIPS = 0.02
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
@@ -71,13 +72,16 @@ def _points(word: str) -> float | None:
 
 
 def _scale(frame: pd.DataFrame, points: pd.Series) -> pd.Series:
-    """The highest answer of the scale: the row's own column (``1-5``, ``5``), else the smallest usual one that holds all."""
+    """The highest answer of the scale: the row's own column (``1-5``, ``5``), else the smallest usual one.
+
+    A slip of the keyboard among many answers does not make the scale longer.
+    """
 
     def highest(word: str) -> float | None:
         numbers = _NUMBER.findall(word.replace("-", " "))
         return float(numbers[-1]) if numbers else None
 
     given = read_words(frame, "scale", highest).astype(float)
-    most = points[given.isna()].max()
-    usual = next((float(scale) for scale in _SCALES if pd.isna(most) or most <= scale), float(_SCALES[-1]))
+    answers = points[given.isna()].dropna()
+    usual = next((float(scale) for scale in _SCALES if (answers > scale).sum() <= _SLIPS * len(answers)), float(_SCALES[-1]))
     return given.where(given > 0).fillna(usual)

@@ -49,7 +49,7 @@ def _totals(frame: pd.DataFrame, goal: pd.Series) -> list[Finding]:
     for row in frame.index[nobody]:
         inside = own & (goal == goal[row]) & (frame["from"] <= frame.at[row, "to"]) & (frame["to"] >= frame.at[row, "from"])
         for column in ("team", "branch"):
-            if column in frame and pd.notna(frame.at[row, column]):
+            if column in frame and frame[column].notna()[row]:
                 inside &= frame[column] == frame.at[row, column]
         repeated[row] = inside.any()
     set_aside(frame, repeated, "target-of-all")

@@ -32,6 +32,11 @@ OPEN = (
     "prospecting", "engaging", "เปิด", "ใหม่", "กำลังดำเนินการ", "เสนอราคา", "ต่อรอง", "ติดต่อแล้ว", "รอติดต่อ", "กำลังติดตาม",
 )  # fmt: skip
 
+JUNK = (
+    # leads that never were any; one that was looked at and found unfit is still a lead
+    "junk", "junk lead", "spam", "test", "fake", "bogus", "duplicate", "deleted", "void", "draft", "invalid",
+    "ทดสอบ", "ซ้ำ", "สแปม", "ข้อมูลปลอม",
+)  # fmt: skip
 REFERRAL = (
     "referral", "referrals", "referred", "word of mouth", "partner", "customer referral", "employee referral", "partner referral", "friend",
     "recommendation", "แนะนำ", "บอกต่อ", "เพื่อนแนะนำ", "ลูกค้าแนะนำ", "คนรู้จักแนะนำ", "ปากต่อปาก", "ลูกค้าเก่าแนะนำ",

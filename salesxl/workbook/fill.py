@@ -17,13 +17,16 @@ from salesxl.workbook.compile import CompiledTemplate
 from salesxl.workbook.currency import in_currency
 from salesxl.workbook.faults import Fault
 from salesxl.workbook.frames import without_empty_frames
-from salesxl.workbook.plan import Plan, TableShape, is_metric_table, make_plan, plain_name
+from salesxl.workbook.plan import Plan, TableShape, is_metric_table, make_plan, missing_of, plain_name, unknown_bindings
 from salesxl.workbook.render import Changes
 from salesxl.workbook.tables import TableData, TableTarget
 from salesxl.workbook_templates import DEFAULT, template_bytes
 
 MANAGED = "salesxl_template"
 """A template with this name lets sheets and charts without data be hidden; those of any other stay as they are."""
+
+TYPED = "tbl_reps_targets"
+"""The table into which targets are typed: its sheet is there to be filled by hand where there are none."""
 
 MOST_METRICS = 500  # a longer table is no list of metrics
 
@@ -47,6 +50,16 @@ class FillReport:
     unknown: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     findings: int = 0
+
+    def why_missing(self, language: Language = "en") -> dict[str, list[str]]:
+        """Reason -> the metrics and tables that are missing for it, each told once."""
+        found: dict[str, list[str]] = {}
+        for binding, reason in self.missing:
+            what = missing_of(binding)
+            if what is not None:
+                told = found.setdefault(reason.text(language), [])
+                told += [what] if what not in told else []
+        return found
 
     def as_json(self, language: Language = "en") -> dict[str, Any]:
         """The document of schema ``salesxl.fill/1``."""
@@ -200,8 +213,8 @@ def _sheets_with_and_without(compiled: CompiledTemplate, plan: Plan) -> tuple[se
     filled = {name.split(":")[0] for name in plan.filled}
     for name in (*plan.names, *plan.tables, *(binding for binding, _ in plan.missing)):
         base = name.split(":")[0]
-        if plain_name(base).startswith("txt_"):
-            continue
+        if plain_name(base).startswith("txt_") or base.endswith(("_label", "_unit")) or base == TYPED:
+            continue  # words that are there without any data, and what the user types
         target = compiled.names.get(base) or compiled.tables.get(base)
         if target is not None:
             bound[target.sheet] = bound.get(target.sheet, False) or base in filled
@@ -226,7 +239,6 @@ def examine(file: str | Path, language: Language = "en") -> TemplateReport:
         places.append((name, f"{target.sheet}!{target.ref}"))
         for row, column in target.cells():
             changes.cells[target.sheet, row, column] = 0
-    from salesxl.workbook.plan import unknown_bindings
 
     unknown = unknown_bindings(names, tables)
     for name, table in compiled.tables.items():

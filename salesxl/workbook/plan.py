@@ -346,6 +346,17 @@ def _split(name: str) -> tuple[str | None, str]:
     return (key, part) if key in METRICS and part in FIELDS else (None, "")
 
 
+def missing_of(binding: str) -> str | None:
+    """The metric or table that a binding without a value is about; None for what merely goes with a value."""
+    name = plain_name(binding)
+    if ": " in name:  # a row of a metric table
+        return name.partition(": ")[2]
+    if not name.startswith("kpi_"):
+        return name
+    key, part = _split(name)
+    return key if part == "value" else None
+
+
 @cache
 def _headers() -> dict[str, str]:
     """Header words of metric tables -> field, from both languages."""

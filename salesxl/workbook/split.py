@@ -12,8 +12,10 @@ import unicodedata
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pandas as pd
 
@@ -23,6 +25,7 @@ from salesxl.dataset import Dataset
 from salesxl.errors import OutputError, SalesxlError
 from salesxl.locale import Language, say
 from salesxl.periods import UNITS, between, containing
+from salesxl.results import column_label
 from salesxl.workbook.atomic import write
 from salesxl.workbook.compile import CompiledTemplate
 from salesxl.workbook.fill import FillReport, fill, open_template
@@ -135,8 +138,8 @@ def _one(compiled: CompiledTemplate, part: Dataset, file: Path, options: dict[st
 def _groups(data: Dataset, by: str) -> Iterator[tuple[str, Dataset, Any]]:
     """Each group's name, its rows (a table without the field stays whole), and the period where the field is one."""
     if by in UNITS:
-        for period in between(data.first_day, data.as_of, by, data.settings):  # type: ignore[arg-type]
-            yield period.key, data, containing(period.start, by, data.settings)  # type: ignore[arg-type]
+        for period in between(data.first_day, data.as_of, by, data.settings):
+            yield period.key, data, containing(period.start, by, data.settings)
         return
     keys = {}
     for table, frame in data.tables.items():
@@ -235,21 +238,21 @@ def _write_index(file: Path, names: dict[str, str], by: str, language: Language)
     import io
 
     from openpyxl import Workbook
+    from openpyxl.packaging.core import DocumentProperties
     from openpyxl.styles import Font
 
-    book = Workbook()
-    book.properties.created = book.properties.modified = pd.Timestamp("2000-01-01").to_pydatetime()
+    book: Any = Workbook()
+    then = datetime(2000, 1, 1)  # no clock: the same batch gives the same bytes
+    book.properties = DocumentProperties(creator="salesxl", created=then, modified=then)
     sheet = book.active
-    assert sheet is not None
     sheet.title = say("workbook.texts.index", language)
-    sheet.append([by, say("cli.columns.file", language)])
-    for name, target in names.items():
-        sheet.append([None, target])
-        cell = sheet.cell(sheet.max_row, 1)
+    sheet.append([column_label(by, language), say("cli.columns.file", language)])
+    for row, (name, target) in enumerate(names.items(), start=2):
+        cell = sheet.cell(row, 1)
         cell.value = name
         cell.data_type = "s"  # a group's name never becomes a formula
-        link = sheet.cell(sheet.max_row, 2)
-        link.hyperlink = target.replace(" ", "%20")
+        link = sheet.cell(row, 2, target)
+        link.hyperlink = quote(target)
         link.font = Font(underline="single", color="0072B2")
     for cell in sheet[1]:
         cell.font = Font(bold=True)

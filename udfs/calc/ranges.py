@@ -12,8 +12,9 @@ import hashlib
 import marshal
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Callable
+from typing import Any
 
 import unohelper
 from com.sun.star.util import XModifyListener
@@ -34,9 +35,6 @@ LOGICAL = 1024  # com.sun.star.util.NumberFormat.LOGICAL
 
 MOST_CELLS = 8_000_000  # that are kept
 SHORTEST, SHARE = 0.5, 10.0  # a range is believed for half a second, or ten times as long as it took to read
-
-Row = "tuple[object, ...]"
-Rows = "tuple[tuple[object, ...], ...]"
 
 
 @dataclass
@@ -138,9 +136,11 @@ class _Watch(unohelper.Base, XModifyListener):  # type: ignore[misc]
         self.on_change, self.on_end = on_change, on_end
 
     def modified(self, event: Any) -> None:
+        """Something was changed."""
         self.on_change()
 
     def disposing(self, event: Any) -> None:
+        """It was closed."""
         self.on_end()
 
 

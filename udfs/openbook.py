@@ -1,0 +1,268 @@
+"""An open workbook through xlwings: its raw tables as grids, the places that a plan fills, and the filling itself.
+
+The same code works on Excel over COM and on xlwings Lite and Server, where a workbook is a list of actions.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import xlwings as xw
+
+from salesxl.cells.blocks import Block
+from salesxl.cells.values import EPOCHS
+from salesxl.dataset import Dataset
+from salesxl.errors import TemplateError
+from salesxl.load import nothing_known
+from salesxl.locale import Language, say
+from salesxl.prepare import prepare
+from salesxl.reading import Grid, tables_from_grids
+from salesxl.reading.mapping import understand
+from salesxl.tables import TABLES
+from salesxl.workbook.fill import MOST_METRICS
+from salesxl.workbook.plan import Plan, TableShape, is_metric_table, make_plan, plain_name, unknown_bindings
+
+BOUND = ("kpi_", "txt_", "tbl_")
+"""How the names of places begin that a plan fills."""
+
+OWN = "salesxl_"
+"""How names and sheets begin that hold our own notes: choices, and sheets that are no raw data."""
+
+
+@dataclass
+class Place:
+    """A table of the workbook."""
+
+    sheet: xw.Sheet
+    table: Any
+    columns: tuple[str, ...]
+    values: list[list[Any]]
+
+    @property
+    def shape(self) -> TableShape:
+        """As a plan wants it."""
+        first = [str(row[0]) if row[0] is not None else "" for row in self.values]
+        return TableShape(self.columns, tuple(first) if len(first) <= MOST_METRICS else ())
+
+
+class OpenBook:
+    """A workbook, looked at once: make a new one after changing it.
+
+    Attributes:
+        book: the workbook.
+        names: the ranges of bound names.
+        tables: the tables, by name.
+        own: our own notes in it, by name.
+    """
+
+    def __init__(self, book: xw.Book) -> None:
+        self.book = book
+        self.names: dict[str, xw.Range] = {}
+        self.own: dict[str, str] = {}
+        self._inputs: set[str] = set()
+        for name in book.names:
+            said = plain_name(name.name).lower()
+            if said.startswith(OWN):
+                self.own[said] = _constant(name.refers_to)
+            elif said.startswith(BOUND[:2]) and (found := _range_of(name)):
+                self.names[name.name] = found
+        self.tables = {table.name: _place(sheet, table) for sheet in book.sheets for table in sheet.tables}
+        self.date1904 = bool(book.api.Date1904) if _is_com(book) else False
+
+    @property
+    def has_places(self) -> bool:
+        """Whether there is anything to fill."""
+        return bool(self.names) or any(self._is_filled(name) for name in self.tables)
+
+    # --- reading ------------------------------------------------------------------------------------------------
+
+    def data(self, mapping: Mapping[str, Any] | None = None) -> Dataset:
+        """The raw tables of the workbook, read like the sheets of a file.
+
+        Sheets with places to fill are no raw data. But where nothing else gives a table, such as the targets, its own
+        table on such a sheet is the raw data.
+
+        Raises:
+            DataError: no sheet is a table that is known.
+        """
+        grids = [self._grid(sheet, sheet.used_range) for sheet in self.book.sheets if self._is_raw(sheet)]
+        read = tables_from_grids(grids, mapping=understand(mapping))
+        for name, place in self.tables.items():
+            key = name.lower().removeprefix("tbl_")
+            if (
+                key in TABLES
+                and key not in read.tables
+                and any(cell is not None for row in place.values for cell in row)
+            ):
+                grids.append(self._grid(place.sheet, place.table.range))
+                self._inputs.add(name)
+        if self._inputs:
+            read = tables_from_grids(grids, mapping=understand(mapping))
+        frames, noticed = prepare(read.tables, read.settings)
+        if not frames:
+            raise nothing_known(read.sources)
+        return Dataset(frames, read.settings, [*read.findings, *noticed], read.sources)
+
+    def _is_raw(self, sheet: xw.Sheet) -> bool:
+        return sheet.name not in self._filled_sheets and not self._is_note(sheet)
+
+    @property
+    def _filled_sheets(self) -> set[str]:
+        tables = {place.sheet.name for name, place in self.tables.items() if self._is_filled(name)}
+        return tables | {found.sheet.name for found in self.names.values()}
+
+    def _is_filled(self, name: str) -> bool:
+        """Whether a table is one that a plan fills."""
+        shape = self.tables[name].shape
+        return is_metric_table(shape.columns) or (name.startswith(BOUND[2]) and not unknown_bindings({}, {name: shape}))
+
+    def _is_note(self, sheet: xw.Sheet) -> bool:
+        """Whether a sheet is one that our buttons wrote."""
+        return sheet.name in {text for name, text in self.own.items() if name.startswith(f"{OWN}sheet_")}
+
+    def _grid(self, sheet: xw.Sheet, cells: xw.Range) -> Grid:
+        grid = Block(values_of(cells), date1904=self.date1904).grid(self.book.name)
+        grid.sheet, grid.first_row, grid.first_column = sheet.name, cells.row, cells.column
+        return grid
+
+    # --- filling ------------------------------------------------------------------------------------------------
+
+    def plan(self, data: Dataset, **options: Any) -> Plan:
+        """What every place receives: the plan that the batch makes for a file."""
+        tables = {name: place.shape for name, place in self.tables.items() if name not in self._inputs}
+        return make_plan({name: found.size for name, found in self.names.items()}, tables, data, **options)
+
+    def fill(self, plan: Plan, language: Language) -> None:
+        """Write a plan into the workbook.
+
+        Raises:
+            TemplateError: a table would grow over cells that are not empty; nothing is written then.
+        """
+        for name, columns in plan.tables.items():
+            if not is_metric_table(self.tables[name].columns):
+                self._check_room(name, _length(columns), language)
+        for name, values in plan.names.items():
+            _write(self.names[name], values, self.date1904)
+        for name, columns in plan.tables.items():
+            self._fill_table(self.tables[name], columns)
+        for sheet in {self.tables[name].sheet.name for name in plan.tables if name in plan.filled}:
+            if not self.book.sheets[sheet].visible:
+                self.book.sheets[sheet].visible = True
+
+    def _check_room(self, name: str, rows: int, language: Language) -> None:
+        place = self.tables[name]
+        whole = place.table.range
+        more = max(rows, 1) - len(place.values)
+        if more <= 0:
+            return
+        top = whole.row + whole.shape[0]
+        below = place.sheet.range((top, whole.column), (top + more - 1, whole.column + whole.shape[1] - 1))
+        in_the_way = any(cell is not None for row in values_of(below) for cell in row)
+        others = (other.table.range for other in self.tables.values() if other is not place)
+        meets = any(found.sheet.name == place.sheet.name and _meet(found, below) for found in others)
+        if in_the_way or meets:
+            details = {"name": name, "rows": f"{rows:,}", "room": f"{len(place.values):,}", "block": below.address}
+            raise TemplateError(
+                say("template.no-room.message", language, **details),
+                where=f"{place.sheet.name}!{below.address}",
+                remedy=say("template.no-room.remedy", language),
+            )
+
+    def _fill_table(self, place: Place, columns: Mapping[str, Sequence[Any]]) -> None:
+        whole, table, sheet = place.table.range, place.table, place.sheet
+        top, left, before = whole.row + 1, whole.column, len(place.values)
+        rows = before if is_metric_table(place.columns) else max(_length(columns), 1)
+        if rows != before:
+            totals = table.show_totals
+            if totals:
+                table.show_totals = False
+            if rows < before:
+                sheet.range((top + rows, left), (top + before - 1, left + len(place.columns) - 1)).clear_contents()
+            table.resize(sheet.range((whole.row, left), (top + rows - 1, left + len(place.columns) - 1)))
+            if totals:
+                table.show_totals = True
+        for header, values in columns.items():
+            column = left + place.columns.index(header)
+            cells = sheet.range((top, column), (top + rows - 1, column))
+            _write(cells, [*_plain(values), *[None] * (rows - len(values))], self.date1904)
+
+
+def values_of(cells: xw.Range) -> list[list[Any]]:
+    """The cells of a range, row by row: as numbers and texts where Excel gives them so."""
+    if _is_com(cells.sheet.book):
+        values = cells.api.Value2
+        return [list(row) for row in values] if isinstance(values, tuple) else [[values]]
+    found: list[list[Any]] = cells.options(ndim=2, err_to_str=True).value
+    return found
+
+
+def guarded(value: Any, date1904: bool = False) -> Any:
+    """A value as Excel keeps it as it is.
+
+    A text that Excel would take for a formula, a number or a day gets an apostrophe in front, which the cell does not
+    show. A day becomes its number, so that the cell's own format stays.
+    """
+    if isinstance(value, str):
+        plain = re.fullmatch(r"[^\W\d_][^\d]*", value) and value.upper() not in ("TRUE", "FALSE")
+        return value if not value or plain else f"'{value}"
+    if isinstance(value, pd.Timestamp | dt.datetime | dt.date):
+        moment = pd.Timestamp(value).tz_localize(None).to_pydatetime()
+        return (moment - EPOCHS[date1904]) / dt.timedelta(days=1)
+    if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and value != value):
+        return None
+    return value.item() if hasattr(value, "item") else value
+
+
+def _write(cells: xw.Range, values: Sequence[Any], date1904: bool) -> None:
+    """Write values row by row into a range of as many cells."""
+    width = cells.shape[1]
+    flat = [guarded(value, date1904) for value in values]
+    cells.value = [flat[start : start + width] for start in range(0, len(flat), width)]
+
+
+def _plain(values: Sequence[Any]) -> list[Any]:
+    return values.tolist() if hasattr(values, "tolist") else list(values)
+
+
+def _length(columns: Mapping[str, Sequence[Any]]) -> int:
+    return max((len(values) for values in columns.values()), default=0)
+
+
+def _is_com(book: xw.Book) -> bool:
+    return sys.platform == "win32" and book.app.engine.type == "desktop"
+
+
+def _place(sheet: xw.Sheet, table: Any) -> Place:
+    header, body = table.header_row_range, table.data_body_range
+    columns = [str(cell) for cell in values_of(header)[0]] if header is not None else []
+    return Place(sheet, table, tuple(columns), values_of(body) if body is not None else [])
+
+
+def _range_of(name: xw.Name) -> xw.Range | None:
+    """The cells of a name, None where it stands for something else."""
+    try:
+        found: xw.Range = name.refers_to_range
+    except Exception:  # every engine has an error of its own for a name without cells
+        return None
+    return found
+
+
+def _constant(refers_to: str | None) -> str:
+    """The text of a name that stands for a text."""
+    match = re.fullmatch(r'="(.*)"', refers_to or "", re.DOTALL)
+    return match[1].replace('""', '"') if match else ""
+
+
+def _meet(one: xw.Range, other: xw.Range) -> bool:
+    return (
+        one.row < other.row + other.shape[0]
+        and other.row < one.row + one.shape[0]
+        and one.column < other.column + other.shape[1]
+        and other.column < one.column + one.shape[1]
+    )

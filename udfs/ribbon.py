@@ -1,0 +1,355 @@
+"""The macros behind the buttons of the tab "Sales KPI": each is called by its name (see excel/ribbon.bas).
+
+A button reads the raw tables of the active workbook, writes sheets and places of its own, and alters nothing else. What
+goes wrong is told in a message, and Excel is left as it was found.
+"""
+
+from __future__ import annotations
+
+import functools
+import logging
+import re
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import xlwings as xw
+
+from salesxl.calculate import calculate
+from salesxl.catalog import METRICS, find_metric
+from salesxl.cells import answers
+from salesxl.cells.functions import functions
+from salesxl.cells.options import Options
+from salesxl.cells.sheets import report
+from salesxl.errors import SalesxlError, UnknownName, UsageError
+from salesxl.formats import shown
+from salesxl.locale import Language, say
+from salesxl.periods import last_complete_month, parse_period
+from salesxl.settings import Settings
+from salesxl.udfs import notes
+from salesxl.udfs.openbook import OpenBook, values_of
+from salesxl.workbook.plan import is_metric_table, period_words, plain_name
+from salesxl.workbook_templates import TEMPLATES
+
+TITLE = "Sales KPI"
+TOLD = 6  # reasons that a message lists
+
+_log = logging.getLogger("salesxl")
+
+
+def _button(action: Callable[..., None]) -> Callable[..., None]:
+    """A macro: it works on the active workbook, tells faults in a message, and restores Excel."""
+
+    @functools.wraps(action)
+    def pressed(*arguments: str, book: xw.Book | None = None) -> None:
+        target = book or xw.books.active
+        language: Language = "en"
+        try:
+            opened = OpenBook(target)
+            language = notes.choices(opened).language
+            with _quiet(target.app):
+                action(opened, *arguments)
+        except SalesxlError as error:
+            _tell(target, str(error))
+        except Exception as fault:  # the border to a user who has no terminal
+            _log.exception("the button %s failed", action.__name__)
+            _tell(target, say("functions.ribbon.fault", language, fault=f"{type(fault).__name__}: {fault}"))
+
+    return pressed
+
+
+@contextmanager
+def _quiet(app: xw.App) -> Iterator[None]:
+    """Excel neither draws nor calculates meanwhile, and does again whatever happens."""
+    if app.engine.type != "desktop":
+        yield
+        return
+    updating, calculation = app.screen_updating, app.calculation
+    app.screen_updating, app.calculation = False, "manual"
+    try:
+        yield
+    finally:
+        app.calculation, app.screen_updating = calculation, updating
+
+
+# --- data -----------------------------------------------------------------------------------------------------------
+
+
+@_button
+def check_data(book: OpenBook) -> None:
+    """List on a sheet what was understood of the raw tables and what was noticed in them."""
+    language = notes.choices(book).language
+    data = book.data(notes.mapping(book))
+    notes.write_sheet(book, "check", report(data, Options(language=language)), language).activate()
+
+
+@_button
+def map_columns(book: OpenBook) -> None:
+    """List on a sheet which header is which field, to be corrected there."""
+    language = notes.choices(book).language
+    data = book.data(notes.mapping(book))
+    notes.write_sheet(book, notes.MAP, notes.map_rows(data.sources, language), language).activate()
+    _tell(book.book, say("functions.ribbon.mapped", language))
+
+
+# --- report ---------------------------------------------------------------------------------------------------------
+
+
+@_button
+def refresh_kpi(book: OpenBook) -> None:
+    """Compute anew what is bound to metrics, or offer a template where nothing is."""
+    language = notes.choices(book).language
+    if book.has_places:
+        _refresh(book)
+    elif _ask_yes(book.book, say("functions.ribbon.no_places", language)):
+        _add_template(book, "")
+
+
+@_button
+def set_period(book: OpenBook, period: str = "") -> None:
+    """Choose the days that the KPI sheet covers."""
+    language = notes.choices(book).language
+    said = period or _ask(book.book, say("functions.ribbon.which_period", language), notes.choices(book).period or "")
+    if said is None:
+        return
+    parse_period(said, as_of=date(2000, 1, 1), settings=Settings())  # a period that cannot be read is told now
+    notes.remember(book, "period", said)
+    _refresh_if_any(book)
+
+
+@_button
+def set_compare(book: OpenBook, compare: str) -> None:
+    """Choose what the figures are compared with."""
+    notes.remember(book, "compare", compare)
+    _refresh_if_any(book)
+
+
+@_button
+def set_language(book: OpenBook, language: str) -> None:
+    """Choose the language of labels and messages."""
+    notes.remember(book, "language", language)
+    _refresh_if_any(book)
+
+
+@_button
+def add_template(book: OpenBook, name: str = "") -> None:
+    """Add the sheets of a bundled template, filled."""
+    _add_template(book, name)
+
+
+@_button
+def split_by_rep(book: OpenBook) -> None:
+    """Write a workbook for each rep into a folder."""
+    from salesxl.workbook.split import fill_each
+
+    chosen = notes.choices(book)
+    folder = _ask_folder(book.book, say("functions.ribbon.which_folder", chosen.language))
+    if folder is None:
+        return
+    batch = fill_each(
+        book.data(notes.mapping(book)), folder, "owner",
+        period=chosen.period, compare=chosen.compare, language=chosen.language,
+    )  # fmt: skip
+    failed = "".join(f"\n{name}: {error.what}" for name, error in batch.failures)
+    written = say("functions.ribbon.split", chosen.language, count=len(batch.reports), folder=folder)
+    _tell(book.book, written + failed)
+
+
+def _refresh(book: OpenBook) -> None:
+    chosen = notes.choices(book)
+    data = book.data(notes.mapping(book))
+    plan = book.plan(data, period=chosen.period, compare=chosen.compare, language=chosen.language)
+    book.fill(plan, chosen.language)
+    lines = [
+        say(
+            "functions.ribbon.refreshed", chosen.language, period=period_words(plan.period, chosen.language),
+            filled=len(plan.filled), missing=len(plan.missing),
+        )
+    ]  # fmt: skip
+    reasons = dict.fromkeys(reason.text(chosen.language) for _, reason in plan.missing)
+    lines += [f"– {reason}" for reason in list(reasons)[:TOLD]]
+    serious = [finding for finding in data.findings if finding.severity != "info"]
+    if serious:
+        lines.append(say("functions.ribbon.findings", chosen.language, count=len(serious)))
+    _tell(book.book, "\n".join(lines))
+
+
+def _refresh_if_any(book: OpenBook) -> None:
+    if book.has_places:
+        _refresh(OpenBook(book.book))
+
+
+def _add_template(book: OpenBook, name: str) -> None:
+    """Fill a template as the batch does, and take its sheets over."""
+    from salesxl.workbook.fill import fill
+
+    chosen = notes.choices(book)
+    if not _is_windows(book.book):
+        raise UsageError(say("functions.ribbon.no_copying", chosen.language))
+    listed = ", ".join(TEMPLATES)
+    said = name or _ask(book.book, say("functions.ribbon.which_template", chosen.language, names=listed), "scorecard")
+    if said is None:
+        return
+    data = book.data(notes.mapping(book))
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, f"{said}.xlsx")
+        fill(data, file, template=said, period=chosen.period, compare=chosen.compare, language=chosen.language,
+             with_data=False)  # fmt: skip
+        source = book.book.app.books.open(str(file), update_links=False)
+        try:
+            source.api.Sheets.Copy(After=book.book.sheets[len(book.book.sheets) - 1].api)
+        finally:
+            source.close()
+
+
+# --- insert ---------------------------------------------------------------------------------------------------------
+
+
+@_button
+def insert_function(book: OpenBook, name: str) -> None:
+    """Put a function into the active cell and open the wizard for its arguments."""
+    cell = _active_cell(book)
+    cell.formula = f"={name}()"
+    if _is_windows(book.book):
+        book.book.app.screen_updating = True  # the wizard shows the cell
+        cell.api.FunctionWizard()
+
+
+@_button
+def insert_chart(book: OpenBook) -> None:
+    """Draw the metric of the active cell, month by month, beside it."""
+    chosen = notes.choices(book)
+    cell = _active_cell(book)
+    key = _metric_at(book, cell)
+    if key is None:
+        raise UsageError(say("functions.ribbon.no_metric", chosen.language))
+    data = book.data(notes.mapping(book))
+    result = calculate(key, data, by="month")
+    rows = answers.of_result(result, Options(language=chosen.language))
+    title = answers.metric_name(key, chosen.language)
+    sheet = notes.write_sheet(book, f"chart_{key}", rows, chosen.language, title)
+    beside = cell.offset(0, 1)
+    chart = cell.sheet.charts.add(beside.left, beside.top)
+    chart.set_source_data(sheet.range((1, 1), (len(rows), 2)))
+    chart.chart_type = (
+        "line_markers" if result.unit in ("rate", "ratio", "days", "hours", "score") else "column_clustered"
+    )
+    cell.sheet.activate()
+
+
+# --- help -----------------------------------------------------------------------------------------------------------
+
+
+@_button
+def explain_cell(book: OpenBook, reason: str = "") -> None:
+    """Tell why the active cell shows an error value, or what stands behind its value."""
+    chosen = notes.choices(book)
+    key = None if reason else _metric_at(book, _active_cell(book))
+    if reason or key is None:
+        _tell(book.book, reason or say("functions.ribbon.no_metric", chosen.language))
+        return
+    facts = answers.definition(key, Options(language=chosen.language))
+    lines = [f"{name}: {text}" for name, text in facts if text]
+    if book.has_places and key in METRICS:
+        data = book.data(notes.mapping(book))
+        settings = data.settings
+        period = parse_period(chosen.period, as_of=data.as_of, settings=settings) if chosen.period else None
+        result = calculate(key, data, period=period or last_complete_month(data.as_of, settings))
+        value = result.reason.text(chosen.language) if result.reason else shown(
+            result.value, result.unit, result.currency, chosen.language
+        )  # fmt: skip
+        lines.insert(1, f"= {value} ({say('cli.rows', chosen.language, rows=f'{result.rows:,}')})")
+    _tell(book.book, "\n".join(lines))
+
+
+@_button
+def show_definitions(book: OpenBook) -> None:
+    """List the definitions of all metrics on a sheet."""
+    language = notes.choices(book).language
+    notes.write_sheet(book, "definitions", answers.metric_list((), Options(language=language)), language).activate()
+
+
+@_button
+def about(book: OpenBook) -> None:
+    """Tell versions and where Python lies."""
+    facts = {"version": version("salesxl"), "xlwings": version("xlwings"), "python": sys.executable}
+    _tell(book.book, say("functions.ribbon.about", notes.choices(book).language, **facts))
+
+
+# --- asking and telling ---------------------------------------------------------------------------------------------
+
+
+def _tell(book: xw.Book, text: str) -> None:
+    book.app.alert(text, TITLE)
+
+
+def _ask_yes(book: xw.Book, question: str) -> bool:
+    return book.app.alert(question, TITLE, "yes_no") == "yes"
+
+
+def _ask(book: xw.Book, question: str, default: str) -> str | None:
+    """A line of text from the user; None where the dialog was closed."""
+    if not _is_windows(book):
+        raise UsageError(question)
+    said = book.app.api.InputBox(Prompt=question, Title=TITLE, Default=default, Type=2)
+    return said.strip() if isinstance(said, str) and said.strip() else None
+
+
+def _ask_folder(book: xw.Book, question: str) -> Path | None:
+    if not _is_windows(book):
+        raise UsageError(say("functions.ribbon.no_copying"))
+    dialog = book.app.api.FileDialog(4)  # msoFileDialogFolderPicker
+    dialog.Title = question
+    return Path(dialog.SelectedItems(1)) if dialog.Show() else None
+
+
+def _is_windows(book: xw.Book) -> bool:
+    """Whether Excel itself is at hand, not only a list of actions."""
+    return bool(book.app.engine.type == "desktop")
+
+
+def _active_cell(book: OpenBook) -> xw.Range:
+    selected = book.book.app.selection
+    if selected is None:
+        raise UsageError(say("functions.ribbon.no_metric", notes.choices(book).language))
+    return selected[0, 0] if selected.size > 1 else selected
+
+
+def _metric_at(book: OpenBook, cell: xw.Range) -> str | None:
+    """The metric or analysis behind a cell: bound to it, named in its row, in its formula, or written in it."""
+
+    def holds(place: xw.Range) -> bool:
+        inside = 0 <= cell.row - place.row < place.shape[0] and 0 <= cell.column - place.column < place.shape[1]
+        return inside and place.sheet.name == cell.sheet.name
+
+    said = [_metric_of_name(name) for name, place in book.names.items() if holds(place)]
+    for place in book.tables.values():
+        if is_metric_table(place.columns) and holds(place.table.range):
+            row = cell.row - place.table.range.row - 1
+            said += [_metric_named(place.values[row][0])] if 0 <= row < len(place.values) else []
+    if _is_windows(book.book):
+        named = re.search(r"SALES_\w+(?=\()", str(cell.formula), re.IGNORECASE)
+        function = functions().get(named[0].upper()) if named else None
+        said += [function.key] if function and function.kind in ("metric", "analysis") else []
+    said.append(_metric_named(values_of(cell)[0][0]))
+    return next((key for key in said if key), None)
+
+
+def _metric_of_name(name: str) -> str | None:
+    """``win_rate`` of ``kpi_win_rate_previous``."""
+    said = plain_name(name).lower().removeprefix("kpi_")
+    while said and said not in METRICS:
+        said = said.rpartition("_")[0]
+    return said or None
+
+
+def _metric_named(text: Any) -> str | None:
+    try:
+        return find_metric(text).key if isinstance(text, str) and text.strip() else None
+    except UnknownName:
+        return None
