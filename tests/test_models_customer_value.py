@@ -267,9 +267,7 @@ def test_a_table_that_is_no_summary():
 
 def test_every_remark_has_words_in_both_languages():
     remark = Remark("too_short", {"have": 1365, "need": 1500})
-    assert remark.text() == (
-        "the orders reach back 1,365 days; the model needs 1,500, three times the usual gap between two orders"
-    )
+    assert remark.text() == "the data cover 1,365 days; with orders as far apart as these, 1,500 are needed"
     assert "1,365 วัน" in remark.text("th")
     counts = {"have": 1, "need": 2, "parameters": "a, b"}
     codes = re.findall(r"``([a-z_]+)``", Remark.__doc__)

@@ -213,7 +213,7 @@ def _sheets_with_and_without(compiled: CompiledTemplate, plan: Plan) -> tuple[se
     filled = {name.split(":")[0] for name in plan.filled}
     for name in (*plan.names, *plan.tables, *(binding for binding, _ in plan.missing)):
         base = name.split(":")[0]
-        if plain_name(base).startswith("txt_") or base.endswith(("_label", "_unit")) or base == TYPED:
+        if plain_name(base).startswith("txt_") or base.endswith(("_label", "_unit", "_note")) or base == TYPED:
             continue  # words that are there without any data, and what the user types
         target = compiled.names.get(base) or compiled.tables.get(base)
         if target is not None:

@@ -32,6 +32,8 @@ Value = None | str | float | int | bool | dt.date | dt.datetime
 FIELDS = ("value", "previous", "change", "target", "variance", "attainment", "status", "label", "unit", "note", "trend")
 """What a metric can put into a cell; ``kpi_<metric>`` alone is its value."""
 TEXTS = ("title", "period", "compared", "as_of", "rows", "currency", "insights", "missing", "months")
+SALES = ("won_amount", "revenue")
+"""What a leaderboard ranks by depends on the data; the header Sales fits both."""
 YEAR = ("cohorts", "rfm", "pareto", "customer_value", "mrr_movements", "funnel")
 """Analyses that say little about a single month: they see the twelve months up to the period's end."""
 
@@ -292,22 +294,21 @@ class _Maker:
     def _by_header(
         self, shape: TableShape, result: TableResult, values: dict[str, list[Any]]
     ) -> dict[str, Sequence[Any]]:
-        """The columns of an analysis under the headers that name them by key or label, or stand in their place.
+        """The columns of an analysis under the headers that name them by key or label; by place where none does.
 
         A header that begins with a minus receives the column with its sign turned: losses below the axis of a chart.
         """
         labels = {column_label(column, lang).casefold(): column for column in result.columns for lang in LANGUAGES}
         labels |= {column.casefold(): column for column in result.columns}
-        plain = {header: header.lstrip("-−").strip().casefold() for header in shape.columns}
-        named = {header: labels.get(plain[header]) for header in shape.columns}
-        length = len(result.rows)
-        for header, column in zip(shape.columns, result.columns, strict=False):
-            # A column whose name depends on the data (deals won, or revenue) goes by its place.
-            if named[header] is None and column not in named.values():
-                named[header] = column
+        sales = next((column for column in result.columns if column in SALES), None)
+        if sales:
+            labels |= {say("workbook.series.sales", lang).casefold(): sales for lang in LANGUAGES}
+        named = {header: labels.get(header.lstrip("-−").strip().casefold()) for header in shape.columns}
+        if not any(named.values()):
+            named = dict(zip(shape.columns, result.columns, strict=False))
         placed: dict[str, Sequence[Any]] = {}
-        for header, column in named.items():
-            found = values[column] if column else [None] * length
+        for header, key in named.items():
+            found = values[key] if key else [None] * len(result.rows)
             turned = header[:1] in "-−" and any(isinstance(value, (int, float)) for value in found)
             placed[header] = [value and -value for value in found] if turned else found
         return placed

@@ -51,6 +51,8 @@ def finding_rows(data: Dataset, language: Language) -> dict[str, list[Any]]:
     """Every finding, the serious ones first."""
     order = {"error": 0, "warning": 1, "info": 2}
     found = sorted(data.findings, key=lambda finding: order[finding.severity])
+    if not found:
+        return {"message": [say("cli.no_findings", language)]}
     return {
         "severity": [say(f"cli.severities.{f.severity}", language) for f in found],
         "rule": [f.rule for f in found],
