@@ -319,7 +319,7 @@ class _Run:
         first = self._first_day(tables)
         if period is None and shift in BACK:
             raise NoValueError(Reason("needs_period"))
-        when = other_period(shift, period or Period(first, self.data.as_of), self.data)
+        when = other_period(shift, period or Period(first, max(first, self.data.as_of)), self.data)
         if when is None or when.end < first:
             raise NoValueError(Reason("no_history"))
         if shift == "12_months":  # of a firm younger than that, what there is
@@ -384,6 +384,8 @@ class _Run:
         return value
 
     def _aggregate(self, measure: Measure, rows: Any, period: Period | None) -> Any:
+        if not measure.extras:
+            return measure.function(rows)
         known = {"settings": self.data.settings, "until": last_day(period, self.data)}
         return measure.function(rows, **{name: known[name] for name in measure.extras})
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from salesxl.dataset import Dataset
+from salesxl.load import prepared
 from salesxl.locale import Language
-from salesxl.prepare import prepare
 from salesxl.reading import read
 from salesxl.settings import Settings
 
@@ -16,8 +16,7 @@ from salesxl.settings import Settings
 def look(raw: Sequence[str | Path], *, settings: dict[str, object], as_of: Any = None, **reading: Any) -> Dataset:
     """Read and prepare, but do not insist on finding a table."""
     data = read(list(raw), settings=Settings().with_values(settings), **reading)
-    prepared, noticed = prepare(data.tables, data.settings)
-    return Dataset(prepared, data.settings, [*data.findings, *noticed], data.sources, as_of)
+    return prepared(data, as_of)
 
 
 def document(data: Dataset, language: Language) -> dict[str, Any]:

@@ -37,9 +37,6 @@ class _Group(click.Group):
                 raise
             click.echo(f"salesxl: {error}", err=True)
             sys.exit(error.exit_code)
-        except KeyboardInterrupt:
-            click.echo("salesxl: stopped; nothing was changed.", err=True)
-            sys.exit(130)
         except click.exceptions.Exit as stop:
             sys.exit(stop.exit_code)
         except Exception as error:  # the one border: a fault of ours is told in one line, too
@@ -50,6 +47,14 @@ class _Group(click.Group):
                 err=True,
             )
             sys.exit(1)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """An interrupt has an exit code of its own; click would make it 1."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("salesxl: stopped; no file is half written.", err=True)
+            ctx.exit(130)
 
 
 def _use_utf8() -> None:
@@ -78,6 +83,8 @@ def _raw_options(command: Command) -> Command:
         click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="A setting, such as gross_margin=0.4."),
         click.option("--currency", help="Currency of the amounts, such as THB."),
         click.option("--as-of", metavar="DATE", help="Day up to which the data count; else the last day something happened."),
+        click.option("--encoding", help="Encoding of the text files, such as cp874, where it is not found out by itself."),
+        click.option("--max-mb", type=click.IntRange(1), help="How large a file may be, and what it unpacks to; 512 at most if not said."),
         click.option("--strict", is_flag=True, help="Stop (exit code 3) when there are warnings about the data."),
         click.option("--quiet", is_flag=True, help="No progress and no warnings."),
         click.option("--debug", is_flag=True, help="Show the traceback of an error."),
@@ -240,7 +247,7 @@ def check(raw: tuple[str, ...], save_map: Path | None, lang: Language, as_json: 
         from salesxl.reading import save_map as as_map
         from salesxl.workbook.atomic import write
 
-        write(save_map, as_map(Data(sources=data.sources, settings=data.settings)).encode("utf-8"))
+        write(save_map, as_map(Data(sources=data.sources, settings=data.settings)).encode("utf-8"), lang)
     if as_json:
         _print(checking.document(data, lang))
     else:
@@ -305,7 +312,7 @@ def template_export(name: str, output: Path | None, force: bool, lang: Language)
     target = output or Path(f"{name}.xlsx")
     if target.exists() and not force:
         raise OutputError(f"{target} is there already.", remedy="Choose another name, or add --force.")
-    write(target, template_bytes(name, lang))
+    write(target, template_bytes(name, lang), lang)
     click.echo(str(target))
 
 
@@ -397,9 +404,9 @@ def _say_checks(checks: Sequence[Any]) -> None:
 
 
 def _reading_options(lang: Language, *, tables: Sequence[str], map_file: str | None, settings: Sequence[str], currency: str | None,
-                     as_of: str | None, strict: bool, quiet: bool, debug: bool) -> dict[str, Any]:  # fmt: skip
+                     as_of: str | None, encoding: str | None, max_mb: int | None, strict: bool, quiet: bool, debug: bool) -> dict[str, Any]:  # fmt: skip
     """What the options of `_raw_options` mean to `salesxl.load`."""
-    from salesxl.reading import load_map
+    from salesxl.reading import Limits, load_map
 
     values = dict(_pair(text, "--set name=value") for text in settings)
     if currency:
@@ -409,6 +416,9 @@ def _reading_options(lang: Language, *, tables: Sequence[str], map_file: str | N
         "mapping": load_map(map_file) if map_file else None,
         "settings": values,
         "as_of": _date(as_of),
+        "encoding": encoding,
+        "limits": Limits.of_size(max_mb) if max_mb else None,
+        "language": lang,
         "progress": _progress(quiet, lang),
     }
 

@@ -65,7 +65,7 @@ def read_clock(name: str, period: Period | None, data: Dataset) -> float:
 
 def _all_days(data: Dataset) -> Period:
     orders = data.tables.get("orders")
-    if orders is None or orders["day"].isna().all():
+    days = None if orders is None else orders.loc[orders["set_aside"].isna(), "day"].dropna()
+    if days is None or days.empty:
         return Period(data.first_day, max(data.as_of, data.first_day))
-    days = orders.loc[orders["set_aside"].isna(), "day"] if orders["set_aside"].isna().any() else orders["day"]
     return Period(days.min().date(), days.max().date())

@@ -31,6 +31,7 @@ class Finding:
         rows: how many rows it touches.
         examples: the first few of them.
         details: values for the texts' placeholders.
+        source: of a finding about prepared rows, the number of the source in which the first of them stands.
     """
 
     rule: str
@@ -42,6 +43,7 @@ class Finding:
     rows: int = 0
     examples: tuple[Example, ...] = ()
     details: Mapping[str, object] = field(default_factory=dict)
+    source: int | None = None
 
     def message(self, language: Language = "en") -> str:
         """What was noticed."""

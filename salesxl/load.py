@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from salesxl.dataset import Dataset
 from salesxl.errors import DataError
+from salesxl.findings import Finding
+from salesxl.locale import Language
 from salesxl.prepare import prepare
-from salesxl.reading import Source, read
+from salesxl.reading import Limits, Source, read
 from salesxl.settings import Settings
 
 
@@ -21,6 +24,9 @@ def load(
     mapping: Mapping[str, Any] | None = None,
     settings: Mapping[str, object] | Settings | None = None,
     as_of: date | None = None,
+    encoding: str | None = None,
+    limits: Limits | None = None,
+    language: Language = "en",
     progress: Callable[[str], None] | None = None,
 ) -> Dataset:
     """Read raw sheets, decide what each is, and prepare them.
@@ -31,6 +37,9 @@ def load(
         mapping: a mapping file's content (see `salesxl.reading.load_map`).
         settings: settings that go before those of a settings sheet.
         as_of: the day up to which the data count; the last day on which something happened in them when None.
+        encoding: of the text files; found out from each when None.
+        limits: what a file may ask of the machine.
+        language: of the error texts.
         progress: called with the name of each file as it is read.
 
     Returns:
@@ -41,11 +50,28 @@ def load(
         DataError: nothing in the files is a table that is known.
     """
     chosen = settings if isinstance(settings, Settings) else Settings().with_values(settings or {})
-    data = read(paths, tables=tables or {}, mapping=mapping, settings=chosen, progress=progress)
-    prepared, noticed = prepare(data.tables, data.settings)
-    if not prepared:
+    data = read(paths, tables=tables or {}, mapping=mapping, settings=chosen, encoding=encoding, limits=limits,
+                language=language, progress=progress)  # fmt: skip
+    dataset = prepared(data, as_of)
+    if not dataset.tables:
         raise nothing_known(data.sources)
-    return Dataset(prepared, data.settings, [*data.findings, *noticed], data.sources, as_of)
+    return dataset
+
+
+def prepared(data: Data, as_of: date | None = None) -> Dataset:
+    """What was read, prepared for calculating; it may hold no table at all."""
+    tables, noticed = prepare(data.tables, data.settings)
+    placed = [_in_words_of_its_source(finding, data.sources) for finding in noticed]
+    return Dataset(tables, data.settings, [*data.findings, *placed], data.sources, as_of)
+
+
+def _in_words_of_its_source(finding: Finding, sources: Sequence[Source]) -> Finding:
+    """A finding about prepared rows, with the file, the sheet and the header that its first row has."""
+    if finding.source is None or not 0 <= finding.source < len(sources):
+        return finding
+    source = sources[finding.source]
+    column = source.columns.get(finding.column or "", finding.column)
+    return replace(finding, file=source.file, sheet=source.sheet, column=column)
 
 
 def nothing_known(sources: Sequence[Source]) -> DataError:

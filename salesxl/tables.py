@@ -244,7 +244,7 @@ SUBSCRIPTIONS = Table(
     key="subscriptions",
     en="Subscriptions",
     th="สมาชิกรายงวด",
-    required=(("customer_id", "customer", "email"), ("amount", "mrr"), ("start",)),
+    required=(("customer_id", "customer", "email"), ("amount", "mrr"), ("start", "churned")),
     happened=("start", "end", "cancelled_at"),
     day="start",
     columns=_columns("""
@@ -259,6 +259,7 @@ SUBSCRIPTIONS = Table(
         end             date   | End                 | วันที่สิ้นสุด
         cancelled_at    date   | Cancelled           | วันที่ยกเลิก
         status          text   | Status              | สถานะ
+        churned         flag   | Left                | เลิกแล้ว
         plan            text   | Plan                | แพ็กเกจ
         quantity        number | Quantity            | จำนวน
         discount        rate   | Discount            | ส่วนลด

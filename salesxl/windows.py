@@ -39,10 +39,10 @@ def rows_in(measure: Measure, frame: pd.DataFrame, period: Period | None, data: 
     rows = frame["set_aside"].isna() if "set_aside" in frame else pd.Series(True, index=frame.index)
     if measure.where:
         rows &= frame[measure.where]
+    if measure.window == "any":
+        return rows, frame
     end = min(period.end, data.as_of) if period else data.as_of
     match measure.window:
-        case "any":
-            return rows, frame
         case "stock":
             return rows & _open_at(measure, frame, pd.Timestamp(end)), frame
         case "overdue":

@@ -157,7 +157,7 @@ def start(arguments: Sequence[str], *, helper: bool = False, folder: Path | None
     return subprocess.Popen(
         [soffice, *settings, *arguments],
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stderr=open("/tmp/calcx/stderr","w"),
         env={**os.environ, "SALESXL_CALC_HELPER": "1" if helper else "0"},
         start_new_session=True,
     )

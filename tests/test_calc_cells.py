@@ -21,10 +21,7 @@ ORDERS = [
     ("o4", dt.date(2026, 6, 20), "ค้าไทย", 400),
 ]
 THAI = [("วันที่สั่งซื้อ", "ลูกค้า", "ยอดขาย"), *((row[1], row[2], row[3]) for row in ORDERS[1:])]
-DEALS = [
-    ("deal id", "created", "closed", "is won", "amount"),
-    *((f"d{n}", dt.date(2026, 5, n), dt.date(2026, 6, n), n < 4, 100 * n) for n in range(1, 6)),
-]
+LEADS = [("lead id", "created", "converted"), *((f"l{n}", dt.date(2026, 5, n), n < 4) for n in range(1, 6))]
 MIXED = [("order date", "amount", "currency"), (dt.date(2026, 5, 1), 10, "THB"), (dt.date(2026, 5, 2), 10, "USD")]
 NUMBERS = [("revenue", "orders"), (7700, 8), (300, 3), (50, 0)]
 
@@ -34,13 +31,12 @@ CASES: dict[str, Any] = {
     "SALES_AOV(Orders!A1:D5)": 250,
     "SALES_AOV(Orders!A:D)": 250,
     "SUM(tblOrders[amount])": 1000,
-    "SUM(tblOrders[#All])": 1000,
     "SALES_AOV(tblOrders[#All])": 250,
     "SALES_AOV(tblOrders[])": 250,
     "SALES_AOV(all_orders)": 250,
     "SALES_AOV(OFFSET(Orders!A1,0,0,3,4))": 200,
     "SALES_REVENUE(Thai!A1:C5)": 1000,
-    "SALES_WIN_RATE(Deals!A1:E6)": 0.6,
+    "SALES_CONVERSION_RATE(Leads!A1:C6)": 0.6,  # TRUE and FALSE in the cells
     # periods
     'SALES_REVENUE(Orders!A1:D5,"2026-05")': 400,
     'SALES_REVENUE(Orders!A1:D5,"2569-06")': 600,
@@ -110,7 +106,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Any]:
     book = openpyxl.Workbook()
     kpi: Any = book.active
     kpi.title = "KPI"
-    raw = {"Orders": ORDERS, "Thai": THAI, "Deals": DEALS, "Mixed": MIXED, "Numbers": NUMBERS, "Broken": ORDERS, "Missing": ORDERS}
+    raw = {"Orders": ORDERS, "Thai": THAI, "Leads": LEADS, "Mixed": MIXED, "Numbers": NUMBERS, "Broken": ORDERS, "Missing": ORDERS}
     for title, rows in raw.items():
         sheet = book.create_sheet(title)
         for row in rows:

@@ -20,13 +20,15 @@ from salesxl.cells.values import EPOCHS
 from salesxl.dataset import Dataset
 from salesxl.errors import TemplateError
 from salesxl.load import nothing_known
-from salesxl.locale import Language, say
+from salesxl.locale import LANGUAGES, Language, say
 from salesxl.prepare import prepare
 from salesxl.reading import Grid, tables_from_grids
 from salesxl.reading.mapping import understand
 from salesxl.tables import TABLES
-from salesxl.workbook.fill import MOST_METRICS
+from salesxl.workbook.compile import CompiledTemplate
+from salesxl.workbook.fill import MANAGED, MOST_METRICS
 from salesxl.workbook.plan import Plan, TableShape, is_metric_table, make_plan, plain_name, unknown_bindings
+from salesxl.workbook_templates import TEMPLATES, template_bytes
 
 BOUND = ("kpi_", "txt_", "tbl_")
 """How the names of places begin that a plan fills."""
@@ -56,14 +58,14 @@ class OpenBook:
 
     Attributes:
         book: the workbook.
-        names: the ranges of bound names.
+        names: the cells of bound names, as ranges that together hold them in order.
         tables: the tables, by name.
         own: our own notes in it, by name.
     """
 
     def __init__(self, book: xw.Book) -> None:
         self.book = book
-        self.names: dict[str, xw.Range] = {}
+        self.names: dict[str, list[xw.Range]] = {}
         self.own: dict[str, str] = {}
         self._inputs: set[str] = set()
         for name in book.names:
@@ -71,7 +73,7 @@ class OpenBook:
             if said.startswith(OWN):
                 self.own[said] = _constant(name.refers_to)
             elif said.startswith(BOUND[:2]) and (found := _range_of(name)):
-                self.names[name.name] = found
+                self.names[name.name] = self._cells(name.name, found)
         self.tables = {table.name: _place(sheet, table) for sheet in book.sheets for table in sheet.tables}
         self.date1904 = bool(book.api.Date1904) if _is_com(book) else False
 
@@ -79,6 +81,29 @@ class OpenBook:
     def has_places(self) -> bool:
         """Whether there is anything to fill."""
         return bool(self.names) or any(self._is_filled(name) for name in self.tables)
+
+    def _cells(self, name: str, found: xw.Range) -> list[xw.Range]:
+        """The cells of a name. In several rows of several cells, some are merged, and only the first of these counts."""
+        if min(found.shape) == 1:
+            return [found]
+        if self.book.app.engine.type == "desktop":
+            return [cell for cell in found if cell.merge_area[0, 0].address == cell.address]
+        known = self._bundled(name, found)  # a list of actions does not tell what is merged
+        return [found.sheet.range(place) for place in known] or [found[row, 0] for row in range(found.shape[0])]
+
+    def _bundled(self, name: str, found: xw.Range) -> list[tuple[int, int]]:
+        """Where the cells of a name are in the bundled template from which the workbook comes; none if that is not known."""
+        template = next((one for one in self.book.names if one.name.lower() == MANAGED), None)
+        cell = _range_of(template) if template else None
+        said = str(cell.value) if cell is not None else ""
+        if said not in TEMPLATES:
+            return []
+        for language in LANGUAGES:
+            compiled = CompiledTemplate(template_bytes(said, language), said, language)
+            target = compiled.names.get(plain_name(name))
+            if target and target.sheet == found.sheet.name and target.areas[0].ref == found.address.replace("$", ""):
+                return target.cells()
+        return []
 
     # --- reading ------------------------------------------------------------------------------------------------
 
@@ -115,7 +140,7 @@ class OpenBook:
     @property
     def _filled_sheets(self) -> set[str]:
         tables = {place.sheet.name for name, place in self.tables.items() if self._is_filled(name)}
-        return tables | {found.sheet.name for found in self.names.values()}
+        return tables | {cells[0].sheet.name for cells in self.names.values()}
 
     def _is_filled(self, name: str) -> bool:
         """Whether a table is one that a plan fills."""
@@ -136,7 +161,8 @@ class OpenBook:
     def plan(self, data: Dataset, **options: Any) -> Plan:
         """What every place receives: the plan that the batch makes for a file."""
         tables = {name: place.shape for name, place in self.tables.items() if name not in self._inputs}
-        return make_plan({name: found.size for name, found in self.names.items()}, tables, data, **options)
+        names = {name: sum(part.size for part in cells) for name, cells in self.names.items()}
+        return make_plan(names, tables, data, **options)
 
     def fill(self, plan: Plan, language: Language) -> None:
         """Write a plan into the workbook.
@@ -148,7 +174,10 @@ class OpenBook:
             if not is_metric_table(self.tables[name].columns):
                 self._check_room(name, _length(columns), language)
         for name, values in plan.names.items():
-            _write(self.names[name], values, self.date1904)
+            rest = list(values)
+            for part in self.names[name]:
+                _write(part, rest[: part.size], self.date1904)
+                del rest[: part.size]
         for name, columns in plan.tables.items():
             self._fill_table(self.tables[name], columns)
         for sheet in {self.tables[name].sheet.name for name in plan.tables if name in plan.filled}:
@@ -211,11 +240,11 @@ def guarded(value: Any, date1904: bool = False) -> Any:
     if isinstance(value, str):
         plain = re.fullmatch(r"[^\W\d_][^\d]*", value) and value.upper() not in ("TRUE", "FALSE")
         return value if not value or plain else f"'{value}"
-    if isinstance(value, pd.Timestamp | dt.datetime | dt.date):
+    if value is None or pd.isna(value):
+        return None
+    if isinstance(value, dt.date):
         moment = pd.Timestamp(value).tz_localize(None).to_pydatetime()
         return (moment - EPOCHS[date1904]) / dt.timedelta(days=1)
-    if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and value != value):
-        return None
     return value.item() if hasattr(value, "item") else value
 
 

@@ -327,7 +327,7 @@ def _metric_at(book: OpenBook, cell: xw.Range) -> str | None:
         inside = 0 <= cell.row - place.row < place.shape[0] and 0 <= cell.column - place.column < place.shape[1]
         return inside and place.sheet.name == cell.sheet.name
 
-    said = [_metric_of_name(name) for name, place in book.names.items() if holds(place)]
+    said = [_metric_of_name(name) for name, places in book.names.items() if any(map(holds, places))]
     for place in book.tables.values():
         if is_metric_table(place.columns) and holds(place.table.range):
             row = cell.row - place.table.range.row - 1

@@ -93,6 +93,8 @@ def sort(
         return sorter.sort([None if value == BLANK else value for value in given])
     options = [value for value in given if isinstance(value, str) and is_options(value)]
     numbers = [value for value in given if value not in options]
+    while numbers and numbers[-1] is None:
+        numbers.pop()
     columns = list(takewhile(lambda value: isinstance(value, Block), numbers))
     count = sum(len(value.columns) if isinstance(value, Block) and value.n_rows > 1 else 1 for value in numbers)
     if not columns or count in inputs_of(function) or len(columns) == count == 1:

@@ -37,10 +37,10 @@ def discounts(orders: Any) -> Any:
     return orders["discounted"].sum()
 
 
-@measure("orders", unit="money", en="Returns", th="ยอดคืนเงิน", needs=("refunded",))
+@measure("orders", unit="money", en="Returns", th="ยอดคืนเงิน", needs=("refunded",), where="returns_told", empty=None)
 def refunds(orders: Any) -> Any:
-    """Money given back."""
-    return orders["refunded"].sum()
+    """Money given back; not known where orders are listed as returned and no amount stands beside them."""
+    return orders["refunded"].sum(min_count=1)
 
 
 @measure("orders", unit="money", en="Net sales with known cost", th="ยอดขายสุทธิของรายการที่ทราบต้นทุน", needs=("costed",))

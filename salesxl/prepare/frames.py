@@ -147,7 +147,8 @@ def finding(
         Example(int(row), "" if shown is None or pd.isna(shown.iloc[i]) else str(shown.iloc[i]))
         for i, row in enumerate(chosen["_row"])
     )
-    return [Finding(rule, severity, table=table, column=column, rows=int(rows.sum()), examples=examples, details=details)]
+    source = int(chosen["_source"].iloc[0])
+    return [Finding(rule, severity, table, "", None, column, int(rows.sum()), examples, details, source)]
 
 
 def unknown_words(rule: str, severity: Severity, table: str, frame: pd.DataFrame, rows: pd.Series, column: str) -> list[Finding]:

@@ -17,6 +17,7 @@ order_worth          value of the whole order, on its first row
 sized_order          likewise, only of orders that are worth more than nothing
 mixed_order          likewise, only of orders with two products or more
 refunded_order       likewise, only of orders that were returned wholly or in part
+returns_told         the data say how much was returned
 buyer                the customer on sales: number, else e-mail, phone, name
 new_buyer            the customer, on the first order ever
 referred_buyer       likewise, where the order's source is a recommendation
@@ -36,7 +37,9 @@ from salesxl.findings import Finding
 from salesxl.prepare.amounts import named_order, order_amounts
 from salesxl.prepare.frames import (
     as_category,
+    as_kind,
     days,
+    finding,
     first_known,
     read_words,
     row_names,
@@ -48,6 +51,7 @@ from salesxl.prepare.people import identity
 from salesxl.prepare.words import ORDER_STATES, is_referral, states
 from salesxl.settings import Settings
 
+RETURNED = ("returned", "is returned", "returned?", "คืนสินค้า", "มีการคืน")
 _SHARED = ("order_date", "customer_id", "customer_name", "email", "phone", "status", "type", "rep", "team", "branch", "channel", "source",
            "region", "currency", "cancelled_at")  # fmt: skip
 """What an export may write on the first of an order's lines alone."""
@@ -63,7 +67,7 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
         set_aside(frame, state == "void", "order-cancelled")
     if settings.unpaid == "leave out":
         set_aside(frame, state == "unpaid", "order-unpaid")
-    _order_columns(frame)
+    findings += _order_columns(frame)
     who, noticed = identity(frame, "orders", ("customer_id", "email", "phone", "customer_name"))
     findings += noticed
     if who is not None:
@@ -129,7 +133,7 @@ def _states(frame: pd.DataFrame, settings: Settings) -> tuple[pd.Series, list[Fi
     return state, findings
 
 
-def _order_columns(frame: pd.DataFrame) -> None:
+def _order_columns(frame: pd.DataFrame) -> list[Finding]:
     """Which order a sale belongs to, and which of the orders are worth something, of several products, returned."""
     is_sale, number = frame["is_sale"], text(frame, "order_id")
     frame["order"] = as_category(first_known(number, row_names(frame)).where(is_sale))
@@ -144,7 +148,18 @@ def _order_columns(frame: pd.DataFrame) -> None:
         frame["mixed_order"] = frame["order"].where(different >= 2)
     back = first_known(text(frame, "refund_of"), read_words(frame, "type", named_order), number).where(~is_sale)
     returned = is_sale & ((frame["refunded"] > 0) | number.isin(back.dropna().unique()))
-    frame["refunded_order"] = frame["order"].where(returned)
+    listed = _listed_as_returned(frame) & is_sale & ~returned & frame["set_aside"].isna()
+    frame["refunded_order"] = frame["order"].where(returned | listed)
+    frame["returns_told"] = not listed.any()
+    return finding("returns-without-amount", "warning", "orders", frame, listed, "order_id")
+
+
+def _listed_as_returned(frame: pd.DataFrame) -> pd.Series:
+    """Orders that a column, or a list of returns joined to the orders, marks as returned."""
+    column = next((str(name) for name in frame.columns if str(name).strip().casefold() in RETURNED), None)
+    if column is None:
+        return pd.Series(False, index=frame.index)
+    return as_kind(frame[column], "flag").fillna(False).astype(bool)
 
 
 def _extensions(frame: pd.DataFrame, counts: pd.Series, is_first: pd.Series) -> None:

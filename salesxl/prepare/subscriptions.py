@@ -22,7 +22,6 @@ import pandas as pd
 from salesxl.findings import Finding
 from salesxl.prepare.frames import (
     as_category,
-    as_kind,
     days,
     finding,
     first_known,
@@ -91,7 +90,7 @@ def _days(frame: pd.DataFrame, over: pd.Series) -> list[Finding]:
 def _lost(frame: pd.DataFrame, over: pd.Series) -> None:
     lost = over.copy()
     if "churned" in frame:
-        lost |= as_kind(frame["churned"], "flag").fillna(False).astype(bool)
+        lost |= frame["churned"].fillna(False).astype(bool)
     for column in ("end", "cancelled_at"):
         if column in frame and "status" not in frame and "churned" not in frame:
             lost |= frame[column].notna()

@@ -11,6 +11,7 @@ from typing import Any
 
 from salesxl.errors import InputError
 from salesxl.findings import Finding
+from salesxl.locale import Language
 from salesxl.reading.assemble import tables_from_grids
 from salesxl.reading.data import Data, Source
 from salesxl.reading.files import Limits, expand, read_grids
@@ -27,7 +28,9 @@ def read(
     tables: Mapping[str, str] | None = None,
     mapping: Mapping[str, Any] | None = None,
     settings: Settings | None = None,
+    encoding: str | None = None,
     limits: Limits | None = None,
+    language: Language = "en",
     progress: Callable[[str], None] | None = None,
 ) -> Data:
     """Read raw files into canonical tables.
@@ -37,7 +40,9 @@ def read(
         tables: canonical table -> ``FILE`` or ``FILE:SHEET`` that is to be read as it.
         mapping: the content of a mapping file (``load_map``).
         settings: the user's choices; a settings sheet and the mapping file complete them.
+        encoding: of the text files; found out from each when None.
         limits: what a file may ask of the machine.
+        language: of the error texts.
         progress: called with the name of each file before it is read.
 
     Returns:
@@ -53,11 +58,11 @@ def read(
     grids: list[Grid] = []
     findings: list[Finding] = []
     faults: list[InputError] = []
-    for path in expand([*patterns, *(path for _, path, _ in wanted)]):
+    for path in expand([*patterns, *(path for _, path, _ in wanted)], language):
         if progress:
             progress(path.name)
         try:
-            found, noticed = read_grids(path, limits)
+            found, noticed = read_grids(path, limits, encoding=encoding, language=language)
         except InputError as fault:
             if path.resolve() in named:
                 raise

@@ -40,6 +40,11 @@ class Limits:
     max_seconds: float = 120.0
     max_memory: int = 4096 * MEGABYTE
 
+    @classmethod
+    def of_size(cls, megabytes: int) -> Limits:
+        """The usual limits but for the size of a file and of what it unpacks to."""
+        return cls(max_bytes=megabytes * MEGABYTE, max_part_bytes=megabytes * MEGABYTE)
+
 
 class Unreadable(Exception):  # noqa: N818 - a state of the file, told by files.py as an InputError
     """A file cannot or must not be read; for ``salesxl.reading.files``, which turns it into an InputError.

@@ -61,6 +61,18 @@ def write(path: str | Path, content: bytes | Iterable[bytes], language: Language
                 temporary.unlink()
 
 
+def make_folder(path: str | Path, language: Language = "en") -> None:
+    """Make a folder, and those above it, where there is none.
+
+    Raises:
+        OutputError: it cannot be made.
+    """
+    try:
+        Path(path).mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise _explained(fault, Path(path), path, language) from fault
+
+
 def opened_by(path: Path) -> str | None:
     """Who has a workbook open, as far as the lock file beside it tells: a name, "" for an unknown one, None for nobody.
 

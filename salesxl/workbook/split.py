@@ -8,9 +8,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import signal
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -26,9 +28,10 @@ from salesxl.errors import OutputError, SalesxlError
 from salesxl.locale import Language, say
 from salesxl.periods import UNITS, between, containing
 from salesxl.results import column_label
-from salesxl.workbook.atomic import write
+from salesxl.workbook.atomic import make_folder, write
 from salesxl.workbook.compile import CompiledTemplate
 from salesxl.workbook.fill import FillReport, fill, open_template
+from salesxl.workbook.package import Package
 
 JOURNAL = ".salesxl-batch.jsonl"
 INDEX = "index.xlsx"
@@ -86,11 +89,11 @@ def fill_each(data: Dataset, folder: str | Path, by: str, *, template: str | Pat
     check_field(data, by)
     target = Path(folder)
     if not dry_run:
-        _make(target)
+        make_folder(target, language)
     compiled = open_template(template, language, data)
     work = list(_groups(data, by))
     names = file_names([name for name, _, _ in work])
-    journal = _Journal(target / JOURNAL, _mark(data, template, options))
+    journal = _Journal(target / JOURNAL, _mark(data, template, options), language)
     batch = Batch(findings=len(data.findings))
     todo = []
     for name, part, period in work:
@@ -102,15 +105,20 @@ def fill_each(data: Dataset, folder: str | Path, by: str, *, template: str | Pat
         if period is not None:
             chosen["period"] = period
         todo.append((name, part, file, chosen))
-    for (name, _, file, _), outcome in zip(todo, _each(compiled, todo, jobs), strict=True):
+    if not dry_run:
+        # Before the first one: a workbook that was not there and is there later is whole and of this work, whenever we stop.
+        journal.add([file for _, _, file, _ in todo if not file.exists()])
+    for (name, _, _, _), outcome in zip(todo, _each(compiled, todo, jobs), strict=True):
         if isinstance(outcome, SalesxlError):
             batch.failures.append((name, outcome))
         else:
             batch.reports.append(outcome)
-            if not dry_run:
-                journal.add(file)
-    if not dry_run and batch.reports:
-        _write_index(target / INDEX, {name: f"{names[name]}{compiled.suffix}" for name, _, _ in work}, by, language)
+    if not dry_run and (batch.reports or not (target / INDEX).exists()):
+        journal.add([report.file for report in batch.reports])
+        try:
+            _write_index(target / INDEX, {name: f"{names[name]}{compiled.suffix}" for name, _, _ in work}, by, language)
+        except OutputError as error:
+            batch.failures.append((INDEX, error))
     return batch
 
 
@@ -121,10 +129,14 @@ def _each(
         for _, part, file, options in todo:
             yield _one(compiled, part, file, options)
         return
-    with ProcessPoolExecutor(jobs) as pool:
+    # An interrupt reaches all processes: this one stops, the others finish the workbook they are at.
+    with ProcessPoolExecutor(jobs, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN)) as pool:
         futures = [pool.submit(_one, compiled, part, file, options) for _, part, file, options in todo]
-        for future in futures:
-            yield future.result()
+        try:
+            for future in futures:
+                yield future.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def _one(compiled: CompiledTemplate, part: Dataset, file: Path, options: dict[str, Any]) -> FillReport | SalesxlError:
@@ -183,31 +195,33 @@ def _safe(text: str) -> str:
 
 
 class _Journal:
-    """Which workbooks of this very work are done, a line each."""
+    """Which workbooks are of this very work if they are there, a line each."""
 
-    def __init__(self, file: Path, mark: str) -> None:
-        self.file, self.mark = file, mark
-        self.done: set[str] = set()
-        if file.is_file():
-            for line in file.read_text(encoding="utf-8").splitlines():
-                try:
-                    entry = json.loads(line)
-                except ValueError:  # the line that an interrupt cut short
-                    continue
-                if entry.get("mark") == mark:
-                    self.done.add(entry["file"])
+    def __init__(self, file: Path, mark: str, language: Language) -> None:
+        self.file, self.mark, self.language = file, mark, language
+        self.lines: list[str] = []
+        with suppress(OSError):
+            self.lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+        self.done = {line["file"] for line in map(_entry, self.lines) if line["mark"] == mark}
 
     def has(self, file: Path) -> bool:
         return file.name in self.done
 
-    def add(self, file: Path) -> None:
-        try:
-            with self.file.open("a", encoding="utf-8") as lines:
-                lines.write(json.dumps({"mark": self.mark, "file": file.name}, ensure_ascii=False) + "\n")
-        except OSError as error:
-            raise OutputError(
-                f"The journal of the batch cannot be written: {error.strerror}.", where=str(self.file)
-            ) from error
+    def add(self, files: Sequence[Path]) -> None:
+        new = [file.name for file in files if file.name not in self.done]
+        if new:
+            self.done.update(new)
+            self.lines += [json.dumps({"mark": self.mark, "file": name}, ensure_ascii=False) for name in new]
+            write(self.file, "".join(f"{line}\n" for line in self.lines).encode(), self.language)
+
+
+def _entry(line: str) -> dict[str, str]:
+    """A line of the journal; one that somebody has damaged says nothing."""
+    try:
+        entry = json.loads(line)
+        return {"mark": str(entry["mark"]), "file": str(entry["file"])}
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return {"mark": "", "file": ""}
 
 
 def _mark(data: Dataset, template: object, options: dict[str, Any]) -> str:
@@ -226,31 +240,25 @@ def _mark(data: Dataset, template: object, options: dict[str, Any]) -> str:
     return digest.hexdigest()
 
 
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"The folder cannot be made: {error.strerror}.", where=str(folder)) from error
-
-
 def _write_index(file: Path, names: dict[str, str], by: str, language: Language) -> None:
     """A workbook with a link to each of the others."""
     import io
 
     from openpyxl import Workbook
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.packaging.core import DocumentProperties
     from openpyxl.styles import Font
+    from openpyxl.xml.functions import tostring
 
     book: Any = Workbook()
-    then = datetime(2000, 1, 1)  # no clock: the same batch gives the same bytes
-    book.properties = DocumentProperties(creator="salesxl", created=then, modified=then)
     sheet = book.active
     sheet.title = say("workbook.texts.index", language)
-    sheet.append([column_label(by, language), say("cli.columns.file", language)])
-    for row, (name, target) in enumerate(names.items(), start=2):
-        cell = sheet.cell(row, 1)
-        cell.value = name
+    sheet["B1"] = say("cli.columns.file", language)
+    for row, (name, target) in enumerate([(column_label(by, language), ""), *names.items()], start=1):
+        cell = sheet.cell(row, 1, ILLEGAL_CHARACTERS_RE.sub(" ", name))
         cell.data_type = "s"  # a group's name never becomes a formula
+        if row == 1:
+            continue
         link = sheet.cell(row, 2, target)
         link.hyperlink = quote(target)
         link.font = Font(underline="single", color="0072B2")
@@ -261,4 +269,6 @@ def _write_index(file: Path, names: dict[str, str], by: str, language: Language)
     sheet.freeze_panes = "A2"
     buffer = io.BytesIO()
     book.save(buffer)
-    write(file, buffer.getvalue(), language)
+    then = datetime(2000, 1, 1)  # no clock: the same batch gives the same bytes
+    core: Any = tostring(DocumentProperties(creator="salesxl", created=then, modified=then).to_tree())
+    write(file, Package(buffer.getvalue()).write({"docProps/core.xml": core}), language)

@@ -1,8 +1,7 @@
 """The services that LibreOffice loads: the functions, the menu, and what happens at its start. Runs inside LibreOffice.
 
-A formula reaches us by one of two ways. Normally the Basic macro SALES_AOV hands its arguments to `Cells`, ranges as
-ranges (see runtime.bas). A function that was just typed or picked in the function wizard is a call of `AddIn`, for which
-LibreOffice copies the cells of ranges; such a formula is settled soon after (see formulas.py).
+A formula reaches us by one of two ways: the Basic macro SALES_AOV asks `Cells` (see runtime.bas), or the function
+SALES_AOV_ of the function wizard calls `AddIn`. The second soon becomes the first (see settling.py).
 """
 
 from __future__ import annotations
@@ -10,17 +9,15 @@ from __future__ import annotations
 import json
 import struct
 import threading
-from contextlib import suppress
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import unohelper
-from com.sun.star.awt import XCallback
-from com.sun.star.lang import DisposedException, XServiceInfo, XServiceName
+from com.sun.star.lang import XServiceInfo, XServiceName
 from com.sun.star.task import XJob, XJobExecutor
 from org.salesxl import XCells, XFunctions
 
-from . import formulas, menu
+from . import formulas, menu, settling
 from .link import Link, UnreachableError
 from .ranges import ERRORS, Ranges, document_of, error_of
 
@@ -46,17 +43,16 @@ class Office:
         self.ranges = Ranges()
         self._sent: dict[str, None] = {}
 
-    def answer(self, name: str, arguments: Any, document: Any = None) -> Any:
+    def answer(self, name: str, arguments: Any) -> Any:
         """The answer of a function as rows of plain values.
 
         Args:
             name: ``SALES_AOV``.
             arguments: values, tuples of rows and ranges.
-            document: the asking document, where it is known.
         """
         if name == "SALES_WHY":
             return [[self.why(arguments)]]
-        given, blocks = [], {}
+        given, blocks, document = [], {}, None
         for argument in arguments:
             cells = _range_of(argument)
             if cells is None:
@@ -93,7 +89,7 @@ class Office:
             return self.text("not_told")
         if question is None or not error_of(cell):
             return self.text("no_error")
-        rows = self.answer(question.function, question.arguments, document)
+        rows = self.answer(question.function, question.arguments)
         value = rows[question.down][question.across] if question.down < len(rows) else None
         return value[1] if isinstance(value, tuple) else self.text("no_error")
 
@@ -165,7 +161,7 @@ class _Service(unohelper.Base, XServiceInfo):  # type: ignore[misc]
 
 
 class AddIn(_Service, XFunctions, XServiceName):  # type: ignore[misc]
-    """The functions as typed or picked in the function wizard: a method each, added below."""
+    """The functions as the function wizard offers them: a method each, added below."""
 
     services = (ADDIN,)
 
@@ -175,9 +171,8 @@ class AddIn(_Service, XFunctions, XServiceName):  # type: ignore[misc]
 
 
 def _method(name: str) -> Any:
-    def method(self: AddIn, document: Any, *arguments: Any) -> Any:
-        _settle_soon(self.context, document)
-        return _sent_rows(office().answer(name, arguments, document))
+    def method(self: AddIn, *arguments: Any) -> Any:
+        return _sent_rows(office().answer(name, arguments))
 
     return method
 
@@ -228,41 +223,19 @@ class Start(_Service, XJob):  # type: ignore[misc]
 
 
 class Settle(_Service, XJob):  # type: ignore[misc]
-    """Before a spreadsheet is saved and after one is opened: one spelling for all programs."""
+    """One spelling of our functions: when a spreadsheet is opened, before it is saved, and whenever it was changed."""
 
     services = (SETTLE, "com.sun.star.task.Job")
 
     def execute(self, arguments: Any) -> None:
-        """A document was opened, or is about to be saved."""
+        """A document was made, opened, or is about to be saved."""
         given = {argument.Name: argument.Value for argument in arguments}
         environment = {value.Name: value.Value for value in given.get("Environment", ())}
         document = environment.get("Model")
-        if document is not None and document.supportsService(formulas.SPREADSHEET):
-            formulas.settle(document, office().names)
-
-
-class _Later(unohelper.Base, XCallback):  # type: ignore[misc]
-    """Settles a document when LibreOffice has finished what it does now."""
-
-    waiting: ClassVar[set[str]] = set()
-
-    def __init__(self, document: Any) -> None:
-        self.document, self.identity = document, document.RuntimeUID
-
-    def notify(self, data: Any) -> None:
-        """LibreOffice has finished."""
-        self.waiting.discard(self.identity)
-        with suppress(DisposedException):  # it was closed in the meantime
-            formulas.settle(self.document, office().names)
-
-
-def _settle_soon(context: Any, document: Any) -> None:
-    """Settle a document once, however often it is asked for until then."""
-    later = _Later(document)
-    if later.identity not in later.waiting:
-        later.waiting.add(later.identity)
-        caller = context.ServiceManager.createInstanceWithContext("com.sun.star.awt.AsyncCallback", context)
-        caller.addCallback(later, None)
+        if document is not None and document.supportsService(settling.SPREADSHEET):
+            if environment.get("EventName") in ("OnNew", "OnLoad"):
+                document.addModifyListener(settling.Settler(document, office().names, self.context))
+            settling.settle(document, office().names)
 
 
 g_ImplementationHelper = unohelper.ImplementationHelper()  # noqa: N816  (LibreOffice looks for this name)

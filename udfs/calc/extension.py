@@ -33,13 +33,15 @@ EXCEL_ONLY = frozenset(
 )
 """Buttons of the Excel ribbon that the menu does without: they ask Excel for something."""
 
-INSIDE = ("__init__", "component", "formulas", "link", "menu", "book", "ranges")
+INSIDE = ("__init__", "component", "formulas", "link", "menu", "book", "ranges", "settling")
 """The modules of this package that run inside LibreOffice; there they are the package salesxl_calc."""
 
 _PACKAGE = "pythonpath/salesxl_calc"  # LibreOffice puts the folder pythonpath of an extension on Python's path
 SETTINGS = f"{_PACKAGE}/settings.json"
 _OFFICE_LOCALES: Mapping[Language, str] = {"en": "en-US", "th": "th"}
 _TIME = (1980, 1, 1, 0, 0, 0)  # of every file in the archive, so that the same content gives the same bytes
+
+_TYPES = {"table": "com::sun::star::table::XCellRange", "cell": "com::sun::star::table::XCellRange"}
 
 _PARTS = (  # in this order: the types must be known when the services that use them are registered
     ("application/vnd.sun.star.uno-typelibrary;type=RDB", "functions.idl"),
@@ -132,16 +134,13 @@ def method_name(name: str) -> str:
 def idl(listed: Sequence[Function]) -> str:
     """The interfaces, in UNO's own language.
 
-    Every answer is a block of cells: one of a single cell is a value like any other. The first parameter of each
-    function is the asking document, which LibreOffice adds by itself.
+    Every answer is a block of cells: one of a single cell is a value like any other. Tables are taken as ranges, which
+    costs nothing however large they are; numbers in their place have to wait until the formula is settled (settling.py).
     """
     lines = ["module org { module salesxl {", "    interface XFunctions {"]
     for function in listed:
-        parameters = ", ".join(f"[in] any {method_name(argument.name)}" for argument in function.arguments)
-        lines.append(
-            f"        sequence< sequence< any > > {method_name(function.name)}"
-            f"([in] com::sun::star::beans::XPropertySet document{', ' if parameters else ''}{parameters});"
-        )
+        parameters = ", ".join(f"[in] {_TYPES.get(a.role, 'any')} {method_name(a.name)}" for a in function.arguments)
+        lines.append(f"        sequence< sequence< any > > {method_name(function.name)}({parameters});")
     lines += [
         "    };",
         "    interface XCells {",
@@ -171,12 +170,12 @@ def macros(listed: Sequence[Function]) -> str:
 
 
 def add_ins(listed: Sequence[Function]) -> str:
-    """What the function wizard shows."""
+    """What the function wizard shows. Its names end with an underscore (why: settling.py)."""
     root = _configuration("CalcAddIns")
     info = _node(_node(_node(root, "AddInInfo"), SERVICE, replace=True), "AddInFunctions")
     for function in listed:
         node = _node(info, method_name(function.name), replace=True)
-        _property(node, "DisplayName", function.name)
+        _property(node, "DisplayName", f"{function.name}_")
         _property(node, "Description", {language: function.help(language) for language in LANGUAGES})
         _property(node, "Category", "Add-In")
         parameters = _node(node, "Parameters")

@@ -1,9 +1,4 @@
-"""Formulas as LibreOffice keeps them: what a cell asks, and one spelling for all programs. Runs inside LibreOffice.
-
-A function typed in Calc is taken for the add-in's, and would be saved as ``ORG.SALESXL.ADDIN.SALESAOV``, which Excel
-does not know. The macro of the same name is saved as ``SALES_AOV``, and it is handed ranges as ranges. So what was
-typed is settled, which nobody sees: the add-in's name in the formula becomes the macro's.
-"""
+"""Formulas as LibreOffice keeps them, and what a cell asks of us. Runs inside LibreOffice."""
 
 from __future__ import annotations
 
@@ -11,10 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 PREFIX = "SALES_"
-SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
 
-FORMULA = 2  # com.sun.star.table.CellContentType.FORMULA (an enum in UNO, its number in a search)
-IN_FORMULAS = 0  # what a search looks at
 COLUMN_RELATIVE, ROW_RELATIVE, SHEET_RELATIVE = 1, 4, 16  # com.sun.star.sheet.ReferenceFlags
 COLUMN_DELETED, ROW_DELETED, SHEET_DELETED = 2, 8, 32
 SPECIAL, SEPARATORS = 0, 1  # com.sun.star.sheet.FormulaMapGroup
@@ -60,80 +52,6 @@ def codes_of(document: Any) -> Codes:
     return Codes(special[0], special[3], special[6], special[11], opening, closing, separator)
 
 
-# --- settling -------------------------------------------------------------------------------------------------------
-
-
-def settle(document: Any, names: Mapping[str, str]) -> int:
-    """Give every SALES_ formula of a document the spelling that all programs share.
-
-    Args:
-        document: a spreadsheet.
-        names: the add-in's name of each function, ``org.salesxl.AddIn.salesAov`` -> ``SALES_AOV``.
-
-    Returns:
-        how many formulas were changed. Neither the undo list nor "modified" tells of it.
-    """
-    if document.isReadonly():
-        return 0
-    modified, undo = document.isModified(), document.getUndoManager()
-    undo.lock()
-    try:
-        return sum(_settle_sheet(sheet, names, codes_of(document)) for sheet in _all(document.Sheets))
-    finally:
-        undo.unlock()
-        if document.isModified() != modified:
-            document.setModified(modified)
-
-
-def _settle_sheet(sheet: Any, names: Mapping[str, str], codes: Codes) -> int:
-    if sheet.isProtected():
-        return 0
-    wanted = sheet.createSearchDescriptor()
-    wanted.SearchString, wanted.SearchType = PREFIX, IN_FORMULAS
-    found = sheet.findAll(wanted)
-    changed = 0
-    for area in found.RangeAddresses if found is not None else ():
-        for row in range(area.StartRow, area.EndRow + 1):
-            for column in range(area.StartColumn, area.EndColumn + 1):
-                changed += _settle_cell(sheet, sheet.getCellByPosition(column, row), names, codes)
-    return changed
-
-
-def _settle_cell(sheet: Any, cell: Any, names: Mapping[str, str], codes: Codes) -> int:
-    if cell.Type.value != "FORMULA":
-        return 0
-    block = _array_of(sheet, cell)
-    if block is not None and block.getCellByPosition(0, 0).AbsoluteName != cell.AbsoluteName:
-        return 0  # only the first cell of an array holds its formula
-    tokens = list(block.getArrayTokens() if block is not None else cell.getTokens())
-    changed = False
-    for token in tokens:
-        if token.OpCode == codes.external and token.Data in names:
-            token.OpCode, token.Data = codes.macro, names[token.Data]
-            changed = True
-    if changed and block is not None:
-        block.setArrayTokens(tuple(tokens))
-    elif changed:
-        cell.setTokens(tuple(tokens))
-    return int(changed)
-
-
-def _array_of(sheet: Any, cell: Any) -> Any:
-    """The cells that one array formula fills, None for an ordinary cell."""
-    if not cell.getArrayFormula():
-        return None
-    cursor = sheet.createCursorByRange(cell)
-    cursor.collapseToCurrentArray()
-    return cursor
-
-
-def _all(container: Any) -> list[Any]:
-    return [container.getByIndex(i) for i in range(container.Count)]
-
-
-# --- what a cell asks -----------------------------------------------------------------------------------------------
-
-
 def question_of(cell: Any, document: Any, names: Mapping[str, str]) -> Question | None:
     """What a cell asks of us: the first SALES_ function of its formula; None if there is none.
 
@@ -141,12 +59,12 @@ def question_of(cell: Any, document: Any, names: Mapping[str, str]) -> Question 
         NotToldError: an argument is no range, name or value.
     """
     sheet, codes = cell.Spreadsheet, codes_of(document)
-    block = _array_of(sheet, cell)
+    block = array_of(sheet, cell)
     first = block.getCellByPosition(0, 0) if block is not None else cell
     here, there = cell.CellAddress, first.CellAddress
     tokens = list(first.getTokens())
     for at, token in enumerate(tokens):
-        name = names.get(token.Data) if token.OpCode == codes.external else token.Data
+        name = names.get(str(token.Data).lower()) if token.OpCode == codes.external else token.Data
         if token.OpCode in (codes.external, codes.macro) and name and str(name).upper().startswith(PREFIX):
             parts = _arguments(tokens[at + 1 :], codes)
             values = tuple(_value(part, first, document, codes) for part in parts)
@@ -173,7 +91,7 @@ def _value(tokens: list[Any], cell: Any, document: Any, codes: Codes) -> Any:
     if not tokens or [token.OpCode for token in tokens] == [codes.missing]:
         return None
     data = tokens[0].Data
-    if len(tokens) == 1 and tokens[0].OpCode == codes.push and not hasattr(data, "typeName"):
+    if len(tokens) == 1 and tokens[0].OpCode == codes.push:
         if isinstance(data, (float, int, str, tuple)):
             return data
         return _range(data, cell, document)
@@ -200,21 +118,28 @@ def _place(end: Any, seen_from: Any) -> tuple[int, int, int]:
 
 
 def _named(tokens: list[Any], cell: Any, document: Any) -> Any:
-    """The cells behind a defined name, a database range or a whole table."""
+    """The cells behind a defined name or a whole table."""
     parser = document.createInstance("com.sun.star.sheet.FormulaParser")
-    text = parser.printFormula(tuple(tokens), cell.CellAddress)
-    table, bracket, part = text.partition("[")
-    tables = document.DatabaseRanges
-    if bracket and tables.hasByName(table) and part.lower() == "#all]":
-        area = tables.getByName(table).DataArea
+    text, bracket, part = parser.printFormula(tuple(tokens), cell.CellAddress).partition("[")
+    for owner in (cell.Spreadsheet, document):
+        if owner.NamedRanges.hasByName(text) and (found := owner.NamedRanges.getByName(text).getReferredCells()):
+            return found
+    if document.DatabaseRanges.hasByName(text) and (not bracket or part.strip("[]").lower() == "#all"):
+        area = document.DatabaseRanges.getByName(text).DataArea
         sheet = document.Sheets.getByIndex(area.Sheet)
         return sheet.getCellRangeByPosition(area.StartColumn, area.StartRow, area.EndColumn, area.EndRow)
-    try:
-        return cell.Spreadsheet.getCellRangeByName(text)
-    except Exception as wrong:  # UNO tells of an unknown name by an exception of its own kind
-        raise NotToldError from wrong
+    raise NotToldError
 
 
 def as_names(functions: Mapping[str, str], service: str) -> dict[str, str]:
-    """The names by which formulas know the add-in's functions."""
-    return {f"{service}.{method}": name for method, name in functions.items()}
+    """The names, in small letters, by which formulas know the add-in's functions."""
+    return {f"{service}.{method}".lower(): name for method, name in functions.items()}
+
+
+def array_of(sheet: Any, cell: Any) -> Any:
+    """The cells that one array formula fills, None for an ordinary cell."""
+    if not cell.getArrayFormula():
+        return None
+    cursor = sheet.createCursorByRange(cell)
+    cursor.collapseToCurrentArray()
+    return cursor

@@ -5,11 +5,12 @@ An entry is named after a button of the Excel ribbon, with its choice behind a d
 
 from __future__ import annotations
 
+import traceback
 from typing import Any
 
 from com.sun.star.awt.MessageBoxType import MESSAGEBOX
 
-from . import book, formulas
+from . import book, formulas, settling
 from .link import UnreachableError
 from .ranges import error_of
 
@@ -27,18 +28,25 @@ def run(action: str, context: Any, office: Any) -> None:
     """
     manager = context.ServiceManager
     document = manager.createInstanceWithContext("com.sun.star.frame.Desktop", context).getCurrentComponent()
-    if document is None or not document.supportsService(formulas.SPREADSHEET):
+    if document is None or not document.supportsService(settling.SPREADSHEET):
         return
     button, _, choice = action.partition(".")
-    choice = choice.replace("_", " ")
-    language = office.settings["language"]
     try:
-        asked = _asked(document, office) if button == "explain_cell" else ("", "")
-        actions = office.link.ask("press", button, choice, _look(document), language, asked)
+        told = _press(button, choice.replace("_", " "), document, office)
     except UnreachableError as gone:
-        actions = [("tell", office.text("unreachable").format(reason=gone))]
-    for text in book.apply(document, actions, office.settings["labels"].get(button, TITLE)):
+        told = [office.text("unreachable").format(reason=gone)]
+    except Exception as fault:  # the border to a user who has no terminal
+        traceback.print_exc()
+        told = [office.text("fault").format(fault=f"{type(fault).__name__}: {fault}")]
+    for text in told:
         _tell(context, document, text)
+
+
+def _press(button: str, choice: str, document: Any, office: Any) -> list[str]:
+    """Ask what a button does, and do it; the answer is what to tell the user."""
+    asked = _asked(document, office) if button == "explain_cell" else ("", "")
+    actions = office.link.ask("press", button, choice, _look(document), office.settings["language"], asked)
+    return book.apply(document, actions, office.settings["labels"].get(button, TITLE))
 
 
 def _look(document: Any) -> dict[str, Any]:

@@ -1,0 +1,216 @@
+"""Figures of real data sets that others have published, or that plain pandas gives, each with the rule behind it.
+
+The figures are in ``reference.json`` beside the data; they do not come from this program. Amounts are compared to half a
+unit of what is printed there.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from salesxl import calculate, load
+from salesxl.dataset import Dataset
+
+MANY_DIGITS = 1e-6
+
+
+@pytest.fixture(scope="module")
+def reference(shared: Path) -> dict[str, Any]:
+    return json.loads((shared / "reference.json").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=8)
+def _read(paths: tuple[str, ...], settings: tuple[tuple[str, str], ...], as_of: date | None) -> Dataset:
+    return load(list(paths), settings=dict(settings), as_of=as_of)
+
+
+def read(shared: Path, *names: str, as_of: date | None = None, **settings: str) -> Dataset:
+    return _read(tuple(str(shared / name) for name in names), tuple(sorted(settings.items())), as_of)
+
+
+def value(metric: str, data: Dataset, **options: Any) -> float:
+    result = calculate(metric, data, **options)
+    assert result.reason is None, result.reason
+    assert result.value is not None
+    return result.value
+
+
+def groups(metric: str, data: Dataset, by: str, **options: Any) -> dict[str, float | None]:
+    return {group.key: group.value for group in calculate(metric, data, by=by, **options).groups}
+
+
+def test_deals_of_a_crm_won_by_close_date_of_those_decided(shared: Path, reference: dict[str, Any]) -> None:
+    """Win rate: won of won and lost. Deal size, cycle and amount: won deals by their close date."""
+    data, book = read(shared, "crm_opportunities"), reference["crm_opportunities"]
+    for metric, options, figure in (
+        ("win_rate", {}, "win_rate(won/(won+lost))"),
+        ("win_rate", {"variant": "all"}, "won_share_of_all"),
+        ("revenue", {}, "won_value"),
+        ("average_deal_size", {}, "avg_deal_size(won)"),
+        ("average_deal_size", {"variant": "median"}, "median_deal_size(won)"),
+        ("sales_cycle", {}, "sales_cycle_days_won_mean"),
+        ("sales_cycle", {"variant": "median"}, "sales_cycle_days_won_median"),
+        ("sales_cycle", {"variant": "closed"}, "sales_cycle_days_closed_mean"),
+        ("opportunities", {}, "open_opportunities"),
+    ):
+        assert value(metric, data, **options) == pytest.approx(book[figure], rel=MANY_DIGITS), figure
+    quarters = {f"2017-Q{n}": book["won_by_quarter"][f"2017Q{n}"]["value"] for n in range(1, 5)}
+    assert groups("revenue", data, "quarter") == pytest.approx(quarters)
+    assert groups("revenue", data, "Manager") == pytest.approx(book["by_manager_won_value"])
+    assert groups("revenue", data, "region") == pytest.approx(book["by_region_won_value"])
+    rates = {name: agent["win_rate"] for name, agent in book["by_agent"].items()}
+    assert groups("win_rate", data, "owner") == pytest.approx(rates, abs=MANY_DIGITS)
+
+
+def test_orders_of_a_shop_of_disks(shared: Path, reference: dict[str, Any]) -> None:
+    """Every row is an order; a customer is new in the month of the first one; two orders make a repeat buyer."""
+    data, book = read(shared, "cdnow/cdnow_master.csv"), reference["cdnow"]["master"]
+    assert value("revenue", data) == pytest.approx(book["revenue"])
+    assert value("orders", data) == book["transactions"]
+    assert value("active_customers", data) == book["customers"]
+    assert value("aov", data) == pytest.approx(book["avg_value_per_transaction_row"], abs=5e-5)
+    repeat = book["repeat_rate_rows(customers with >=2 rows / customers)"]
+    assert value("repeat_purchase_rate", data) == pytest.approx(repeat, abs=MANY_DIGITS)
+    assert groups("revenue", data, "month") == pytest.approx(book["revenue_by_month"])
+    new = {month: count for month, count in groups("new_customers", data, "month").items() if count}
+    assert new == book["cohort_size"]
+
+
+def test_leads_of_a_marketplace_joined_to_the_deals_they_became(shared: Path, reference: dict[str, Any]) -> None:
+    """Converted: the lead's number stands on a won deal. Cycle: from the lead's first contact; one deal that was won before it
+    is left out, which plain pandas does not do."""
+    data, book = read(shared, "olist_funnel"), reference["olist_funnel"]
+    assert value("conversion_rate", data) == pytest.approx(book["conversion"])
+    rates = {("(none)" if name == "(blank)" else name): each["rate"] for name, each in book["conversion_by_origin"].items()}
+    assert groups("conversion_rate", data, "source") == pytest.approx(rates, abs=MANY_DIGITS)
+    days = book["days_first_contact_to_won"]
+    assert value("sales_cycle", data, variant="median") == days["median"]
+    without = (days["mean"] * book["won"] - days["min"]) / (book["won"] - days["negative"])
+    assert value("sales_cycle", data) == pytest.approx(without, abs=5e-4)
+
+
+def test_recurring_revenue_by_start_and_end(shared: Path, reference: dict[str, Any]) -> None:
+    """A subscription pays from its start to the day before its end; trials are out; movements are those of an account."""
+    data, book = read(shared, "ravenstack_saas"), reference["ravenstack_saas"]
+    assert groups("mrr", data, "month") == {day[:7]: amount for day, amount in book["mrr_month_end"].items()}
+    counts = {day[:7]: float(count) for day, count in book["paying_accounts_month_end"].items()}
+    assert groups("active_customers", data, "month") == counts
+    for period, key in (("2024-12", "movements_2024-11-30_to_2024-12-31"), ("2024", "movements_2023-12-31_to_2024-12-31")):
+        moves = book[key]
+        for metric, name in (("new_mrr", "new"), ("expansion_mrr", "expansion"), ("contraction_mrr", "contraction"),
+                             ("churned_mrr", "churned"), ("mrr", "end")):  # fmt: skip
+            assert value(metric, data, period=period) == moves[name], (period, name)
+        assert value("nrr", data, period=period) == pytest.approx(moves["NRR"], abs=MANY_DIGITS)
+        assert value("grr", data, period=period) == pytest.approx(moves["GRR"], abs=MANY_DIGITS)
+        assert value("churn_rate", data, period=period) == moves["logo_churn"]
+
+
+def test_ratings_and_replies_of_a_help_desk(shared: Path, reference: dict[str, Any]) -> None:
+    """CSAT: 4 and 5 of all rated inquiries. Reply: minutes as the desk wrote them down."""
+    data, book = read(shared, "ravenstack_saas"), reference["ravenstack_saas"]
+    assert value("csat", data) == pytest.approx(book["CSAT(share of rated >=4)"], abs=MANY_DIGITS)
+    assert value("inquiry_response_time", data) * 60 == pytest.approx(book["first_response_minutes_mean"])
+    assert value("inquiry_response_time", data, variant="median") * 60 == pytest.approx(book["first_response_minutes_median"])
+
+
+def test_churn_of_a_list_that_only_says_who_has_left(shared: Path, reference: dict[str, Any]) -> None:
+    """No dates, a column Churn: lost of all listed; of their monthly charges likewise."""
+    data, book = read(shared, "telco_churn"), reference["telco_churn"]
+    assert value("churn_rate", data) == pytest.approx(book["churn_rate"], abs=MANY_DIGITS)
+    assert value("revenue_churn", data) == pytest.approx(book["revenue_churn_rate"], abs=MANY_DIGITS)
+    assert groups("churn_rate", data, "Contract") == pytest.approx(book["churn_by_contract"], abs=MANY_DIGITS)
+    assert groups("churn_rate", data, "InternetService") == pytest.approx(book["churn_by_internet"], abs=MANY_DIGITS)
+    assert calculate("mrr", data).reason is not None
+
+
+def test_lines_of_a_store_and_its_list_of_returns(shared: Path, reference: dict[str, Any]) -> None:
+    """Sales are the lines' amounts; returned orders are listed without an amount, so they are counted and not deducted."""
+    data, book = read(shared, "superstore"), reference["superstore"]
+    assert value("revenue", data) == pytest.approx(book["sales"])
+    assert value("orders", data) == book["orders"]
+    assert value("aov", data) == pytest.approx(book["AOV"], abs=5e-5)
+    assert value("active_customers", data) == book["customers"]
+    assert value("repeat_purchase_rate", data) == pytest.approx(book["repeat_rate"], abs=MANY_DIGITS)
+    growth = {year: rate for year, rate in groups("growth", data, "year").items() if rate is not None}
+    assert growth == pytest.approx(book["growth_by_year"], abs=MANY_DIGITS)
+    assert groups("revenue", data, "region") == pytest.approx(book["sales_by_region"])
+    assert groups("revenue", data, "owner") == pytest.approx(book["by_person"])
+    assert value("refund_rate", data, variant="orders") == pytest.approx(book["return_rate_orders"], abs=MANY_DIGITS)
+    assert calculate("refund_rate", data).reason is not None
+
+
+def test_one_total_for_the_lines_of_an_order(shared: Path, reference: dict[str, Any]) -> None:
+    """The total stands on the first line of an order alone; refunds without a day count on the day of the order."""
+    data = read(shared, "shopify_sample/shopify_orders_sample.csv", "shopify_sample/ad_spend_sample.csv", zone="America/New_York")
+    book = reference["shopify_sample"]
+    assert value("orders", data) == book["orders"]
+    assert value("revenue", data) == pytest.approx(book["net"])
+    assert value("aov", data) == pytest.approx(book["AOV_gross"], abs=5e-5)
+    assert value("repeat_purchase_rate", data) == pytest.approx(book["repeat_rate"], abs=5e-6)
+    assert groups("new_customers", data, "month") == book["new_customers_by_month"]
+    cac = {month: cost for month, cost in groups("cac", data, "month").items() if cost is not None}
+    assert cac == pytest.approx(book["CAC_by_month(spend/new customers)"], abs=5e-5)
+
+
+def test_deals_and_activities_of_another_crm(shared: Path, reference: dict[str, Any]) -> None:
+    data, book = read(shared, "hubspot_demo"), reference["hubspot_demo"]
+    assert value("win_rate", data) == pytest.approx(book["win_rate"], abs=MANY_DIGITS)
+    assert value("revenue", data) == pytest.approx(book["won_amount"])
+    assert value("pipeline_value", data) == pytest.approx(book["open_pipeline"])
+    assert value("sales_cycle", data) == pytest.approx(book["cycle_days_won_mean"], abs=5e-5)
+    kinds = book["activities_by_type"]
+    assert [value(metric, data) for metric in ("calls", "emails", "meetings")] == [kinds[k] for k in ("Call", "Email", "Meeting")]
+    assert groups("calls", data, "owner") == book["calls_by_owner"]
+
+
+def test_deals_of_a_third_crm(shared: Path, reference: dict[str, Any]) -> None:
+    data, book = read(shared, "salesforce_opps"), reference["salesforce_opps"]
+    assert value("win_rate", data) == pytest.approx(book["win_rate"], abs=MANY_DIGITS)
+    assert value("revenue", data) == pytest.approx(book["won_amount"])
+    assert value("pipeline_value", data) == pytest.approx(book["open_amount"])
+
+
+def test_orders_whose_lines_and_buyers_stand_in_other_files(shared: Path, reference: dict[str, Any]) -> None:
+    """Goods before freight; the person is the customer's unique id, not the id of the order."""
+    data, book = read(shared, "olist"), reference["olist"]
+    assert value("revenue", data) == pytest.approx(book["revenue_items_price"])
+    assert value("orders", data) == book["orders"]
+    assert value("aov", data) == pytest.approx(book["AOV_price(price/orders)"], abs=5e-5)
+    assert value("active_customers", data) == book["customers_unique_id"]
+    assert value("repeat_purchase_rate", data) == pytest.approx(book["repeat_rate(unique id, >=2 orders)"], abs=MANY_DIGITS)
+    sales = {month: amount for month, amount in groups("revenue", data, "month").items() if amount}
+    assert sales == pytest.approx(book["revenue_by_month"])
+
+
+def test_lines_of_two_sheets_that_overlap(shared: Path, reference: dict[str, Any]) -> None:
+    """Rows that are the same in both sheets count once; with them kept, the sum is that of all rows."""
+    book = reference["online_retail_ii_sample"]["both_sheets_stacked"]
+    once, twice = read(shared, "online_retail_ii_sample"), read(shared, "online_retail_ii_sample", duplicates="keep")
+    assert {(aside.rule, aside.rows) for aside in calculate("revenue", once).set_aside} == {("duplicate-row", book["exact_duplicate_rows"])}
+    assert value("revenue", twice) == pytest.approx(book["net_revenue_all_rows"])
+    assert groups("revenue", twice, "month") == pytest.approx(book["net_revenue_by_month_all_rows"])
+    buyers = book["sales_with_customer"]
+    assert value("active_customers", once) == buyers["customers"]
+    assert value("repeat_purchase_rate", once) == pytest.approx(buyers["repeat_rate(>=2 orders)"], abs=MANY_DIGITS)
+
+
+def test_subscriptions_priced_by_seats(shared: Path, reference: dict[str, Any]) -> None:
+    """Seats times the price of the plan: a year's by twelve, or a month's."""
+    data, book = read(shared, "saas_billing"), reference["saas_billing"]
+    assert value("mrr", data) == pytest.approx(book["MRR_active=users x (annual price/12 or monthly price)"])
+    assert value("arr", data) == pytest.approx(book["ARR"])
+    paid = {plan: amount for plan, amount in book["MRR_by_plan"].items() if amount}
+    assert groups("mrr", data, "plan") == pytest.approx(paid)
+    assert value("win_rate", data) == pytest.approx(book["opp_win_rate"], abs=MANY_DIGITS)
+    assert value("weighted_pipeline", data) == pytest.approx(book["opp_weighted_open(value x probability)"])
+
+
+def test_satisfaction_of_a_call_centre(shared: Path, reference: dict[str, Any]) -> None:
+    data, book = read(shared, "call_center"), reference["call_center"]
+    assert value("csat", data) == pytest.approx(book["CSAT(rated >=4 / rated)"], abs=MANY_DIGITS)
