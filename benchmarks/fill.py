@@ -87,7 +87,9 @@ def by_xltpl(marked: bytes, folder: Path) -> Callable[[list[float]], bytes]:
 
     def one(values: list[float]) -> bytes:
         writer = BookWriter(str(path))
-        writer.render_book([{"sheet_name": "Board", "tpl_name": "Board", **{f"v{n}": value for n, value in enumerate(values)}}])
+        writer.render_book(
+            [{"sheet_name": "Board", "tpl_name": "Board", **{f"v{n}": value for n, value in enumerate(values)}}]
+        )
         target = folder / "out.xlsx"
         writer.save(str(target))
         return target.read_bytes()
@@ -120,7 +122,7 @@ def books(count: int, folder: Path) -> None:
     }
     values = [round(1000.5 + n, 2) for n in range(CELLS)]
     times: dict[str, list[float]] = {name: [] for name in ways}
-    for name, (one, _) in ways.items():
+    for one, _ in ways.values():
         check(one(values), values)
     for _ in range(TURNS):
         for name, (one, times_of) in ways.items():

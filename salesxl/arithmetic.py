@@ -43,6 +43,17 @@ def share(part: Any, whole: Any, what: str | None = None) -> Any:
     return refuse(ratio(part, whole), impossible, "domain", what)
 
 
+def root(value: Any, steps: Any) -> Any:
+    """What multiplied by itself so many times gives the value; no value below 0, or where there are no steps.
+
+    >>> root(0.25, 2)
+    0.5
+    """
+    none = steps == 0
+    value = refuse(value, value < 0, "domain")
+    return refuse(value ** (1.0 / refuse(steps, none, "empty")), none, "empty")  # 1 to the power of nan would be 1
+
+
 def refuse(value: Any, where: Any, rule: str, what: str | None = None) -> Any:
     """The value, but none (nan) where the condition holds, with that rule as the reason."""
     kept = refusals.get()
@@ -72,15 +83,22 @@ def straight_line(newest_first: Sequence[Any]) -> Any:
     """
     import numpy as np
 
-    known = [(-float(step), np.asarray(value, dtype=float)) for step, value in enumerate(newest_first, start=1) if value is not None]
+    known = [
+        (-float(step), np.asarray(value, dtype=float))
+        for step, value in enumerate(newest_first, start=1)
+        if value is not None
+    ]
     there = [~np.isnan(y) for _, y in known]
     count = sum((here.astype(float) for here in there), np.float64(0.0))
     enough = np.maximum(count, 1.0)
     x_mean = sum((x * here for (x, _), here in zip(known, there, strict=True)), np.float64(0.0)) / enough
     y_mean = sum((np.where(here, y, 0.0) for (_, y), here in zip(known, there, strict=True)), np.float64(0.0)) / enough
-    spread = sum((np.where(here, (x - x_mean) ** 2, 0.0) for (x, _), here in zip(known, there, strict=True)), np.float64(0.0))
+    spread = sum(
+        (np.where(here, (x - x_mean) ** 2, 0.0) for (x, _), here in zip(known, there, strict=True)), np.float64(0.0)
+    )
     together = sum(
-        (np.where(here, (x - x_mean) * (y - y_mean), 0.0) for (x, y), here in zip(known, there, strict=True)), np.float64(0.0)
+        (np.where(here, (x - x_mean) * (y - y_mean), 0.0) for (x, y), here in zip(known, there, strict=True)),
+        np.float64(0.0),
     )
     ahead = y_mean - x_mean * together / np.where(spread > 0, spread, math.inf)
     return refuse(ahead, count < 3, "too_few_points")

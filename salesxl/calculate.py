@@ -84,7 +84,9 @@ def _nearest(reasons: Sequence[Reason | None]) -> Reason:
         if reason.rule != "needs_table":
             return reason
     tables = list(dict.fromkeys((reason.details["tables"]["en"], reason.details["tables"]["th"]) for reason in known))  # type: ignore[index]
-    return Reason("needs_table", {"tables": {"en": " / ".join(t[0] for t in tables), "th": " / ".join(t[1] for t in tables)}})
+    return Reason(
+        "needs_table", {"tables": {"en": " / ".join(t[0] for t in tables), "th": " / ".join(t[1] for t in tables)}}
+    )
 
 
 @dataclass
@@ -146,10 +148,8 @@ class _Run:
         except NoValueError as missing:
             return (), missing.reason
         counts = self._rows_by_key().reindex(values.index).fillna(0).astype(int)
-        if self.by in UNITS:
-            order = values.index.argsort()
-        else:
-            order = np.lexsort((values.index.astype(str), -values.fillna(-np.inf)))
+        in_words = values.index.astype(str)
+        order = values.index.argsort() if self.by in UNITS else np.lexsort((in_words, -values.fillna(-np.inf)))
         groups = []
         for i in map(int, order):
             key, value = values.index[i], float(values.iloc[i])
@@ -205,7 +205,9 @@ class _Run:
         for refusal in kept:
             refused = pd.Series(refusal.where, index=values.index).to_numpy(dtype=bool)
             for key in values.index[refused]:
-                self.reasons.setdefault(key, Reason(refusal.rule, {"what": inputs.label(refusal.what or variant.inputs[-1])}))
+                self.reasons.setdefault(
+                    key, Reason(refusal.rule, {"what": inputs.label(refusal.what or variant.inputs[-1])})
+                )
         self.values = aligned
         return values
 
@@ -347,7 +349,7 @@ class _Run:
 
     # --- measures -----------------------------------------------------------------------------------------------
 
-    def measure(self, measure: Measure) -> pd.Series:
+    def measure(self, measure: Measure) -> pd.Series | float:
         """A measure's value for each key."""
         frame = self.data.tables.get(measure.table)
         absent = why_absent(measure, frame)
@@ -392,10 +394,8 @@ class _Run:
     def _use(self, table: str, rows: pd.Series) -> None:
         self.used[table] = self.used[table] | rows if table in self.used else rows
 
-    def _period_by_period(self, measure: Measure, frame: pd.DataFrame) -> pd.Series:
-        values = self._each_period(lambda period: self._alone(measure, frame, period))
-        assert isinstance(values, pd.Series)
-        return values
+    def _period_by_period(self, measure: Measure, frame: pd.DataFrame) -> pd.Series | float:
+        return self._each_period(lambda period: self._alone(measure, frame, period))
 
     def grid(self) -> Iterator[Period]:
         """The periods of a time grouping, from the first to the last day asked for or held."""

@@ -12,7 +12,6 @@ from salesxl.windows import NoValueError
 BACK = ("previous", "year_before", *(f"{count}_ago" for count in range(13)))
 """Shifts that look before the period; without one there is nothing before."""
 _YEAR = 365.25  # days
-_PART_OF_YEAR = {"month": 1 / 12, "quarter": 1 / 4, "year": 1.0}
 _MONTHS_A_YEAR = 12
 
 
@@ -49,8 +48,7 @@ def read_clock(name: str, period: Period | None, data: Dataset) -> float:
     begun = period.start <= data.as_of
     match name:
         case "years":
-            whole = None if gone.cut else _PART_OF_YEAR.get(period.unit or "")
-            return whole or gone.days / _YEAR
+            return _years(gone)
         case "days_gone":
             return float(gone.days) if begun else 0.0
         case "days_in_all":
@@ -61,6 +59,14 @@ def read_clock(name: str, period: Period | None, data: Dataset) -> float:
         return float(months)
     starts = [containing(day, "year", data.settings).start for day in (first, last)]
     return float(starts[1].year - starts[0].year)
+
+
+def _years(period: Period) -> float:
+    """Whole months are twelfths of a year, whatever their days."""
+    after = period.end + timedelta(1)
+    months = (after.year - period.start.year) * _MONTHS_A_YEAR + after.month - period.start.month
+    whole = months > 0 and add_months(period.start, months) == after
+    return months / _MONTHS_A_YEAR if whole else period.days / _YEAR
 
 
 def _all_days(data: Dataset) -> Period:

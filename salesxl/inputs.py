@@ -42,7 +42,9 @@ TYPED: dict[str, tuple[str, str]] = {
 SETTINGS: dict[str, str] = {"yearly_discount": "discount_rate", "gross_margin": "gross_margin", "lifespan": "lifespan"}
 """Input -> the setting that it is. The setting ``discount_rate`` is interest; the metric of that name is something else."""
 
-_SHIFTED = re.compile(r"(?P<name>.+?)_(?P<shift>previous|year_before|(?:1[0-2]|[1-9]|0)_ago|(?:first|last)_(?:month|year)|12_months)")
+_SHIFTED = re.compile(
+    r"(?P<name>.+?)_(?P<shift>previous|year_before|(?:1[0-2]|[1-9]|0)_ago|(?:first|last)_(?:month|year)|12_months)"
+)
 _SHIFT_WORDS: dict[str, tuple[str, str]] = {
     "previous": ("period before", "งวดก่อน"),
     "year_before": ("year before", "ปีก่อน"),

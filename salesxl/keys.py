@@ -35,7 +35,7 @@ def time_keys(days: pd.Series, unit: str, settings: Settings) -> pd.Series:
         case "day":
             return stamps.dt.normalize()
         case "week":
-            offset = stamps.dt.dayofweek if settings.week_start == "monday" else (stamps.dt.dayofweek + 1) % 7
+            offset = stamps.dt.day_of_week if settings.week_start == "monday" else (stamps.dt.day_of_week + 1) % 7
             return (stamps - pd.to_timedelta(offset, unit="D")).dt.normalize()
         case "month":
             return stamps.dt.to_period("M").dt.start_time.astype("datetime64[s]")

@@ -13,7 +13,7 @@ from salesxl.errors import DataError
 from salesxl.findings import Finding
 from salesxl.locale import Language
 from salesxl.prepare import prepare
-from salesxl.reading import Limits, Source, read
+from salesxl.reading import Data, Limits, Source, read
 from salesxl.settings import Settings
 
 

@@ -17,7 +17,8 @@ def with_movements(
     Args:
         frame: prepared subscriptions.
         rows: those that count and pay.
-        before, at: the two days; a subscription pays on a day if it began by then and has not ended by then.
+        before: the first of two days; a subscription pays on a day if it began by then and has not ended by then.
+        at: the second of them.
 
     Returns:
         the customers' rows (the dearest subscription at the start, else at the end: by it a customer falls into a group),
@@ -58,4 +59,6 @@ def with_movements(
         "is_grown": stays & (change > 0),
     }
     moved = pd.DataFrame(columns, dtype=float).reindex(frame.index)
-    return pd.Series(frame.index.isin(first.index), index=frame.index), frame.assign(**{name: moved[name] for name in columns})
+    return pd.Series(frame.index.isin(first.index), index=frame.index), frame.assign(
+        **{name: moved[name] for name in columns}
+    )

@@ -30,7 +30,15 @@ def stands_in(metric: Metric, name: str) -> Note:
 
 def notes_on(run: _Run, variant: Variant) -> tuple[Note, ...]:
     """The notes on a result, most important first, each once."""
-    found = [*run.notes, *_to_date(run), *_first_period(run), *_few(run, variant), *_by_name(run), *_prorated(run), *_returns(run)]
+    found = [
+        *run.notes,
+        *_to_date(run),
+        *_first_period(run),
+        *_few(run, variant),
+        *_by_name(run),
+        *_prorated(run),
+        *_returns(run),
+    ]
     kept: dict[str, Note] = {}
     for note in found:
         kept.setdefault(f"{note.rule} {sorted(note.details.items(), key=str)}", note)

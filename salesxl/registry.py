@@ -130,7 +130,9 @@ def metric(*, unit: Unit, better: Better, family: Family, en: str, th: str, form
     return register
 
 
-def variant(key: str, name: str, *, en: str, th: str, formula: str, unit: Unit | None = None) -> Callable[[Function], Function]:
+def variant(
+    key: str, name: str, *, en: str, th: str, formula: str, unit: Unit | None = None
+) -> Callable[[Function], Function]:
     """Announce another way to compute a metric that is already there; its unit may differ (a share instead of a count)."""
 
     def register(function: Function) -> Function:

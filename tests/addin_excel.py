@@ -27,11 +27,11 @@ from pyopenvba.interpreter import (
     method,
     setter,
 )
+
+from salesxl.locale import Language, say
 from salesxl.udfs.excel.addin import PROJECT_ID, WHY, modules, sheets
 from salesxl.udfs.excel.vbaproject import vba_project
 from salesxl.udfs.excel.xlam import xlam
-
-from salesxl.locale import Language, say
 
 MISSING = "\x01SX|missing"
 

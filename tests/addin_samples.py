@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from salesxl.udfs.excel.addin import WorksheetArgument, WorksheetFunction, build_addin
-
 from salesxl.locale import Language
+from salesxl.udfs.excel.addin import WorksheetArgument, WorksheetFunction, build_addin
 
 INTERPRETER = r"C:\Users\Somchai Jaidee\salesxl\Scripts\pythonw.exe"
 

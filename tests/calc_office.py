@@ -98,7 +98,11 @@ def programs() -> tuple[str, str]:
     office = shutil.which("soffice")
     for python in ("python3", "/usr/bin/python3"):
         path = shutil.which(python)
-        if office and path and subprocess.run([path, "-c", "import uno"], capture_output=True, check=False).returncode == 0:
+        if (
+            office
+            and path
+            and subprocess.run([path, "-c", "import uno"], capture_output=True, check=False).returncode == 0
+        ):
             return office, path
     pytest.skip("LibreOffice and its Python bridge are not installed")
 
@@ -138,7 +142,9 @@ def run(script: str, given: Any = None, *, helper: bool = False, folder: Path | 
         end(office)
 
 
-def convert(files: Sequence[Path], kind: str, target: Path, *, helper: bool = False, folder: Path | None = None) -> None:
+def convert(
+    files: Sequence[Path], kind: str, target: Path, *, helper: bool = False, folder: Path | None = None
+) -> None:
     """Have LibreOffice open files, calculate and write them in another format, as anybody does it on the command line."""
     office = start(["--convert-to", kind, "--outdir", str(target), *map(str, files)], helper=helper, folder=folder)
     try:
@@ -157,7 +163,7 @@ def start(arguments: Sequence[str], *, helper: bool = False, folder: Path | None
     return subprocess.Popen(
         [soffice, *settings, *arguments],
         stdout=subprocess.DEVNULL,
-        stderr=open("/tmp/calcx/stderr","w"),
+        stderr=subprocess.DEVNULL,
         env={**os.environ, "SALESXL_CALC_HELPER": "1" if helper else "0"},
         start_new_session=True,
     )

@@ -11,7 +11,19 @@ from hypothesis import strategies as st
 from salesxl.tables import TABLES, Kind
 
 WORDS = {
-    "status": ["won", "lost", "open", "Completed", "cancelled", "refunded", "pending", "no show", "trialing", "churned", "???"],
+    "status": [
+        "won",
+        "lost",
+        "open",
+        "Completed",
+        "cancelled",
+        "refunded",
+        "pending",
+        "no show",
+        "trialing",
+        "churned",
+        "???",
+    ],
     "type": ["sale", "refund of A", "Credit memo", "subscription"],
     "kind": ["call", "E-mail", "meeting", "demo", "proposal", "nps", "csat", "event", "note", "timesheet", "???"],
     "category": ["ads", "prospecting", "admin", "follow up"],
@@ -27,7 +39,12 @@ WORDS = {
 }
 NAMES = ["A", "B", "C", "Somchai", "สมชาย", ""]
 DAYS = st.datetimes(datetime(2025, 11, 1), datetime(2026, 5, 31)) | st.none()
-NUMBERS = st.none() | st.integers(-3, 40).map(float) | st.floats(-1e6, 1e6, allow_nan=False, allow_subnormal=False).map(lambda x: round(x, 2)) | st.just(float("inf"))
+NUMBERS = (
+    st.none()
+    | st.integers(-3, 40).map(float)
+    | st.floats(-1e6, 1e6, allow_nan=False, allow_subnormal=False).map(lambda x: round(x, 2))
+    | st.just(float("inf"))
+)
 
 
 def cells(column: str, kind: Kind, rows: int) -> st.SearchStrategy[list[Any]]:

@@ -15,6 +15,9 @@ from xml.etree.ElementTree import Element
 import pytest
 from addin_samples import FUNCTIONS, INTERPRETER, built
 from defusedxml.ElementTree import fromstring
+
+from salesxl.errors import DataError, InputError
+from salesxl.locale import LANGUAGES, Language, words
 from salesxl.udfs.excel.addin import (
     WHY,
     WorksheetArgument,
@@ -25,9 +28,6 @@ from salesxl.udfs.excel.addin import (
     sheets,
     xlwings_class,
 )
-
-from salesxl.errors import DataError, InputError
-from salesxl.locale import LANGUAGES, Language, words
 
 RIBBONS = {
     "customUI/customUI.xml": "http://schemas.microsoft.com/office/2006/01/customui",

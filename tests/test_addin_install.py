@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 from addin_samples import FUNCTIONS
-from salesxl.udfs.excel.addin import build_addin, read_settings
-from salesxl.udfs.excel.install import Check, Computer, install, status, this_computer, uninstall
 
 from salesxl.errors import OutputError, UsageError
 from salesxl.locale import LANGUAGES, Language, say
+from salesxl.udfs.excel.addin import build_addin, read_settings
+from salesxl.udfs.excel.install import Check, Computer, install, status, this_computer, uninstall
 
 CLICK_TO_RUN = r"SOFTWARE\Microsoft\Office\ClickToRun\Configuration"
 

@@ -19,11 +19,11 @@ from typing import Any
 
 import pytest
 from addin_samples import FUNCTIONS, INTERPRETER
+
+from salesxl.locale import LANGUAGES, Language, say
 from salesxl.udfs.excel.addin import PROJECT_ID, WHY, modules, sheets
 from salesxl.udfs.excel.vbaproject import Module, vba_project
 from salesxl.udfs.excel.xlam import xlam
-
-from salesxl.locale import LANGUAGES, Language, say
 
 SECONDS = 120
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from addin_excel import GONE, Excel, start
 from addin_samples import FUNCTIONS
+
 from salesxl.udfs.excel.addin import WHY
 
 

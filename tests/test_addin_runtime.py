@@ -13,9 +13,9 @@ import pytest
 from addin_excel import GONE, MISSING, Excel, code, rows, start
 from pyopenvba.apps.excel import ExcelApplication
 from pyopenvba.interpreter import EMPTY, NULL, VBAArray, VBAErrorValue, VBARuntimeError
-from salesxl.udfs.excel.addin import xlwings_class
 
 from salesxl.locale import Language
+from salesxl.udfs.excel.addin import xlwings_class
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from salesxl.udfs.excel.compoundfile import compound_file
 from salesxl.udfs.excel.vbaproject import WORKBOOK, Module, compress, vba_project
 

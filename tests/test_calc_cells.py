@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -106,7 +105,15 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Any]:
     book = openpyxl.Workbook()
     kpi: Any = book.active
     kpi.title = "KPI"
-    raw = {"Orders": ORDERS, "Thai": THAI, "Leads": LEADS, "Mixed": MIXED, "Numbers": NUMBERS, "Broken": ORDERS, "Missing": ORDERS}
+    raw = {
+        "Orders": ORDERS,
+        "Thai": THAI,
+        "Leads": LEADS,
+        "Mixed": MIXED,
+        "Numbers": NUMBERS,
+        "Broken": ORDERS,
+        "Missing": ORDERS,
+    }
     for title, rows in raw.items():
         sheet = book.create_sheet(title)
         for row in rows:
@@ -116,7 +123,9 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Any]:
     book["Missing"]["C2"].data_type = "e"
     book["Orders"]["F1"], book["Orders"]["F2"] = dt.date(2026, 6, 1), dt.date(2026, 5, 1)
     book["Orders"].add_table(Table(displayName="tblOrders", ref="A1:D5"))
-    book.defined_names["all_orders"] = openpyxl.workbook.defined_name.DefinedName("all_orders", attr_text="Orders!$A$1:$D$5")
+    book.defined_names["all_orders"] = openpyxl.workbook.defined_name.DefinedName(
+        "all_orders", attr_text="Orders!$A$1:$D$5"
+    )
     for row, formula in enumerate(CASES, start=1):
         kpi.cell(row, 1, f"={formula}")
     kpi["D1"], kpi["D2"] = "=SALES_WIN_RATE(Orders!A1:D5)", "=SALES_AOV(SUM(Numbers!A2:A4),1-1)"

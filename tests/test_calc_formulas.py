@@ -11,7 +11,6 @@ from typing import Any
 import openpyxl
 import pytest
 from calc_office import convert
-from openpyxl.worksheet.formula import ArrayFormula
 
 from salesxl import calculate, load
 from salesxl.dataset import Dataset
@@ -23,7 +22,16 @@ DEAL_METRICS = (
     "sales_per_rep", "revenue", "new_customers", "active_customers", "growth", "sales_velocity", "average_revenue",
 )  # fmt: skip
 DEAL_PERIODS = (None, "2017", "2017-Q3", "2017-05", "2017-07-01..2017-09-15")
-ORDER_METRICS = ("revenue", "orders", "aov", "new_customers", "growth", "repeat_purchase_rate", "refund_rate", "discount_rate")
+ORDER_METRICS = (
+    "revenue",
+    "orders",
+    "aov",
+    "new_customers",
+    "growth",
+    "repeat_purchase_rate",
+    "refund_rate",
+    "discount_rate",
+)
 ORDER_PERIODS = (None, "2025", "2024-11", "2568-02")
 
 Answers = list[tuple[str, Result, Any]]
@@ -90,7 +98,9 @@ def firm_book(folder: Path) -> Book:
         for metric in ORDER_METRICS:
             for period in ORDER_PERIODS:
                 given = f'"{period}"' if period else ""  # a cell of the sheets holds an error value
-                book.ask(f'SALES_{metric.upper()}({cells},{given},,"errors=skip")', calculate(metric, data, period=period))
+                book.ask(
+                    f'SALES_{metric.upper()}({cells},{given},,"errors=skip")', calculate(metric, data, period=period)
+                )
     return book
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import logging
+import math
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from salesxl.calculate import calculate
 from salesxl.cells import ErrorValue, call, forget
 from salesxl.cells import call as calling
 from salesxl.cells.blocks import Block
-from salesxl.cells.functions import LONGEST, shortened
+from salesxl.cells.functions import LONGEST, functions, shortened
 from salesxl.cells.store import Shelf
 from salesxl.cells.values import MISSING, plain
 from salesxl.errors import DataError
@@ -646,3 +647,40 @@ def test_file_com_office_and_python_agree(tmp_path_factory: pytest.TempPathFacto
 
 def test_a_payload_survives_json() -> None:
     assert json.loads(json.dumps(office(ORDERS))) == office(ORDERS)
+
+
+# --- anything at all ------------------------------------------------------------------------------------------------
+
+scalars = st.one_of(
+    st.none(), st.booleans(), st.floats(allow_nan=True, allow_infinity=True), st.integers(-10, 60_000),
+    st.sampled_from([-2146826246, -2146826281, "", "text", "2026-05", "month", "owner", "lang=th", "why=yes", "as_of=2026-03-31",
+                     "errors=skip", "revenue", "aov, win_rate", "SALES_DATA#" + "a" * 24, "=1+1", "\x00", "7,700 บาท", "12%",
+                     "2026-05-31..2026-05-01", "last 30 days", "stages=A=0.1,B", "headers=no", "table=deals", "\x01SX|missing"]),
+    st.sampled_from([{"type": "Error", "errorType": "Div0"}, {"type": "Empty"}, {}, dt.datetime(2026, 1, 5), Decimal(5)]),
+    st.text(max_size=8),
+)  # fmt: skip
+headers = st.sampled_from(["Order ID", "Order Date", "Customer", "Net Amount", "Status", "Owner", "Amount", "Date", "Period",
+                           "Target", "Score", "Deal ID", "Stage", "Created", "Closed", "Kind", "Lead ID", "Source", None, "X"])  # fmt: skip
+blocks = st.one_of(
+    st.lists(st.lists(scalars, min_size=3, max_size=3), min_size=1, max_size=4),
+    st.lists(st.lists(st.floats(0, 60_000), min_size=2, max_size=2), min_size=1, max_size=4),
+    st.builds(
+        lambda head, rows: [head, *rows],
+        st.lists(headers, min_size=4, max_size=4),
+        st.lists(st.lists(scalars, min_size=4, max_size=4), max_size=4),
+    ),
+    st.lists(st.lists(scalars, max_size=4), max_size=4),
+    st.just([list(row) for row in ORDERS]),
+)
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(st.sampled_from(sorted(functions())), st.lists(st.one_of(scalars, blocks), max_size=7), st.booleans())
+def test_nothing_that_a_sheet_can_hold_is_a_fault_of_ours(name: str, args: list[Any], date1904: bool) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(logging.getLogger("salesxl"), "exception", lambda *told: pytest.fail(f"{told} {name}{args}"))
+        rows = call(name, args, date1904=date1904)
+    assert len({len(row) for row in rows}) == 1
+    for cell in (cell for row in rows for cell in row):
+        assert isinstance(cell, float | str | bool | ErrorValue | None)
+        assert not isinstance(cell, float) or math.isfinite(cell)

@@ -28,7 +28,6 @@ from salesxl.workbook.split import file_names, fill_each
 from salesxl.workbook_templates import SAMPLE, bundled, template_bytes
 from salesxl.workbook_templates.make_sample import truth
 
-
 # openpyxl tells that it cannot show sparklines: that is why templates are not written through it
 pytestmark = pytest.mark.filterwarnings("ignore:.* extension is not supported:UserWarning")
 

@@ -5,23 +5,28 @@ from __future__ import annotations
 import inspect
 import json
 import math
+import sys
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pytest
 from cell_tables import sample_blocks, sample_data
+from click.testing import CliRunner
 
 from salesxl import generate
 from salesxl.calculate import calculate
 from salesxl.catalog import ANALYSES, METRICS
 from salesxl.cells import ErrorValue, call
 from salesxl.cells.functions import LONGEST, Function, function_name, functions
+from salesxl.cli import main
 from salesxl.errors import SalesxlError
 from salesxl.locale import LANGUAGES, words
 from salesxl.results import EXCEL_ERRORS
 from salesxl.tables import TABLES
 from salesxl.udfs import functions as module
+from salesxl.udfs.excel import install as installing
 from salesxl.udfs.excel.addin import WHY, build_addin, read_settings
 from salesxl.udfs.wizard import worksheet_functions
 
@@ -379,3 +384,59 @@ def test_unknown_names_never_raise() -> None:
     with pytest.raises(SalesxlError):
         calculate("nonsense", sample_data())
     assert only(call("SALES_HELP", ["nonsense"])) == "#N/A"
+
+
+# --- installing -----------------------------------------------------------------------------------------------------
+
+
+def terminal(*arguments: str) -> Any:
+    return CliRunner().invoke(main, ["addin", *arguments])
+
+
+def test_the_command_line_builds_the_add_in(tmp_path: Path) -> None:
+    file = tmp_path / "my.xlam"
+    done = terminal("build", "-o", str(file))
+    assert (done.exit_code, done.stdout.strip()) == (0, str(file))
+    assert read_settings(file.read_bytes())["SALESXL_LANGUAGE"] == "en"
+    again = terminal("build", "-o", str(file))
+    assert again.exit_code == 5
+    assert "--force" in again.stderr
+    assert terminal("build", "-o", str(file), "--force", "--lang", "th").exit_code == 0
+    assert read_settings(file.read_bytes())["SALESXL_LANGUAGE"] == "th"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="here the add-in can be installed")
+@pytest.mark.parametrize("command", ["install", "uninstall", "status"])
+def test_elsewhere_than_on_windows_it_says_what_works_instead(command: str) -> None:
+    done = terminal(command)
+    assert done.exit_code == 2
+    assert "xlwings Lite" in done.stderr
+
+
+def test_on_windows_it_is_installed_checked_and_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    python = tmp_path / "pythonw.exe"
+    python.touch()
+    for bits in (32, 64):
+        (tmp_path / f"xlwings{bits}-{version('xlwings')}.dll").touch()
+    computer = installing.Computer("Windows", tmp_path / "XLSTART", python, True, lambda: False, lambda *asked: None)
+    monkeypatch.setattr(installing, "this_computer", lambda: computer)
+    missing = terminal("status")
+    assert missing.exit_code == 3
+    assert "✗" in missing.stdout
+    installed = terminal("install")
+    assert installed.exit_code == 0
+    assert (tmp_path / "XLSTART" / "salesxl.xlam").is_file()
+    assert terminal("status").exit_code == 0
+    assert terminal("uninstall").exit_code == 0
+    assert not (tmp_path / "XLSTART" / "salesxl.xlam").exists()
+    assert terminal("install", "--dir", str(tmp_path / "other")).exit_code == 0
+    assert (tmp_path / "other" / "salesxl.xlam").is_file()
+
+
+def test_a_host_without_an_extension_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    import salesxl.udfs.calc as calc
+
+    monkeypatch.delattr(calc, "install", raising=False)
+    done = terminal("install", "--host", "calc")
+    assert done.exit_code == 2
+    assert "Calc" in done.stderr

@@ -44,7 +44,9 @@ def grid(name: str, rows: Sequence[Sequence[Any]]) -> Grid:
 
 def dataset(*grids: Grid, as_of: date = AS_OF, **settings: Any) -> Dataset:
     chosen = Settings().with_values(settings)
-    data = tables_from_grids(list(grids), settings=chosen, tables=[(one.file.partition(".")[0], one.file, None) for one in grids])
+    data = tables_from_grids(
+        list(grids), settings=chosen, tables=[(one.file.partition(".")[0], one.file, None) for one in grids]
+    )
     prepared, findings = prepare(data.tables, data.settings)
     return Dataset(prepared, data.settings, [*data.findings, *findings], data.sources, as_of)
 
@@ -95,7 +97,9 @@ def loyal(kept: int, of: int, money: float, **settings: Any) -> Dataset:
     """Customers who bought in 2025, some of them in 2026 again, for so much money each."""
     rows = [[f"2025-06-{day + 1:02d}", f"C{day}", money] for day in range(of)]
     rows += [[f"2026-06-{day + 1:02d}", f"C{day}", money] for day in range(kept)]
-    return dataset(grid("orders.csv", [["order_date", "customer_id", "net_amount"], *rows]), as_of=date(2026, 12, 31), **settings)
+    return dataset(
+        grid("orders.csv", [["order_date", "customer_id", "net_amount"], *rows]), as_of=date(2026, 12, 31), **settings
+    )
 
 
 def extended(given: Inputs) -> Dataset:
@@ -110,12 +114,20 @@ def extended(given: Inputs) -> Dataset:
 
 def social(given: Inputs) -> Dataset:
     header = ["date", "platform", "likes", "comments", "shares", "messages", "reach", "followers"]
-    row = ["2026-03-01", "Facebook", *(given[name] for name in ("likes", "comments", "shares", "direct_messages", "reach", "followers"))]
+    row = [
+        "2026-03-01",
+        "Facebook",
+        *(given[name] for name in ("likes", "comments", "shares", "direct_messages", "reach", "followers")),
+    ]
     return dataset(grid("social.csv", [header, row]))
 
 
 def hours(given: Inputs) -> Dataset:
-    rows = [["2026-03-02", "time", "A", category.replace("_", " "), count / 5] for category, count in given.items() for _ in range(5)]
+    rows = [
+        ["2026-03-02", "time", "A", category.replace("_", " "), count / 5]
+        for category, count in given.items()
+        for _ in range(5)
+    ]
     return dataset(grid("activities.csv", [["date", "kind", "owner", "category", "hours"], *rows]))
 
 
@@ -218,7 +230,9 @@ def early_answer(given: Inputs) -> str:
             ["L2", "2026-03-02 09:00", "2026-03-02 11:00"]]  # fmt: skip
     data = dataset(grid("leads.csv", rows))
     assert calculate("lead_response_time", data).value == 2
-    assert [(one.rule, one.rows) for one in data.findings if one.severity == "warning"] == [("response-before-creation", 1)]
+    assert [(one.rule, one.rows) for one in data.findings if one.severity == "warning"] == [
+        ("response-before-creation", 1)
+    ]
     return "excluded, counted as data error"
 
 

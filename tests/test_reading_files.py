@@ -309,7 +309,7 @@ def test_a_workbook_keeps_types_places_errors_and_what_is_hidden(workbook: Path)
     assert rows(sales) == [
         ["id", "when", "amount", "ok"],
         ["00123", datetime.datetime(2026, 5, 1, 13, 30), 10.5, True],
-        ["00124", datetime.datetime(2026, 5, 2), CellError("#REF!"), None],
+        ["00124", datetime.datetime(2026, 5, 2), CellError("#REF!"), CellError("=?")],
     ]
     assert (sales.sheet, sales.first_row, sales.first_column) == ("ยอดขาย", 3, 2)
     assert (sales.hidden_rows, sales.uncached, sales.hidden, old.hidden) == (1, 1, False, True)

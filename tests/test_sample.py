@@ -15,6 +15,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+
 from salesxl.workbook_templates import make_sample
 from salesxl.workbook_templates.make_sample import FOLDER, WORKBOOK, stale, truth
 

@@ -45,7 +45,8 @@ def commands(host: str, language: Language) -> Commands:
 
 def _build_excel(language: Language) -> bytes:
     interpreter = str(install.this_computer().interpreter)
-    return addin.build_addin(worksheet_functions(language), interpreter=interpreter, language=language)
+    built: bytes = addin.build_addin(worksheet_functions(language), interpreter=interpreter, language=language)
+    return built
 
 
 EXCEL = Commands(

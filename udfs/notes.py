@@ -77,7 +77,8 @@ def write_sheet(
     sheet.range((1, 1), (len(table), width)).value = table
     sheet.range((1, 1), (1, width)).font.bold = True
     sheet.autofit("columns")
-    return sheet
+    made: xw.Sheet = sheet
+    return made
 
 
 def _shown(value: Cell) -> Any:

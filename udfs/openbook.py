@@ -19,9 +19,8 @@ from salesxl.cells.blocks import Block
 from salesxl.cells.values import EPOCHS
 from salesxl.dataset import Dataset
 from salesxl.errors import TemplateError
-from salesxl.load import nothing_known
+from salesxl.load import nothing_known, prepared
 from salesxl.locale import LANGUAGES, Language, say
-from salesxl.prepare import prepare
 from salesxl.reading import Grid, tables_from_grids
 from salesxl.reading.mapping import understand
 from salesxl.tables import TABLES
@@ -129,10 +128,10 @@ class OpenBook:
                 self._inputs.add(name)
         if self._inputs:
             read = tables_from_grids(grids, mapping=understand(mapping))
-        frames, noticed = prepare(read.tables, read.settings)
-        if not frames:
-            raise nothing_known(read.sources)
-        return Dataset(frames, read.settings, [*read.findings, *noticed], read.sources)
+        found = prepared(read)
+        if not found.tables:
+            raise nothing_known(found.sources)
+        return found
 
     def _is_raw(self, sheet: xw.Sheet) -> bool:
         return sheet.name not in self._filled_sheets and not self._is_note(sheet)
@@ -240,6 +239,8 @@ def guarded(value: Any, date1904: bool = False) -> Any:
     if isinstance(value, str):
         plain = re.fullmatch(r"[^\W\d_][^\d]*", value) and value.upper() not in ("TRUE", "FALSE")
         return value if not value or plain else f"'{value}"
+    if type(value) is float:
+        return value if value == value else None  # not a number is nothing
     if value is None or pd.isna(value):
         return None
     if isinstance(value, dt.date):

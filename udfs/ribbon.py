@@ -47,7 +47,7 @@ def _button(action: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(action)
     def pressed(*arguments: str, book: xw.Book | None = None) -> None:
-        target = book or xw.books.active
+        target = book or xw.Book.caller()  # the workbook that was active when the button was pressed
         language: Language = "en"
         try:
             opened = OpenBook(target)
@@ -317,7 +317,8 @@ def _active_cell(book: OpenBook) -> xw.Range:
     selected = book.book.app.selection
     if selected is None:
         raise UsageError(say("functions.ribbon.no_metric", notes.choices(book).language))
-    return selected[0, 0] if selected.size > 1 else selected
+    cell: xw.Range = selected[0, 0] if selected.size > 1 else selected
+    return cell
 
 
 def _metric_at(book: OpenBook, cell: xw.Range) -> str | None:

@@ -230,7 +230,7 @@ def _plain(cell: object) -> object:
 
 def workbook_bytes(sheets: Iterable[Sheet]) -> bytes:
     """The workbook; the same sheets give the same bytes."""
-    import xlsxwriter  # type: ignore[import-untyped]  # here, because nothing but drawing the workbook needs it
+    import xlsxwriter  # here, because nothing but drawing the workbook needs it
 
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})

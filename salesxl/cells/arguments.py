@@ -15,7 +15,7 @@ from itertools import takewhile
 from typing import Any
 
 from salesxl.catalog import METRICS
-from salesxl.cells.blocks import Block, Value, side_by_side
+from salesxl.cells.blocks import Block, Value, block_of, side_by_side
 from salesxl.cells.faults import Fault
 from salesxl.cells.functions import Argument, Function
 from salesxl.cells.numbers import numbers_of
@@ -68,7 +68,7 @@ def taken(argument: object, *, date1904: bool = False) -> Value:
     if len(rows) == 1 and len(rows[0]) == 1:
         cell = plain(rows[0][0])
         return BLANK if cell is None else cell
-    return Block(rows, date1904=date1904) if rows[0] else None
+    return block_of(rows, date1904=date1904) if rows[0] else None
 
 
 def sort(
@@ -85,7 +85,7 @@ def sort(
     Raises:
         Fault: too many arguments, one of the wrong kind, or an error value among them.
     """
-    given = list(values)
+    given = [None if isinstance(value, Block) and not value.columns else value for value in values]
     while given and given[-1] is None:
         given.pop()
     sorter = _Sorter(function, language, recall)

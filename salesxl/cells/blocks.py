@@ -11,7 +11,8 @@ from typing import Any, cast
 
 import numpy as np
 
-from salesxl.cells.values import EPOCHS, ERROR_TEXTS, FREQUENT, MISSING, Plain, plain
+from salesxl.cells.store import MEGABYTE, Shelf
+from salesxl.cells.values import EPOCHS, ERROR_TEXTS, FREQUENT, Plain, plain
 from salesxl.reading.cells import Column, to_columns, trimmed
 from salesxl.reading.grid import CellError, Grid
 
@@ -40,6 +41,11 @@ class Block:
         rows, self._rows = self._rows, ()
         return trimmed([_alike(column) for column in to_columns(_of_one_length(rows))])
 
+    @cached_property
+    def kinds(self) -> list[set[type]]:
+        """Which types of cells there are in each column."""
+        return [set(map(type, column.tolist())) for column in self.columns]
+
     @property
     def n_rows(self) -> int:
         """Number of rows."""
@@ -52,9 +58,9 @@ class Block:
     @cached_property
     def is_number_column(self) -> bool:
         """Whether this is one column or row of numbers, perhaps with a header."""
-        cells = self.cells()
         if min(self.n_rows, len(self.columns)) != 1:
             return False
+        cells = self.cells()
         rest = [cell for cell in cells[1:] if cell is not None]
         most = 2 * sum(isinstance(cell, float) for cell in rest) > len(rest)
         return most or (isinstance(cells[0], float) and not any(isinstance(cell, str) for cell in rest))
@@ -62,7 +68,7 @@ class Block:
     @cached_property
     def is_number_block(self) -> bool:
         """Whether there is nothing but numbers in it."""
-        kinds = {kind for column in self.columns for kind in set(map(type, column.tolist()))}
+        kinds = set().union(*self.kinds)
         return float in kinds and kinds <= {float, type(None), CellError}
 
     @cached_property
@@ -71,7 +77,7 @@ class Block:
         found = [
             (int(row), number, column[row])
             for number, column in enumerate(self.columns)
-            if CellError in set(map(type, column.tolist()))
+            if CellError in self.kinds[number]
             for row in np.flatnonzero([isinstance(cell, CellError) for cell in column])
         ]
         return sorted(found, key=lambda error: error[:2])
@@ -101,6 +107,34 @@ class Block:
         return days
 
 
+_blocks: Shelf[Block] = Shelf(128 * MEGABYTE)
+"""Blocks seen last, so that their columns are made once."""
+
+_rows: Shelf[tuple[Rows, tuple[str, int]]] = Shelf(64 * MEGABYTE)
+"""Rows seen last with their fingerprint, by identity: tuples cannot have changed since."""
+
+
+def block_of(rows: Rows, *, date1904: bool = False) -> Block:
+    """The block of some rows; one of the same content is used again."""
+    lasting = type(rows) is tuple and type(rows[0]) is tuple
+    same = _rows.get(id(rows)) if lasting else None
+    known = same[1] if same and same[0] is rows else fingerprint(rows)
+    if lasting:
+        _rows.put(id(rows), (rows, known), known[1])
+    key = (known[0], len(rows), date1904)
+    block = _blocks.get(key)
+    if block is None:
+        block = Block(rows, date1904=date1904, known=known)
+        _blocks.put(key, block, known[1])
+    return block
+
+
+def forget_blocks() -> None:
+    """Empty what is kept here."""
+    _blocks.clear()
+    _rows.clear()
+
+
 def side_by_side(blocks: Sequence[Block]) -> Block:
     """Blocks of one height as one block."""
     columns = [column for block in blocks for column in block.columns]
@@ -128,11 +162,10 @@ def _of_one_length(rows: Rows) -> Rows:
 
 def _alike(column: Column) -> Column:
     """The column with every cell as `plain` has it; most columns need no look at each cell."""
-    kinds = set(map(type, column.tolist()))
-    if not kinds <= FREQUENT or (str in kinds and not ERROR_TEXTS.isdisjoint(column.tolist())):
-        column[:] = [plain(cell) for cell in column]
-    elif str in kinds:
-        column[column == MISSING] = None
+    cells = column.tolist()
+    kinds = set(map(type, cells))
+    if not kinds <= FREQUENT or (str in kinds and not ERROR_TEXTS.isdisjoint(cells)):
+        column[:] = [plain(cell) for cell in cells]
     return column
 
 

@@ -14,7 +14,7 @@ from salesxl.catalog import ANALYSES, METRICS, find_analysis, find_metric
 from salesxl.cells import answers, numbers, sheets
 from salesxl.cells.answers import Rows
 from salesxl.cells.arguments import HANDLE, Request, inputs_of, sort, taken
-from salesxl.cells.blocks import Block, Value, side_by_side
+from salesxl.cells.blocks import Block, Value, forget_blocks, side_by_side
 from salesxl.cells.faults import Fault, of_error
 from salesxl.cells.functions import Function, functions
 from salesxl.cells.options import Options, understand, yes_or_no
@@ -76,6 +76,7 @@ def forget() -> None:
 
     for shelf in (handles, _answers, datasets):
         shelf.clear()
+    forget_blocks()
 
 
 def _is_about_handles(rows: Rows) -> bool:

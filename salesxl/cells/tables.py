@@ -11,8 +11,8 @@ from salesxl.cells.options import Options
 from salesxl.cells.plain import SERIALS, Ambiguous, header_for
 from salesxl.cells.store import MEGABYTE, Shelf
 from salesxl.dataset import Dataset
+from salesxl.load import prepared as made_ready
 from salesxl.locale import Language, say
-from salesxl.prepare import prepare
 from salesxl.reading import tables_from_grids
 from salesxl.reading.cells import Column
 from salesxl.reading.data import Source
@@ -112,8 +112,7 @@ class _Reading:
         ]
         forced = [(table, file_name(number), None) for number, table in self.forced.items()]
         data = tables_from_grids([grid for grid in grids if grid.n_rows], settings=self.options.chosen(), tables=forced)
-        frames, noticed = prepare(data.tables, data.settings)
-        return Dataset(frames, data.settings, [*data.findings, *noticed], data.sources)
+        return made_ready(data)
 
     def _find_days(self, data: Dataset) -> bool:
         """Find periods that are days as numbers: a file says of a cell that it is a day, a range does not."""

@@ -1,0 +1,1 @@
+"""Measures: one aggregate of one table each, one file a table."""

@@ -26,13 +26,23 @@ def activity_count(activities: Any) -> Any:
     return activities["times"].sum()
 
 
-@measure("activities", unit="count", en="Meetings booked", th="จำนวนการนัดหมาย", needs=("times",), where="is_meeting", day="booked_day")
+@measure(
+    "activities",
+    unit="count",
+    en="Meetings booked",
+    th="จำนวนการนัดหมาย",
+    needs=("times",),
+    where="is_meeting",
+    day="booked_day",
+)
 def booked_meetings(activities: Any) -> Any:
     """Meetings by the day they were booked (the day of the meeting where that is not known)."""
     return activities["times"].sum()
 
 
-@measure("activities", unit="count", en="Meetings held", th="การประชุมที่เกิดขึ้นจริง", needs=("held_times",), where="is_meeting")
+@measure(
+    "activities", unit="count", en="Meetings held", th="การประชุมที่เกิดขึ้นจริง", needs=("held_times",), where="is_meeting"
+)
 def held_meetings(activities: Any) -> Any:
     """Meetings that took place, by their day."""
     return activities["held_times"].sum()
@@ -56,7 +66,14 @@ def proposal_deals(activities: Any) -> Any:
     return activities["proposal_key"].nunique()
 
 
-@measure("activities", unit="count", en="Proposals with revisions", th="จำนวนใบเสนอราคารวมฉบับแก้ไข", needs=("times",), where="is_proposal")
+@measure(
+    "activities",
+    unit="count",
+    en="Proposals with revisions",
+    th="จำนวนใบเสนอราคารวมฉบับแก้ไข",
+    needs=("times",),
+    where="is_proposal",
+)
 def proposal_count(activities: Any) -> Any:
     """Every proposal sent."""
     return activities["times"].sum()
@@ -68,13 +85,28 @@ def held_demos(activities: Any) -> Any:
     return activities["held_times"].sum()
 
 
-@measure("activities", unit="count", en="Demos booked", th="การสาธิตที่นัดไว้", needs=("times",), where="is_demo", day="booked_day")
+@measure(
+    "activities",
+    unit="count",
+    en="Demos booked",
+    th="การสาธิตที่นัดไว้",
+    needs=("times",),
+    where="is_demo",
+    day="booked_day",
+)
 def booked_demos(activities: Any) -> Any:
     """Demonstrations and presentations by the day they were booked."""
     return activities["times"].sum()
 
 
-@measure("activities", unit="count", en="Events in the activity list", th="งานที่เข้าร่วม (จากตารางกิจกรรม)", needs=("event_key",), where="is_event")
+@measure(
+    "activities",
+    unit="count",
+    en="Events in the activity list",
+    th="งานที่เข้าร่วม (จากตารางกิจกรรม)",
+    needs=("event_key",),
+    where="is_event",
+)
 def activity_events(activities: Any) -> Any:
     """Distinct events of the activity list."""
     return activities["event_key"].nunique()
@@ -116,7 +148,9 @@ def reach(social: Any) -> Any:
     return social["reach"].sum()
 
 
-@measure("social", unit="count", en="Interactions with known followers", th="การมีส่วนร่วมที่ทราบผู้ติดตาม", needs=("followed",))
+@measure(
+    "social", unit="count", en="Interactions with known followers", th="การมีส่วนร่วมที่ทราบผู้ติดตาม", needs=("followed",)
+)
 def followed_interactions(social: Any) -> Any:
     """Interactions of the rows whose followers are known."""
     return social["followed"].sum()

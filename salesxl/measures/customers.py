@@ -19,7 +19,9 @@ def first_buyers(orders: Any) -> Any:
     return orders["new_buyer"].nunique()
 
 
-@measure("orders", unit="count", en="First-time buyers by recommendation", th="ลูกค้าใหม่จากการแนะนำ", needs=("referred_buyer",))
+@measure(
+    "orders", unit="count", en="First-time buyers by recommendation", th="ลูกค้าใหม่จากการแนะนำ", needs=("referred_buyer",)
+)
 def referred_buyers(orders: Any) -> Any:
     """First-time buyers whose order came through a recommendation."""
     return orders["referred_buyer"].nunique()
@@ -51,7 +53,13 @@ def extended_buyers(orders: Any) -> Any:
     return orders["extended_buyer"].nunique()
 
 
-@measure("orders", unit="count", en="Customers who bought more in the period", th="ลูกค้าที่ซื้อเพิ่มหรืออัปเกรดในงวด", needs=("extended_buyer",))
+@measure(
+    "orders",
+    unit="count",
+    en="Customers who bought more in the period",
+    th="ลูกค้าที่ซื้อเพิ่มหรืออัปเกรดในงวด",
+    needs=("extended_buyer",),
+)
 def extended_now(orders: Any) -> Any:
     """Customers who bought another product or a higher plan in the period."""
     return orders["extended_buyer"].nunique()
@@ -69,7 +77,15 @@ def buyers_kept(orders: Any) -> Any:
     return orders["kept"].nunique()
 
 
-@measure("deals", unit="count", en="New customers won", th="ลูกค้าใหม่จากดีลที่ปิดได้", needs=("new_buyer",), day="day_closed", where="won")
+@measure(
+    "deals",
+    unit="count",
+    en="New customers won",
+    th="ลูกค้าใหม่จากดีลที่ปิดได้",
+    needs=("new_buyer",),
+    day="day_closed",
+    where="won",
+)
 def first_won_buyers(deals: Any) -> Any:
     """Customers whose first won deal is among these."""
     return deals["new_buyer"].nunique()

@@ -33,7 +33,9 @@ def closed_deals(deals: Any) -> Any:
     return deals["deal"].nunique()
 
 
-@measure("deals", unit="money", en="Closed amount", th="มูลค่าดีลที่รู้ผลแล้ว", needs=("value",), day="day_closed", where="closed")
+@measure(
+    "deals", unit="money", en="Closed amount", th="มูลค่าดีลที่รู้ผลแล้ว", needs=("value",), day="day_closed", where="closed"
+)
 def closed_amount(deals: Any) -> Any:
     """Sum of won and lost deals by their close date."""
     return deals["value"].sum()
@@ -45,19 +47,44 @@ def created_deals(deals: Any) -> Any:
     return deals["deal"].nunique()
 
 
-@measure("deals", unit="count", en="Deals created and won", th="ดีลที่สร้างในงวดและปิดได้", needs=("deal",), day="day_created", where="won")
+@measure(
+    "deals",
+    unit="count",
+    en="Deals created and won",
+    th="ดีลที่สร้างในงวดและปิดได้",
+    needs=("deal",),
+    day="day_created",
+    where="won",
+)
 def created_won_deals(deals: Any) -> Any:
     """Deals opened in the period that were won since."""
     return deals["deal"].nunique()
 
 
-@measure("deals", unit="count", en="Recommended deals", th="ดีลที่มาจากการแนะนำ", needs=("deal",), day="day_created", where="is_referral")
+@measure(
+    "deals",
+    unit="count",
+    en="Recommended deals",
+    th="ดีลที่มาจากการแนะนำ",
+    needs=("deal",),
+    day="day_created",
+    where="is_referral",
+)
 def referred_deals(deals: Any) -> Any:
     """Deals opened in the period that came through a recommendation."""
     return deals["deal"].nunique()
 
 
-@measure("deals", unit="money", en="Median won amount", th="มัธยฐานมูลค่าดีล", needs=("value",), day="day_closed", where="won", empty=None)
+@measure(
+    "deals",
+    unit="money",
+    en="Median won amount",
+    th="มัธยฐานมูลค่าดีล",
+    needs=("value",),
+    day="day_closed",
+    where="won",
+    empty=None,
+)
 def median_won_amount(deals: Any) -> Any:
     """Median amount of won deals."""
     return deals["value"].median()
@@ -84,7 +111,16 @@ def mean_closed_cycle(deals: Any) -> Any:
     return deals["cycle_days"].mean()
 
 
-@measure("deals", unit="count", en="Open deals", th="ดีลที่เปิดอยู่", needs=("deal",), window="stock", span=_OPEN_AT, where="can_be_open")
+@measure(
+    "deals",
+    unit="count",
+    en="Open deals",
+    th="ดีลที่เปิดอยู่",
+    needs=("deal",),
+    window="stock",
+    span=_OPEN_AT,
+    where="can_be_open",
+)
 def open_deals(deals: Any) -> Any:
     """Deals open at the end of the period."""
     return deals["deal"].nunique()

@@ -19,7 +19,14 @@ def converted_leads(leads: Any) -> Any:
     return leads["converted_lead"].nunique()
 
 
-@measure("leads", unit="count", en="Leads converted in the period", th="ลีดที่กลายเป็นลูกค้าในงวด", needs=("converted_lead",), day="converted_day")
+@measure(
+    "leads",
+    unit="count",
+    en="Leads converted in the period",
+    th="ลีดที่กลายเป็นลูกค้าในงวด",
+    needs=("converted_lead",),
+    day="converted_day",
+)
 def leads_converted_now(leads: Any) -> Any:
     """Leads that became customers in the period, whenever they came in."""
     return leads["converted_lead"].nunique()
@@ -49,13 +56,27 @@ def prompt_leads(leads: Any) -> Any:
     return leads["prompt_lead"].nunique()
 
 
-@measure("leads", unit="hours", en="Median hours to first contact", th="มัธยฐานชั่วโมงถึงการติดต่อครั้งแรก", needs=("response_hours",), empty=None)
+@measure(
+    "leads",
+    unit="hours",
+    en="Median hours to first contact",
+    th="มัธยฐานชั่วโมงถึงการติดต่อครั้งแรก",
+    needs=("response_hours",),
+    empty=None,
+)
 def median_response(leads: Any) -> Any:
     """Median hours to the first contact, of leads that were contacted."""
     return leads["response_hours"].median()
 
 
-@measure("leads", unit="hours", en="Mean hours to first contact", th="ชั่วโมงเฉลี่ยถึงการติดต่อครั้งแรก", needs=("response_hours",), empty=None)
+@measure(
+    "leads",
+    unit="hours",
+    en="Mean hours to first contact",
+    th="ชั่วโมงเฉลี่ยถึงการติดต่อครั้งแรก",
+    needs=("response_hours",),
+    empty=None,
+)
 def mean_response(leads: Any) -> Any:
     """Mean hours to the first contact, of leads that were contacted."""
     return leads["response_hours"].mean()
@@ -75,13 +96,27 @@ def mean_business_response(leads: Any) -> Any:
     return leads["business_hours"].mean()
 
 
-@measure("tickets", unit="hours", en="Mean hours to first reply", th="ชั่วโมงเฉลี่ยถึงการตอบครั้งแรก", needs=("reply_hours",), empty=None)
+@measure(
+    "tickets",
+    unit="hours",
+    en="Mean hours to first reply",
+    th="ชั่วโมงเฉลี่ยถึงการตอบครั้งแรก",
+    needs=("reply_hours",),
+    empty=None,
+)
 def mean_reply(tickets: Any) -> Any:
     """Mean hours to the first reply, of inquiries that were answered."""
     return tickets["reply_hours"].mean()
 
 
-@measure("tickets", unit="hours", en="Median hours to first reply", th="มัธยฐานชั่วโมงถึงการตอบครั้งแรก", needs=("reply_hours",), empty=None)
+@measure(
+    "tickets",
+    unit="hours",
+    en="Median hours to first reply",
+    th="มัธยฐานชั่วโมงถึงการตอบครั้งแรก",
+    needs=("reply_hours",),
+    empty=None,
+)
 def median_reply(tickets: Any) -> Any:
     """Median hours to the first reply, of inquiries that were answered."""
     return tickets["reply_hours"].median()

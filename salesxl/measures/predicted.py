@@ -47,5 +47,7 @@ def _expected(orders: Any, settings: Any, until: Any) -> float:
         raise NoValueError(Reason("no_rows")) from error
     answer = customer_value(summary, _MONTHS, monthly)
     if answer.reason is not None:
-        raise NoValueError(Reason("not_estimable", {"why": {language: answer.reason.text(language) for language in LANGUAGES}}))
+        raise NoValueError(
+            Reason("not_estimable", {"why": {language: answer.reason.text(language) for language in LANGUAGES}})
+        )
     return float(answer.customers["clv"].mean())

@@ -17,25 +17,46 @@ def monthly_revenue(subscriptions: Any) -> Any:
     return subscriptions["monthly"].sum()
 
 
-@measure("subscriptions", unit="count", en="Subscribers", th="จำนวนสมาชิก", needs=("buyer", *_NEEDS), where="pays", window="stock", span=_PAYS)
+@measure(
+    "subscriptions",
+    unit="count",
+    en="Subscribers",
+    th="จำนวนสมาชิก",
+    needs=("buyer", *_NEEDS),
+    where="pays",
+    window="stock",
+    span=_PAYS,
+)
 def subscribers(subscriptions: Any) -> Any:
     """Distinct customers who pay at the end of the period."""
     return subscriptions["buyer"].nunique()
 
 
-@measure("subscriptions", unit="count", en="Subscribers at the start", th="สมาชิกต้นงวด", needs=_NEEDS, where="pays", window="moves")
+@measure(
+    "subscriptions",
+    unit="count",
+    en="Subscribers at the start",
+    th="สมาชิกต้นงวด",
+    needs=_NEEDS,
+    where="pays",
+    window="moves",
+)
 def subscribers_before(subscriptions: Any) -> Any:
     """Distinct customers who paid on the day before the period."""
     return subscriptions["paid_before"].sum()
 
 
-@measure("subscriptions", unit="count", en="Subscribers kept", th="สมาชิกที่ยังอยู่", needs=_NEEDS, where="pays", window="moves")
+@measure(
+    "subscriptions", unit="count", en="Subscribers kept", th="สมาชิกที่ยังอยู่", needs=_NEEDS, where="pays", window="moves"
+)
 def subscribers_kept(subscriptions: Any) -> Any:
     """Of them, those who pay at the end of the period."""
     return subscriptions["is_kept"].sum()
 
 
-@measure("subscriptions", unit="count", en="Subscribers lost", th="สมาชิกที่เลิก", needs=_NEEDS, where="pays", window="moves")
+@measure(
+    "subscriptions", unit="count", en="Subscribers lost", th="สมาชิกที่เลิก", needs=_NEEDS, where="pays", window="moves"
+)
 def subscribers_lost(subscriptions: Any) -> Any:
     """Of the subscribers at the start, those who pay nothing at the end."""
     return subscriptions["is_lost"].sum()
@@ -47,43 +68,93 @@ def new_subscribers(subscriptions: Any) -> Any:
     return subscriptions["is_new"].sum()
 
 
-@measure("subscriptions", unit="count", en="Subscribers who pay more", th="สมาชิกที่จ่ายเพิ่มขึ้น", needs=_NEEDS, where="pays", window="moves")
+@measure(
+    "subscriptions",
+    unit="count",
+    en="Subscribers who pay more",
+    th="สมาชิกที่จ่ายเพิ่มขึ้น",
+    needs=_NEEDS,
+    where="pays",
+    window="moves",
+)
 def grown_subscribers(subscriptions: Any) -> Any:
     """Of the subscribers at the start, those who pay more at the end."""
     return subscriptions["is_grown"].sum()
 
 
-@measure("subscriptions", unit="money", en="MRR at the start", th="MRR ต้นงวด", needs=_NEEDS, where="pays", window="moves")
+@measure(
+    "subscriptions", unit="money", en="MRR at the start", th="MRR ต้นงวด", needs=_NEEDS, where="pays", window="moves"
+)
 def start_revenue(subscriptions: Any) -> Any:
     """Recurring revenue on the day before the period."""
     return subscriptions["start_mrr"].sum()
 
 
-@measure("subscriptions", unit="money", en="MRR of new subscribers", th="MRR จากสมาชิกใหม่", needs=_NEEDS, where="pays", window="moves")
+@measure(
+    "subscriptions",
+    unit="money",
+    en="MRR of new subscribers",
+    th="MRR จากสมาชิกใหม่",
+    needs=_NEEDS,
+    where="pays",
+    window="moves",
+)
 def new_revenue(subscriptions: Any) -> Any:
     """Recurring revenue of customers who never paid before."""
     return subscriptions["new_mrr"].sum()
 
 
-@measure("subscriptions", unit="money", en="MRR of subscribers who came back", th="MRR จากสมาชิกที่กลับมา", needs=_NEEDS, where="pays", window="moves")
+@measure(
+    "subscriptions",
+    unit="money",
+    en="MRR of subscribers who came back",
+    th="MRR จากสมาชิกที่กลับมา",
+    needs=_NEEDS,
+    where="pays",
+    window="moves",
+)
 def back_revenue(subscriptions: Any) -> Any:
     """Recurring revenue of customers who paid earlier, but not at the start."""
     return subscriptions["back_mrr"].sum()
 
 
-@measure("subscriptions", unit="money", en="MRR added by subscribers", th="MRR ที่เพิ่มจากสมาชิกเดิม", needs=_NEEDS, where="pays", window="moves")
+@measure(
+    "subscriptions",
+    unit="money",
+    en="MRR added by subscribers",
+    th="MRR ที่เพิ่มจากสมาชิกเดิม",
+    needs=_NEEDS,
+    where="pays",
+    window="moves",
+)
 def more_revenue(subscriptions: Any) -> Any:
     """What customers who stayed pay more."""
     return subscriptions["more_mrr"].sum()
 
 
-@measure("subscriptions", unit="money", en="MRR taken back by subscribers", th="MRR ที่ลดจากสมาชิกเดิม", needs=_NEEDS, where="pays", window="moves")
+@measure(
+    "subscriptions",
+    unit="money",
+    en="MRR taken back by subscribers",
+    th="MRR ที่ลดจากสมาชิกเดิม",
+    needs=_NEEDS,
+    where="pays",
+    window="moves",
+)
 def less_revenue(subscriptions: Any) -> Any:
     """What customers who stayed pay less."""
     return subscriptions["less_mrr"].sum()
 
 
-@measure("subscriptions", unit="money", en="MRR of subscribers lost", th="MRR ที่หายไปจากสมาชิกที่เลิก", needs=_NEEDS, where="pays", window="moves")
+@measure(
+    "subscriptions",
+    unit="money",
+    en="MRR of subscribers lost",
+    th="MRR ที่หายไปจากสมาชิกที่เลิก",
+    needs=_NEEDS,
+    where="pays",
+    window="moves",
+)
 def gone_revenue(subscriptions: Any) -> Any:
     """What customers paid who pay nothing any more."""
     return subscriptions["gone_mrr"].sum()
@@ -95,7 +166,14 @@ def listed_subscribers(subscriptions: Any) -> Any:
     return subscriptions["buyer"].nunique()
 
 
-@measure("subscriptions", unit="count", en="Customers marked as lost", th="ลูกค้าที่ระบุว่าเลิกแล้ว", needs=("lost_buyer",), window="any")
+@measure(
+    "subscriptions",
+    unit="count",
+    en="Customers marked as lost",
+    th="ลูกค้าที่ระบุว่าเลิกแล้ว",
+    needs=("lost_buyer",),
+    window="any",
+)
 def listed_losses(subscriptions: Any) -> Any:
     """Of them, those whom the list marks as lost."""
     return subscriptions["lost_buyer"].nunique()
@@ -107,7 +185,9 @@ def listed_revenue(subscriptions: Any) -> Any:
     return subscriptions["monthly"].sum()
 
 
-@measure("subscriptions", unit="money", en="MRR marked as lost", th="MRR ที่ระบุว่าหายไป", needs=("lost_monthly",), window="any")
+@measure(
+    "subscriptions", unit="money", en="MRR marked as lost", th="MRR ที่ระบุว่าหายไป", needs=("lost_monthly",), window="any"
+)
 def listed_revenue_lost(subscriptions: Any) -> Any:
     """Of it, that of the customers whom the list marks as lost."""
     return subscriptions["lost_monthly"].sum()

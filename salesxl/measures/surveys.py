@@ -37,7 +37,14 @@ def detractors(surveys: Any) -> Any:
     return surveys["detractor"].sum()
 
 
-@measure("surveys", unit="count", en="Answers about recommending", th="จำนวนคำตอบเรื่องการแนะนำ", needs=("points",), where="is_nps")
+@measure(
+    "surveys",
+    unit="count",
+    en="Answers about recommending",
+    th="จำนวนคำตอบเรื่องการแนะนำ",
+    needs=("points",),
+    where="is_nps",
+)
 def nps_answers(surveys: Any) -> Any:
     """All answers to whether one would recommend us."""
     return surveys["points"].count()

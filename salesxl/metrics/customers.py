@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from salesxl.arithmetic import ratio, refuse, share
+from salesxl.arithmetic import ratio, refuse, root, share
 from salesxl.registry import metric, variant
 
 
@@ -12,7 +12,8 @@ from salesxl.registry import metric, variant
     unit="count", better="up", family="performance",
     en="New customers", th="ลูกค้าใหม่",
     variant="first order", variant_en="first valid order in the period", variant_th="คำสั่งซื้อแรกอยู่ในงวด",
-    formula="first_buyers", fallbacks=("first won deal", "subscribers"), aliases=("new customers acquired", "customer acquisition", "การได้มาซึ่งลูกค้า", "จำนวนลูกค้าใหม่"),
+    formula="first_buyers", fallbacks=("first won deal", "subscribers"),
+    aliases=("new customers acquired", "customer acquisition", "การได้มาซึ่งลูกค้า", "จำนวนลูกค้าใหม่"),
     source="Stripe and Shopify: a customer is new in the period of the first paid order",
     definition_th="จำนวนลูกค้าที่คำสั่งซื้อแรกที่ใช้ได้อยู่ในงวด ข้อมูลต้องย้อนหลังไปก่อนงวด มิฉะนั้นลูกค้าทุกคนจะดูเหมือนเป็นลูกค้าใหม่",
     example={"first_buyers": 2, "=": 2},
@@ -26,12 +27,24 @@ def new_customers(first_buyers: Any) -> Any:
     return first_buyers
 
 
-@variant("new_customers", "first won deal", en="first won deal in the period", th="ดีลแรกที่ปิดได้อยู่ในงวด", formula="first_won_buyers")
+@variant(
+    "new_customers",
+    "first won deal",
+    en="first won deal in the period",
+    th="ดีลแรกที่ปิดได้อยู่ในงวด",
+    formula="first_won_buyers",
+)
 def _new_customers_won(first_won_buyers: Any) -> Any:
     return first_won_buyers
 
 
-@variant("new_customers", "subscribers", en="first paid subscription in the period", th="เริ่มเป็นสมาชิกครั้งแรกในงวด", formula="new_subscribers")
+@variant(
+    "new_customers",
+    "subscribers",
+    en="first paid subscription in the period",
+    th="เริ่มเป็นสมาชิกครั้งแรกในงวด",
+    formula="new_subscribers",
+)
 def _new_customers_subscribers(new_subscribers: Any) -> Any:
     return new_subscribers
 
@@ -40,7 +53,8 @@ def _new_customers_subscribers(new_subscribers: Any) -> Any:
     unit="count", better="up", family="performance",
     en="Active customers", th="ลูกค้าที่มีการซื้อ",
     variant="buyers", variant_en="with a valid sale in the period", variant_th="มีคำสั่งซื้อที่ใช้ได้ในงวด",
-    formula="customers", fallbacks=("subscribers",), aliases=("number of customers", "จำนวนลูกค้า"), source="Shopify Help Center, customers",
+    formula="customers", fallbacks=("subscribers",),
+    aliases=("number of customers", "จำนวนลูกค้า"), source="Shopify Help Center, customers",
     definition_th="จำนวนลูกค้าไม่ซ้ำที่มีคำสั่งซื้อที่ใช้ได้ในงวด ธุรกิจแบบสมาชิกนับผู้ที่ชำระอยู่ ณ สิ้นงวด",
     example={"customers": 3, "=": 3},
 )  # fmt: skip
@@ -49,7 +63,9 @@ def active_customers(customers: Any) -> Any:
     return customers
 
 
-@variant("active_customers", "subscribers", en="paying at the end of the period", th="ชำระอยู่ ณ สิ้นงวด", formula="subscribers")
+@variant(
+    "active_customers", "subscribers", en="paying at the end of the period", th="ชำระอยู่ ณ สิ้นงวด", formula="subscribers"
+)
 def _active_subscribers(subscribers: Any) -> Any:
     return subscribers
 
@@ -58,7 +74,8 @@ def _active_subscribers(subscribers: Any) -> Any:
     unit="rate", better="up", family="performance",
     en="Customer retention rate", th="อัตราการรักษาลูกค้า",
     variant="subscribers", variant_en="subscribers at the start who still pay at the end", variant_th="สมาชิกต้นงวดที่ยังชำระ ณ สิ้นงวด",
-    formula="subscribers_kept / subscribers_before", fallbacks=("buyers", "snapshot"), aliases=("retention", "retention rate"),
+    formula="subscribers_kept / subscribers_before", fallbacks=("buyers", "snapshot"),
+    aliases=("retention", "retention rate"),
     source="Stripe and ChartMogul: set of customers at the start of the period",
     definition_th="ลูกค้าที่ยังอยู่ในงวดหารด้วยลูกค้าชุดเดียวกันก่อนเริ่มงวด ลูกค้าใหม่ไม่นับ ร้านค้าที่ไม่มีสมาชิกใช้ลูกค้าที่ซื้อในงวดก่อน "
                   "(หรือตามจำนวนวันที่กำหนดใน retention_window)",
@@ -97,14 +114,15 @@ def _retention_snapshot(listed_losses: Any, listed_subscribers: Any) -> Any:
 
 @variant("retention_rate", "yearly", en="as a rate a year", th="คิดเป็นอัตราต่อปี", formula="retention_rate ** (1 / years)")
 def _retention_yearly(retention_rate: Any, years: Any) -> Any:
-    return retention_rate ** ratio(1.0, years)
+    return root(retention_rate, years)
 
 
 @metric(
     unit="rate", better="down", family="performance",
     en="Customer churn rate", th="อัตราการสูญเสียลูกค้า",
     variant="subscribers", variant_en="subscribers at the start who no longer pay at the end", variant_th="สมาชิกต้นงวดที่เลิกก่อนสิ้นงวด",
-    formula="subscribers_lost / subscribers_before", fallbacks=("buyers", "snapshot"), aliases=("churn", "logo churn", "อัตราการเปลี่ยนใจของลูกค้า", "อัตราการยกเลิก"),
+    formula="subscribers_lost / subscribers_before", fallbacks=("buyers", "snapshot"),
+    aliases=("churn", "logo churn", "อัตราการเปลี่ยนใจของลูกค้า", "อัตราการยกเลิก"),
     source="ChartMogul, customer churn rate (standard); Stripe divides by the start and the new ones together",
     definition_th="ลูกค้าที่เสียไปในงวดหารด้วยลูกค้าต้นงวด = 1 - อัตราการรักษาลูกค้า นับเมื่อสิ้นสุดสิทธิ์ใช้งาน ไม่ใช่วันที่แจ้งยกเลิก "
                   "ร้านค้าที่ไม่มีสมาชิกแสดงสัดส่วนลูกค้างวดก่อนที่ไม่กลับมาซื้อ",
@@ -137,15 +155,18 @@ def _churn_stripe(subscribers_lost: Any, subscribers_before: Any, new_subscriber
     return share(subscribers_lost, subscribers_before + new_subscribers, "subscribers_lost")
 
 
-@variant("churn_rate", "yearly", en="as a rate a year", th="คิดเป็นอัตราต่อปี", formula="1 - (1 - churn_rate) ** (1 / years)")
+@variant(
+    "churn_rate", "yearly", en="as a rate a year", th="คิดเป็นอัตราต่อปี", formula="1 - (1 - churn_rate) ** (1 / years)"
+)
 def _churn_yearly(churn_rate: Any, years: Any) -> Any:
-    return 1 - (1 - churn_rate) ** ratio(1.0, years)
+    return 1 - root(1 - churn_rate, years)
 
 
 @metric(
     unit="rate", better="up", family="performance",
     en="Repeat purchase rate", th="อัตราการซื้อซ้ำ",
-    formula="repeat_buyers / customers_so_far", aliases=("repeat rate",), source="Klipfolio MetricHQ, repeat purchase rate",
+    formula="repeat_buyers / customers_so_far",
+    aliases=("repeat rate",), source="Klipfolio MetricHQ, repeat purchase rate",
     definition_th="ลูกค้าที่มีคำสั่งซื้อที่ใช้ได้ตั้งแต่สองรายการขึ้นไป หารด้วยลูกค้าทั้งหมด นับสะสมถึงสิ้นงวด",
     example={"repeat_buyers": 3, "customers_so_far": 4, "=": 0.75},
 )  # fmt: skip
@@ -157,7 +178,8 @@ def repeat_purchase_rate(repeat_buyers: Any, customers_so_far: Any) -> Any:
 @metric(
     unit="rate", better="up", family="performance",
     en="Returning customer rate", th="สัดส่วนลูกค้าเก่า",
-    formula="returning_buyers / customers", aliases=("returning customers",), source="Shopify Help Center, returning customer rate",
+    formula="returning_buyers / customers",
+    aliases=("returning customers",), source="Shopify Help Center, returning customer rate",
     definition_th="ลูกค้าในงวดที่มีคำสั่งซื้อซึ่งไม่ใช่คำสั่งซื้อแรก หารด้วยลูกค้าทั้งหมดในงวด",
     example={"returning_buyers": 2, "customers": 3, "=": 0.6666666666666666},
 )  # fmt: skip
@@ -170,7 +192,8 @@ def returning_customer_rate(returning_buyers: Any, customers: Any) -> Any:
     unit="rate", better="up", family="activity",
     en="Upsell and cross-sell rate", th="อัตราการขายเพิ่มและขายพ่วง",
     variant="customers", variant_en="customers who bought another product or a higher plan", variant_th="ลูกค้าที่ซื้อสินค้าอื่นหรือแพ็กเกจสูงขึ้น",
-    formula="extended_buyers / customers_so_far", fallbacks=("subscribers",), aliases=("upsell", "cross-sell", "cross-sell rate", "อัตราการขายเพิ่ม", "การขายต่อเนื่อง"),
+    formula="extended_buyers / customers_so_far", fallbacks=("subscribers",),
+    aliases=("upsell", "cross-sell", "cross-sell rate", "อัตราการขายเพิ่ม", "การขายต่อเนื่อง"),
     source="the article's definition: customers who buy more than their first purchase",
     definition_th="ลูกค้าที่หลังการซื้อครั้งแรกซื้อสินค้าที่ไม่เคยซื้อ หรือเปลี่ยนเป็นแพ็กเกจที่แพงกว่า หารด้วยลูกค้าทั้งหมดถึงสิ้นงวด "
                   "ซื้อสินค้าเดิมซ้ำไม่นับ ลูกค้าหนึ่งรายนับครั้งเดียว",
@@ -184,7 +207,13 @@ def upsell_rate(extended_buyers: Any, customers_so_far: Any) -> Any:
     return share(extended_buyers, customers_so_far, "extended_buyers")
 
 
-@variant("upsell_rate", "period", en="customers of the period who bought more in it", th="ลูกค้าในงวดที่ซื้อเพิ่มในงวด", formula="extended_now / customers")
+@variant(
+    "upsell_rate",
+    "period",
+    en="customers of the period who bought more in it",
+    th="ลูกค้าในงวดที่ซื้อเพิ่มในงวด",
+    formula="extended_now / customers",
+)
 def _upsell_period(extended_now: Any, customers: Any) -> Any:
     return share(extended_now, customers, "extended_now")
 
@@ -195,17 +224,35 @@ def _upsell_subscribers(grown_subscribers: Any, subscribers_before: Any) -> Any:
     return share(grown_subscribers, subscribers_before, "grown_subscribers")
 
 
-@variant("upsell_rate", "orders", en="orders of several products", th="คำสั่งซื้อที่มีสินค้าหลายรายการ", formula="mixed_orders / orders")
+@variant(
+    "upsell_rate",
+    "orders",
+    en="orders of several products",
+    th="คำสั่งซื้อที่มีสินค้าหลายรายการ",
+    formula="mixed_orders / orders",
+)
 def _upsell_orders(mixed_orders: Any, orders: Any) -> Any:
     return share(mixed_orders, orders, "mixed_orders")
 
 
-@variant("upsell_rate", "money", en="sales of added products, of all sales", th="ยอดขายสินค้าที่ซื้อเพิ่มต่อยอดขาย", formula="added_sales / order_value")
+@variant(
+    "upsell_rate",
+    "money",
+    en="sales of added products, of all sales",
+    th="ยอดขายสินค้าที่ซื้อเพิ่มต่อยอดขาย",
+    formula="added_sales / order_value",
+)
 def _upsell_money(added_sales: Any, order_value: Any) -> Any:
     return share(added_sales, order_value, "added_sales")
 
 
-@variant("upsell_rate", "offers", en="offers accepted, of those made", th="ข้อเสนอที่ลูกค้าตอบรับต่อข้อเสนอที่ยื่น", formula="offers_accepted / offers_made")
+@variant(
+    "upsell_rate",
+    "offers",
+    en="offers accepted, of those made",
+    th="ข้อเสนอที่ลูกค้าตอบรับต่อข้อเสนอที่ยื่น",
+    formula="offers_accepted / offers_made",
+)
 def _upsell_offers(offers_accepted: Any, offers_made: Any) -> Any:
     return share(offers_accepted, offers_made, "offers_accepted")
 
@@ -214,7 +261,8 @@ def _upsell_offers(offers_accepted: Any, offers_made: Any) -> Any:
     unit="rate", better="up", family="performance",
     en="Customer satisfaction (CSAT)", th="คะแนนความพึงพอใจของลูกค้า (CSAT)",
     variant="top two", variant_en="share of the best answers", variant_th="สัดส่วนคำตอบระดับบนสุด",
-    formula="satisfied_answers / survey_answers", fallbacks=("tickets",), aliases=("customer satisfaction", "customer satisfaction score", "ความพึงพอใจของลูกค้า"),
+    formula="satisfied_answers / survey_answers", fallbacks=("tickets",),
+    aliases=("customer satisfaction", "customer satisfaction score", "ความพึงพอใจของลูกค้า"),
     source="Simplesat and Front: positive answers of all answers",
     definition_th="สัดส่วนคำตอบที่พอใจ (4-5 จากคะแนนเต็ม 5) ต่อคำตอบทั้งหมดรวมคำตอบกลาง ๆ คำตอบว่างไม่นับ ถ้าไม่มีแบบสำรวจใช้คะแนนที่ให้ไว้กับคำถาม",
     example={"satisfied_answers": 7, "survey_answers": 10, "=": 0.7},
@@ -233,7 +281,9 @@ def _csat_mean(mean_score: Any) -> Any:
     return mean_score
 
 
-@variant("csat", "tickets", en="ratings of inquiries", th="คะแนนที่ให้ไว้กับคำถาม", formula="satisfied_tickets / rated_tickets")
+@variant(
+    "csat", "tickets", en="ratings of inquiries", th="คะแนนที่ให้ไว้กับคำถาม", formula="satisfied_tickets / rated_tickets"
+)
 def _csat_tickets(satisfied_tickets: Any, rated_tickets: Any) -> Any:
     return share(satisfied_tickets, rated_tickets, "satisfied_tickets")
 
@@ -241,11 +291,14 @@ def _csat_tickets(satisfied_tickets: Any, rated_tickets: Any) -> Any:
 @metric(
     unit="score", better="up", family="performance",
     en="Net promoter score (NPS)", th="คะแนนความพร้อมบอกต่อ (NPS)",
-    formula="100 * (promoters - detractors) / nps_answers", aliases=("net promoter score",), source="Reichheld, Harvard Business Review, December 2003",
+    formula="100 * (promoters - detractors) / nps_answers",
+    aliases=("net promoter score",), source="Reichheld, Harvard Business Review, December 2003",
     definition_th="เปอร์เซ็นต์ผู้ให้ 9-10 ลบเปอร์เซ็นต์ผู้ให้ 0-6 จากคำถามว่าจะแนะนำต่อหรือไม่ มีค่าตั้งแต่ -100 ถึง +100",
     example={"promoters": 6, "detractors": 2, "nps_answers": 10, "=": 40},
 )  # fmt: skip
 def nps(promoters: Any, detractors: Any, nps_answers: Any) -> Any:
     """Percentage of 9 and 10 less percentage of 0 to 6, of those asked whether they would recommend us: -100 to +100."""
     value = 100 * ratio(promoters - detractors, nps_answers)
-    return refuse(value, (promoters < 0) | (detractors < 0) | (promoters + detractors > nps_answers), "domain", "promoters")
+    return refuse(
+        value, (promoters < 0) | (detractors < 0) | (promoters + detractors > nps_answers), "domain", "promoters"
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from salesxl.arithmetic import ratio, refuse, share
+from salesxl.arithmetic import ratio, refuse, root, share
 from salesxl.registry import metric, variant
 
 
@@ -78,7 +78,9 @@ def _aov_net(net_sales: Any, orders: Any) -> Any:
     return ratio(net_sales, orders)
 
 
-@variant("aov", "above zero", en="zero-value orders left out", th="ไม่นับคำสั่งซื้อมูลค่าศูนย์", formula="order_value / sized_orders")
+@variant(
+    "aov", "above zero", en="zero-value orders left out", th="ไม่นับคำสั่งซื้อมูลค่าศูนย์", formula="order_value / sized_orders"
+)
 def _aov_above_zero(order_value: Any, sized_orders: Any) -> Any:
     return ratio(order_value, sized_orders)
 
@@ -170,7 +172,7 @@ def _compound(first: Any, last: Any, steps: Any) -> Any:
     """Growth a step, the same in every step; of nothing, or to less than nothing, there is none."""
     first = refuse(first, first < 0, "negative_base")
     last = refuse(last, last < 0, "negative_base")
-    return ratio(last, first) ** ratio(1.0, steps) - 1
+    return root(ratio(last, first), steps) - 1
 
 
 @metric(
@@ -192,7 +194,13 @@ def target_attainment(revenue: Any, revenue_target: Any) -> Any:
     return ratio(revenue, revenue_target)
 
 
-@variant("target_attainment", "won", en="won deals against their target", th="มูลค่าดีลที่ปิดได้เทียบเป้าหมาย", formula="won_amount / won_target")
+@variant(
+    "target_attainment",
+    "won",
+    en="won deals against their target",
+    th="มูลค่าดีลที่ปิดได้เทียบเป้าหมาย",
+    formula="won_amount / won_target",
+)
 def _target_won(won_amount: Any, won_target: Any) -> Any:
     return ratio(won_amount, won_target)
 
@@ -217,7 +225,9 @@ def quota_attainment(won_amount: Any, won_target: Any) -> Any:
     return ratio(won_amount, won_target)
 
 
-@variant("quota_attainment", "revenue", en="revenue against quota", th="รายได้เทียบโควตา", formula="revenue / revenue_target")
+@variant(
+    "quota_attainment", "revenue", en="revenue against quota", th="รายได้เทียบโควตา", formula="revenue / revenue_target"
+)
 def _quota_revenue(revenue: Any, revenue_target: Any) -> Any:
     return ratio(revenue, revenue_target)
 
@@ -279,6 +289,12 @@ def refund_rate(refunds: Any, order_value: Any) -> Any:
     return ratio(refunds, order_value)
 
 
-@variant("refund_rate", "orders", en="returned orders, of all", th="จำนวนคำสั่งซื้อที่มีการคืนต่อทั้งหมด", formula="refunded_orders / orders")
+@variant(
+    "refund_rate",
+    "orders",
+    en="returned orders, of all",
+    th="จำนวนคำสั่งซื้อที่มีการคืนต่อทั้งหมด",
+    formula="refunded_orders / orders",
+)
 def _refund_rate_orders(refunded_orders: Any, orders: Any) -> Any:
     return share(refunded_orders, orders, "refunded_orders")

@@ -12,7 +12,8 @@ from salesxl.registry import metric, variant
     unit="rate", better="up", family="productivity",
     en="Lead conversion rate", th="อัตราการเปลี่ยนลีดเป็นลูกค้า",
     variant="cohort", variant_en="of the leads created in the period", variant_th="ของลีดที่เข้ามาในงวด",
-    formula="converted_leads / lead_count", aliases=("lead conversion", "conversion", "conversion rate", "อัตราการแปลง", "อัตราการแปลงลีด", "อัตราการแปลงลูกค้าเป้าหมาย"),
+    formula="converted_leads / lead_count",
+    aliases=("lead conversion", "conversion", "conversion rate", "อัตราการแปลง", "อัตราการแปลงลีด", "อัตราการแปลงลูกค้าเป้าหมาย"),
     source="Klipfolio MetricHQ, lead-to-win rate",
     definition_th="ลีดที่กลายเป็นลูกค้าหารด้วยลีดทั้งหมดที่เข้ามาในงวด ลีดที่เพิ่งเข้ามายังมีโอกาสเปลี่ยน ตัวเลขของงวดล่าสุดจึงมักต่ำ จัดกลุ่มตามแหล่งที่มาได้",
     example={"converted_leads": 150, "lead_count": 2000, "=": 0.075},
@@ -31,7 +32,13 @@ def _conversion_period(leads_converted_now: Any, lead_count: Any) -> Any:
     return ratio(leads_converted_now, lead_count)
 
 
-@variant("conversion_rate", "to deal", en="leads that became a deal", th="ลีดที่กลายเป็นดีล", formula="opportunity_leads / lead_count")
+@variant(
+    "conversion_rate",
+    "to deal",
+    en="leads that became a deal",
+    th="ลีดที่กลายเป็นดีล",
+    formula="opportunity_leads / lead_count",
+)
 def _conversion_to_deal(opportunity_leads: Any, lead_count: Any) -> Any:
     return share(opportunity_leads, lead_count, "opportunity_leads")
 
@@ -58,7 +65,8 @@ def _median_deal_size(median_won_amount: Any) -> Any:
     unit="money", better="up", family="productivity",
     en="Sales per rep", th="ยอดขายต่อพนักงานขาย",
     variant="won", variant_en="won deals per rep with a target", variant_th="มูลค่าดีลที่ปิดได้ต่อพนักงานขายที่มีเป้า",
-    formula="won_amount / reps", fallbacks=("won by owners", "revenue", "revenue by sellers"), aliases=("sales per representative", "ยอดขายต่อตัวแทน"),
+    formula="won_amount / reps", fallbacks=("won by owners", "revenue", "revenue by sellers"),
+    aliases=("sales per representative", "ยอดขายต่อตัวแทน"),
     source="Klipfolio MetricHQ, sales per rep",
     definition_th="มูลค่าดีลที่ปิดได้ (หรือรายได้) หารด้วยจำนวนพนักงานขาย คนที่ขายไม่ได้ก็นับถ้ามีเป้าหมาย",
     example={"won_amount": 60_000, "reps": 2, "=": 30_000},
@@ -71,17 +79,35 @@ def sales_per_rep(won_amount: Any, reps: Any) -> Any:
     return ratio(won_amount, reps)
 
 
-@variant("sales_per_rep", "won by owners", en="won deals per owner of deals", th="มูลค่าดีลที่ปิดได้ต่อผู้รับผิดชอบดีล", formula="won_amount / deal_owners")
+@variant(
+    "sales_per_rep",
+    "won by owners",
+    en="won deals per owner of deals",
+    th="มูลค่าดีลที่ปิดได้ต่อผู้รับผิดชอบดีล",
+    formula="won_amount / deal_owners",
+)
 def _per_owner(won_amount: Any, deal_owners: Any) -> Any:
     return ratio(won_amount, deal_owners)
 
 
-@variant("sales_per_rep", "revenue", en="revenue per rep with a target", th="รายได้ต่อพนักงานขายที่มีเป้า", formula="net_sales / reps")
+@variant(
+    "sales_per_rep",
+    "revenue",
+    en="revenue per rep with a target",
+    th="รายได้ต่อพนักงานขายที่มีเป้า",
+    formula="net_sales / reps",
+)
 def _revenue_per_rep(net_sales: Any, reps: Any) -> Any:
     return ratio(net_sales, reps)
 
 
-@variant("sales_per_rep", "revenue by sellers", en="revenue per rep named on orders", th="รายได้ต่อพนักงานขายในคำสั่งซื้อ", formula="net_sales / order_reps")
+@variant(
+    "sales_per_rep",
+    "revenue by sellers",
+    en="revenue per rep named on orders",
+    th="รายได้ต่อพนักงานขายในคำสั่งซื้อ",
+    formula="net_sales / order_reps",
+)
 def _revenue_per_seller(net_sales: Any, order_reps: Any) -> Any:
     return ratio(net_sales, order_reps)
 
@@ -90,7 +116,8 @@ def _revenue_per_seller(net_sales: Any, order_reps: Any) -> Any:
     unit="money", better="down", family="productivity",
     en="Customer acquisition cost (CAC)", th="ต้นทุนการได้ลูกค้าใหม่ (CAC)",
     variant="loaded", variant_en="all sales and marketing spend", variant_th="ค่าใช้จ่ายขายและการตลาดทั้งหมด",
-    formula="total_spend / new_customers", aliases=("customer acquisition cost", "acquisition cost", "ต้นทุนการได้มาซึ่งลูกค้า", "ต้นทุนการจัดหาลูกค้า"),
+    formula="total_spend / new_customers",
+    aliases=("customer acquisition cost", "acquisition cost", "ต้นทุนการได้มาซึ่งลูกค้า", "ต้นทุนการจัดหาลูกค้า"),
     source="SaaS Metrics Standards Board, fully loaded CAC",
     definition_th="ค่าใช้จ่ายการขายและการตลาดทั้งหมดในงวดหารด้วยจำนวนลูกค้าใหม่ในงวดเดียวกัน ควรต่ำกว่ามูลค่าตลอดอายุลูกค้า",
     example={"total_spend": 20_000, "new_customers": 8, "=": 2_500},
@@ -108,7 +135,13 @@ def _cac_paid(media_spend: Any, new_customers: Any) -> Any:
     return ratio(media_spend, new_customers)
 
 
-@variant("cac", "lagged", en="spend of the period before", th="ใช้ค่าใช้จ่ายของงวดก่อนหน้า", formula="total_spend_previous / new_customers")
+@variant(
+    "cac",
+    "lagged",
+    en="spend of the period before",
+    th="ใช้ค่าใช้จ่ายของงวดก่อนหน้า",
+    formula="total_spend_previous / new_customers",
+)
 def _cac_lagged(total_spend_previous: Any, new_customers: Any) -> Any:
     return ratio(total_spend_previous, new_customers)
 
@@ -150,6 +183,12 @@ def _payback_revenue(cac: Any, arpa: Any) -> Any:
     return ratio(cac, arpa)
 
 
-@variant("cac_payback", "orders", en="by the yearly margin of a buyer", th="คิดจากกำไรต่อปีของลูกค้าร้านค้า", formula="12 * cac / customer_margin")
+@variant(
+    "cac_payback",
+    "orders",
+    en="by the yearly margin of a buyer",
+    th="คิดจากกำไรต่อปีของลูกค้าร้านค้า",
+    formula="12 * cac / customer_margin",
+)
 def _payback_orders(cac: Any, customer_margin: Any) -> Any:
     return ratio(12 * cac, customer_margin)

@@ -177,11 +177,19 @@ def revenue_churn(churned_mrr: Any, contraction_mrr: Any, start_revenue: Any) ->
 
 @variant("revenue_churn", "net", en="less expansion and reactivation", th="หักส่วนที่เพิ่มและที่กลับมา (แบบ ChartMogul)",
          formula="(churned_mrr + contraction_mrr - expansion_mrr - reactivation_mrr) / start_revenue")  # fmt: skip
-def _revenue_churn_net(churned_mrr: Any, contraction_mrr: Any, expansion_mrr: Any, reactivation_mrr: Any, start_revenue: Any) -> Any:
+def _revenue_churn_net(
+    churned_mrr: Any, contraction_mrr: Any, expansion_mrr: Any, reactivation_mrr: Any, start_revenue: Any
+) -> Any:
     return ratio(churned_mrr + contraction_mrr - expansion_mrr - reactivation_mrr, start_revenue)
 
 
-@variant("revenue_churn", "snapshot", en="of the list, marked as lost", th="ที่ระบุในรายการว่าเลิกแล้ว", formula="listed_revenue_lost / listed_revenue")
+@variant(
+    "revenue_churn",
+    "snapshot",
+    en="of the list, marked as lost",
+    th="ที่ระบุในรายการว่าเลิกแล้ว",
+    formula="listed_revenue_lost / listed_revenue",
+)
 def _revenue_churn_snapshot(listed_revenue_lost: Any, listed_revenue: Any) -> Any:
     return share(listed_revenue_lost, listed_revenue, "listed_revenue_lost")
 

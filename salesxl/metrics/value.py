@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from salesxl.arithmetic import ratio, refuse
+from salesxl.arithmetic import ratio, refuse, root
 from salesxl.registry import metric, variant
 
 
@@ -36,17 +36,31 @@ def _clv_revenue(aov_12_months: Any, orders_per_customer: Any, lifespan: Any) ->
     return aov_12_months * orders_per_customer * lifespan
 
 
-@variant("clv", "historic", en="net sales per customer so far", th="ยอดซื้อสุทธิต่อลูกค้าที่ผ่านมา", formula="net_sales / customers")
+@variant(
+    "clv", "historic", en="net sales per customer so far", th="ยอดซื้อสุทธิต่อลูกค้าที่ผ่านมา", formula="net_sales / customers"
+)
 def _clv_historic(net_sales: Any, customers: Any) -> Any:
     return ratio(net_sales, customers)
 
 
-@variant("clv", "subscription", en="ARPA x margin / churn", th="ARPA x กำไรขั้นต้น / อัตราการสูญเสียลูกค้า", formula="arpa * gross_margin / churn_rate")
+@variant(
+    "clv",
+    "subscription",
+    en="ARPA x margin / churn",
+    th="ARPA x กำไรขั้นต้น / อัตราการสูญเสียลูกค้า",
+    formula="arpa * gross_margin / churn_rate",
+)
 def _clv_subscription(arpa: Any, gross_margin: Any, churn_rate: Any) -> Any:
     return arpa * gross_margin / refuse(churn_rate, churn_rate == 0, "no_churn")
 
 
-@variant("clv", "subscription revenue", en="ARPA / churn, as revenue", th="ARPA / อัตราการสูญเสียลูกค้า (เป็นรายได้)", formula="arpa / churn_rate")
+@variant(
+    "clv",
+    "subscription revenue",
+    en="ARPA / churn, as revenue",
+    th="ARPA / อัตราการสูญเสียลูกค้า (เป็นรายได้)",
+    formula="arpa / churn_rate",
+)
 def _clv_subscription_revenue(arpa: Any, churn_rate: Any) -> Any:
     return arpa / refuse(churn_rate, churn_rate == 0, "no_churn")
 
@@ -69,7 +83,9 @@ def _clv_retention_now(customer_margin: Any, retention_rate: Any, yearly_discoun
 @variant("clv", "retention for years", en="the same, for a number of years", th="เช่นเดียวกัน ตามจำนวนปีที่กำหนด",
          formula="customer_margin * (1 - (retention_rate ** (1 / years) / (1 + yearly_discount)) ** lifespan)"
                  " / (1 - retention_rate ** (1 / years) / (1 + yearly_discount))")  # fmt: skip
-def _clv_retention_years(customer_margin: Any, retention_rate: Any, yearly_discount: Any, lifespan: Any, years: Any = 1.0) -> Any:
+def _clv_retention_years(
+    customer_margin: Any, retention_rate: Any, yearly_discount: Any, lifespan: Any, years: Any = 1.0
+) -> Any:
     step = _yearly(retention_rate, yearly_discount, years) / (1 + yearly_discount)
     return customer_margin * (1 - step**lifespan) / (1 - step)
 
@@ -77,16 +93,18 @@ def _clv_retention_years(customer_margin: Any, retention_rate: Any, yearly_disco
 def _yearly(retention: Any, discount: Any, years: Any) -> Any:
     """Retention of a year; it must be one, and below 1 + discount, or the value has no end."""
     retention = refuse(retention, (retention < 0) | (retention > 1), "domain", "retention_rate")
-    kept = retention ** ratio(1.0, years)
+    kept = root(retention, years)
     return refuse(kept, kept >= 1 + discount, "domain", "retention_rate")
 
 
 @variant("clv", "churn", en="order value x orders a year x margin / yearly churn", th="มูลค่าต่อคำสั่งซื้อ x ความถี่ต่อปี x กำไรขั้นต้น / อัตราการสูญเสียต่อปี",
-         formula="aov * orders_per_customer * gross_margin / (1 - (1 - churn_rate) ** (1 / years))")  # fmt: skip
-def _clv_churn(aov: Any, orders_per_customer: Any, gross_margin: Any, churn_rate: Any, years: Any = 1.0) -> Any:
+         formula="aov_12_months * orders_per_customer * gross_margin / (1 - (1 - churn_rate) ** (1 / years))")  # fmt: skip
+def _clv_churn(
+    aov_12_months: Any, orders_per_customer: Any, gross_margin: Any, churn_rate: Any, years: Any = 1.0
+) -> Any:
     """The simple value, with a customer's years taken as one by the churn of a year."""
-    yearly = 1 - (1 - churn_rate) ** ratio(1.0, years)
-    return aov * orders_per_customer * gross_margin / refuse(yearly, yearly == 0, "no_churn", "churn_rate")
+    yearly = 1 - root(1 - churn_rate, years)
+    return aov_12_months * orders_per_customer * gross_margin / refuse(yearly, yearly == 0, "no_churn", "churn_rate")
 
 
 @variant("clv", "predicted", en="expected in 12 months (BG/NBD and gamma-gamma), times margin where known",
@@ -117,15 +135,23 @@ def orders_per_customer(orders_12_months: Any, customers_12_months: Any, years_1
     unit="money", better="up", family="productivity",
     en="Margin per customer a year", th="กำไรขั้นต้นต่อลูกค้าต่อปี",
     variant="margin", variant_en="net sales x margin", variant_th="ยอดขายสุทธิ x กำไรขั้นต้น",
-    formula="net_sales * gross_margin / customers / years", fallbacks=("revenue",), aliases=("customer margin",), source="Gupta and Lehmann, Managing Customers as Investments",
-    definition_th="ยอดขายสุทธิคูณอัตรากำไรขั้นต้นหารด้วยจำนวนลูกค้า ปรับเป็นต่อปี ถ้าไม่ทราบกำไรขั้นต้น แสดงเป็นรายได้",
-    example={"net_sales": 100_000, "gross_margin": 0.4, "customers": 20, "years": 2, "=": 1_000},
+    formula="net_sales_12_months * gross_margin / customers_12_months / years_12_months",
+    fallbacks=("revenue",), aliases=("customer margin",), source="Gupta and Lehmann, Managing Customers as Investments",
+    definition_th="ยอดขายสุทธิคูณอัตรากำไรขั้นต้นหารด้วยจำนวนลูกค้า คิดเป็นต่อปี งวดที่สั้นกว่าหนึ่งปีใช้ข้อมูล 12 เดือนจนถึงวันสิ้นงวด "
+                  "ถ้าไม่ทราบกำไรขั้นต้น แสดงเป็นรายได้",
+    example={"net_sales_12_months": 100_000, "gross_margin": 0.4, "customers_12_months": 20, "years_12_months": 2, "=": 1_000},
 )  # fmt: skip
-def customer_margin(net_sales: Any, gross_margin: Any, customers: Any, years: Any) -> Any:
-    """Net sales times gross margin per customer and year; revenue where no gross margin is known."""
-    return ratio(ratio(net_sales * gross_margin, refuse(customers, customers == 0, "empty", "customers")), years)
+def customer_margin(net_sales_12_months: Any, gross_margin: Any, customers_12_months: Any, years_12_months: Any) -> Any:
+    """Net sales times gross margin per customer and year, over the twelve months up to the end of a shorter period.
+
+    Where no gross margin is known it is revenue.
+    """
+    customers = refuse(customers_12_months, customers_12_months == 0, "empty", "customers")
+    return ratio(ratio(net_sales_12_months * gross_margin, customers), years_12_months)
 
 
-@variant("customer_margin", "revenue", en="net sales, without margin", th="ยอดขายสุทธิ ไม่คิดกำไรขั้นต้น", formula="net_sales / customers / years")
-def _customer_revenue(net_sales: Any, customers: Any, years: Any) -> Any:
-    return ratio(ratio(net_sales, refuse(customers, customers == 0, "empty", "customers")), years)
+@variant("customer_margin", "revenue", en="net sales, without margin", th="ยอดขายสุทธิ ไม่คิดกำไรขั้นต้น",
+         formula="net_sales_12_months / customers_12_months / years_12_months")  # fmt: skip
+def _customer_revenue(net_sales_12_months: Any, customers_12_months: Any, years_12_months: Any) -> Any:
+    customers = refuse(customers_12_months, customers_12_months == 0, "empty", "customers")
+    return ratio(ratio(net_sales_12_months, customers), years_12_months)

@@ -21,7 +21,9 @@ def order_amounts(frame: pd.DataFrame, state: pd.Series) -> list[Finding]:
         findings += finding("order-total-repeated", "info", "orders", frame, _later_line(frame), repeated[0])
     amount, from_total = _amount(frame, money)
     if {"tax", "shipping"} & set(frame.columns) == set():
-        findings += finding("amount-from-total", "info", "orders", frame, from_total & frame["set_aside"].isna(), "total")
+        findings += finding(
+            "amount-from-total", "info", "orders", frame, from_total & frame["set_aside"].isna(), "total"
+        )
     blank = amount.isna() & frame["set_aside"].isna() & ~_later_line(frame)
     findings += finding("amount-blank", "warning", "orders", frame, blank, "net_amount")
 
@@ -147,7 +149,9 @@ def _repeated_totals(frame: pd.DataFrame) -> list[str]:
     codes = part["order_id"].astype(object)
     totals = [column for column in _TOTALS if column in frame and _repeats(part, codes, column)]
     if totals:
-        totals += [c for c in _PARTS if c in frame and (part[c].fillna(0.0).groupby(codes).nunique() == 1).mean() >= _AGREE]
+        totals += [
+            c for c in _PARTS if c in frame and (part[c].fillna(0.0).groupby(codes).nunique() == 1).mean() >= _AGREE
+        ]
     return totals
 
 

@@ -22,8 +22,12 @@ def with_bookkeeping(table: str, raw: pd.DataFrame) -> pd.DataFrame:
     for column in TABLES[table].columns:
         if column.key in frame:
             frame[column.key] = as_kind(frame[column.key], column.kind)
-    rules = frame["set_aside"].astype(object).to_numpy() if "set_aside" in frame else np.full(len(frame), None, dtype=object)
-    frame["set_aside"] = pd.Series(np.where(pd.isna(rules), None, rules), index=frame.index, dtype=object)
+    rules = (
+        frame["set_aside"].astype(object)
+        if "set_aside" in frame
+        else pd.Series([None] * len(frame), frame.index, object)
+    )
+    frame["set_aside"] = rules.where(rules.notna(), None)
     if "_row" not in frame:
         frame["_row"] = np.arange(2, len(frame) + 2)
     if "_source" not in frame:
@@ -60,7 +64,9 @@ def _as_flags(values: pd.Series) -> pd.Series:
     if values.dtype.kind == "b" or isinstance(values.dtype, pd.BooleanDtype):
         return values.astype("boolean")
     said = values.astype(object).map(lambda cell: cell.strip().casefold() if isinstance(cell, str) else cell)
-    return pd.Series([meanings.get(cell, pd.NA) if pd.notna(cell) else pd.NA for cell in said], index=values.index, dtype="boolean")
+    return pd.Series(
+        [meanings.get(cell, pd.NA) if pd.notna(cell) else pd.NA for cell in said], index=values.index, dtype="boolean"
+    )
 
 
 def _as_words(values: pd.Series) -> pd.Series:
@@ -151,7 +157,9 @@ def finding(
     return [Finding(rule, severity, table, "", None, column, int(rows.sum()), examples, details, source)]
 
 
-def unknown_words(rule: str, severity: Severity, table: str, frame: pd.DataFrame, rows: pd.Series, column: str) -> list[Finding]:
+def unknown_words(
+    rule: str, severity: Severity, table: str, frame: pd.DataFrame, rows: pd.Series, column: str
+) -> list[Finding]:
     """A finding about words that have no meaning to us, with the words."""
     said = text(frame, column)
     names = sorted({str(word) for word in said[rows].dropna().unique()})

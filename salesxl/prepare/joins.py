@@ -32,9 +32,15 @@ def _leads_and_deals(tables: dict[str, pd.DataFrame]) -> list[Finding]:
         closed = number.map(when).astype("datetime64[s]")
         leads["converted_day"] = first_known(leads["converted_day"], closed) if "converted_day" in leads else closed
     mark_converted(leads, became | leads["is_converted"] if "is_converted" in leads else became)
-    findings.append(Finding("leads-joined", "info", "leads", rows=int(became.sum()), details={"deals": f"{len(won):,}"}))
+    findings.append(
+        Finding("leads-joined", "info", "leads", rows=int(became.sum()), details={"deals": f"{len(won):,}"})
+    )
     origin = leads[leads["lead_id"].notna()].drop_duplicates("lead_id")
-    begun = text(deals, "lead_id").map(dict(zip(text(origin, "lead_id"), origin["day"], strict=True))).astype("datetime64[s]")
+    begun = (
+        text(deals, "lead_id")
+        .map(dict(zip(text(origin, "lead_id"), origin["day"], strict=True)))
+        .astype("datetime64[s]")
+    )
     if "cycle_days" not in deals and "day_closed" in deals:
         findings += took_days(deals, begun)
     if "day_created" not in deals:

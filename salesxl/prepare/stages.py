@@ -64,7 +64,11 @@ def _skipped(steps: pd.DataFrame, order: list[str]) -> list[pd.DataFrame]:
         there = steps.loc[steps["place"] == at, "entry"]
         past = steps[(steps["last"] > at) & ~steps["entry"].isin(there)]
         next_entry = past.assign(after=past["place"].where(past["place"] > at, float("inf")))
-        rows = next_entry.sort_values(["after", "entered_at"], kind="stable").drop_duplicates("entry").drop(columns="after")
+        rows = (
+            next_entry.sort_values(["after", "entered_at"], kind="stable")
+            .drop_duplicates("entry")
+            .drop(columns="after")
+        )
         if len(rows):
             found.append(rows.assign(stage=stage, place=float(at), passed=True))
     return found

@@ -83,5 +83,7 @@ def _scale(frame: pd.DataFrame, points: pd.Series) -> pd.Series:
 
     given = read_words(frame, "scale", highest).astype(float)
     answers = points[given.isna()].dropna()
-    usual = next((float(scale) for scale in _SCALES if (answers > scale).sum() <= _SLIPS * len(answers)), float(_SCALES[-1]))
+    usual = next(
+        (float(scale) for scale in _SCALES if (answers > scale).sum() <= _SLIPS * len(answers)), float(_SCALES[-1])
+    )
     return given.where(given > 0).fillna(usual)

@@ -47,7 +47,9 @@ def _totals(frame: pd.DataFrame, goal: pd.Series) -> list[Finding]:
         return []
     repeated = pd.Series(False, index=frame.index)
     for row in frame.index[nobody]:
-        inside = own & (goal == goal[row]) & (frame["from"] <= frame.at[row, "to"]) & (frame["to"] >= frame.at[row, "from"])
+        inside = (
+            own & (goal == goal[row]) & (frame["from"] <= frame.at[row, "to"]) & (frame["to"] >= frame.at[row, "from"])
+        )
         for column in ("team", "branch"):
             if column in frame and frame[column].notna()[row]:
                 inside &= frame[column] == frame.at[row, column]

@@ -77,7 +77,7 @@ def states(
         given: the user's own meanings, word -> state, which go first.
     """
     known = meanings(words) | {normal(word): state for word, state in given.items()}
-    distinct = [word for word in pd.unique(values.dropna())]
+    distinct = list(pd.unique(values.dropna()))
     found = {word: known.get(normal(str(word))) for word in distinct}
     unknown = [str(word) for word, state in found.items() if state is None]
     state = values.map(found).astype(object)

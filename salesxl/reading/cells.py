@@ -67,6 +67,24 @@ def with_errors(columns: list[Column], errors: Iterable[tuple[int, int, str]]) -
         columns[column][row] = CellError(code or "#VALUE!")
 
 
+UNKNOWN = CellError("=?")
+"""What a formula without a result holds: something, but nobody has calculated it."""
+
+
+def with_unknown(columns: list[Column], places: Iterable[tuple[int, int]]) -> None:
+    """Put an unknown value where a formula came without a result: row and column from 0.
+
+    Formulas that were filled down below the data, alone in their rows, stay blank.
+    """
+    filled: dict[int, bool] = {}
+    for row, column in places:
+        if 0 <= column < len(columns) and 0 <= row < len(columns[column]):
+            if row not in filled:
+                filled[row] = any(cells[row] is not None for cells in columns)
+            if filled[row] and columns[column][row] is None:
+                columns[column][row] = UNKNOWN
+
+
 def trimmed(columns: list[Column]) -> list[Column]:
     """The columns without the blank rows and columns at their end."""
     lengths = [_filled(column) for column in columns]

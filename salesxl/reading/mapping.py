@@ -108,7 +108,13 @@ def _entry(entry: Mapping[str, Any], name: str) -> Entry:
         table(str(key))
     if row is not None and (not isinstance(row, int) or row < 1):
         raise UsageError("header_row is the number of a row, counted from 1.", where=name)
+    if not isinstance(entry.get("sheet", ""), str):
+        raise UsageError("sheet is the name of a sheet.", where=name)
     columns, decisions = _dict(entry, "columns", name), _dict(entry, "decisions", name)
+    if not all(isinstance(header, str) for header in columns.values()):
+        raise UsageError('[source.columns] holds lines like net_amount = "a header of the file".', where=name)
+    for column in decisions:
+        _dict(decisions, column, name)
     if key in ALL:
         for column in (*columns, *decisions):
             ALL[str(key)].column(column)

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 import python_calamine as calamine
 
-from salesxl.reading.cells import no_collecting, to_columns, trimmed, with_errors
+from salesxl.reading.cells import no_collecting, to_columns, trimmed, with_errors, with_unknown
 from salesxl.reading.grid import Grid
 from salesxl.reading.records import look_through_xls, look_through_xlsb
 from salesxl.reading.safety import Limits, Package, Unreadable
@@ -26,7 +26,7 @@ def read_native(data: bytes, file: str, facts: list[SheetFacts], limits: Limits)
     Args:
         data: the workbook.
         file: its name.
-        facts: what a look through each sheet found, in the book's order; tells error values from blanks.
+        facts: what a look through each sheet found, in the book's order; tells error values and formulas without a result from blanks.
         limits: how many cells a sheet may span.
 
     Raises:
@@ -53,6 +53,7 @@ def _grid(sheet: calamine.CalamineSheet, meta: calamine.SheetMetadata, facts: Sh
     top, left = sheet.start or (0, 0)
     columns = to_columns(sheet.to_python())
     with_errors(columns, ((row - top, column - left, code) for row, column, code in facts.errors))
+    with_unknown(columns, [(row - top, column - left) for row, column in facts.unknown])
     return Grid(
         file,
         meta.name,

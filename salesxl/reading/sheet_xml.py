@@ -25,7 +25,7 @@ class SheetFacts:
     Attributes:
         errors: row, column (both from 0) and code of each error value.
         formulas: how many formulas there are.
-        uncached: how many of them came without a result.
+        unknown: row and column (both from 0) of each formula that came without a result.
         hidden_rows: how many rows are hidden.
         cells: how many cells are written down, blank ones included.
         top, left, bottom, right: the block they lie in, counted from 1.
@@ -33,13 +33,18 @@ class SheetFacts:
 
     errors: list[tuple[int, int, str]] = field(default_factory=list)
     formulas: int = 0
-    uncached: int = 0
+    unknown: list[tuple[int, int]] = field(default_factory=list)
     hidden_rows: int = 0
     cells: int = 0
     top: int = 1 << 30
     left: int = 1 << 30
     bottom: int = 0
     right: int = 0
+
+    @property
+    def uncached(self) -> int:
+        """How many formulas came without a result."""
+        return len(self.unknown)
 
     @property
     def block(self) -> int:
@@ -83,7 +88,9 @@ _MARGIN = 20  # more than the longest beginning of a cell, <c r="XFD1048576"
 _ROOT = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>)?\s*<(\w+:)?worksheet[\s>]")
 _ERROR = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*\bt="e"[^>]*(?<!/)>(.*?)</c>', re.DOTALL)
 _VALUE = re.compile(rb"<v[^>]*>([^<]*)</v>")
-_UNCACHED = re.compile(rb'<c (?![^>]*\bt="str")[^>]*(?<!/)><f(?:\s[^>]*)?(?:/>|>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>')
+_UNCACHED = re.compile(
+    rb'<c r="([A-Z]+)(\d+)"(?![^>]*\bt="str")[^>]*(?<!/)><f(?:\s[^>]*)?(?:/>|>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>'
+)
 _HIDDEN = re.compile(rb'<row [^>]*\bhidden="(?:1|true)"')
 
 
@@ -115,7 +122,7 @@ def _search(pieces: Iterator[bytes]) -> SheetFacts | None:
                 facts.errors.append((int(digits) - 1, column_number(letters), code))
         if (letter == ord("f")).any():
             facts.formulas += chunk.count(b"<f>") + chunk.count(b"<f ") + chunk.count(b"<f/>")
-            facts.uncached += sum(1 for _ in _UNCACHED.finditer(chunk))
+            facts.unknown += [(int(digits) - 1, column_number(letters)) for letters, digits in _UNCACHED.findall(chunk)]
         if b'hidden="' in chunk:
             facts.hidden_rows += sum(1 for _ in _HIDDEN.finditer(chunk))
     return facts if b"</worksheet>" in chunk else None
@@ -235,7 +242,7 @@ class _Parser:
             if self.kind == "e":
                 self.facts.errors.append((self.place[0] - 1, self.place[1] - 1, self.text))
             if self.formula and not self.text and self.kind != "str":
-                self.facts.uncached += 1
+                self.facts.unknown.append((self.place[0] - 1, self.place[1] - 1))
 
 
 def _parse(pieces: Iterator[bytes]) -> SheetFacts:

@@ -256,10 +256,11 @@ def _write_index(file: Path, names: dict[str, str], by: str, language: Language)
     sheet["B1"] = say("cli.columns.file", language)
     for row, (name, target) in enumerate([(column_label(by, language), ""), *names.items()], start=1):
         cell = sheet.cell(row, 1, ILLEGAL_CHARACTERS_RE.sub(" ", name))
-        cell.data_type = "s"  # a group's name never becomes a formula
+        cell.data_type = "s"  # a name never becomes a formula, whatever it begins with
         if row == 1:
             continue
         link = sheet.cell(row, 2, target)
+        link.data_type = "s"
         link.hyperlink = quote(target)
         link.font = Font(underline="single", color="0072B2")
     for cell in sheet[1]:

@@ -27,6 +27,7 @@ BLOCK = "cells"
 """How a block of cells stands among the arguments: this word and its content's digest, as a pair."""
 
 _WORTH_KEEPING = 2_000  # cells; smaller blocks are looked at anew each time
+_CELL = 64  # bytes that a cell counts for
 
 _blocks: Shelf[tuple[Any, str | None]] = Shelf(512 * MEGABYTE)
 """Digest -> rows, and the text of SALES_DATA that stands for them where they are a large table."""
@@ -46,7 +47,7 @@ def call(name: str, arguments: Sequence[Any], context: Mapping[str, Any], new: M
     """
     date1904 = bool(context.get("date1904"))
     for digest, rows in new.items():
-        _blocks.put((digest, date1904), (rows, _handle(rows, date1904)), 64 * sum(map(len, rows)))
+        _blocks.put((digest, date1904), (rows, _handle(rows, digest, date1904)), _CELL * sum(map(len, rows)))
     given = []
     for argument in arguments:
         if isinstance(argument, tuple) and argument[:1] == (BLOCK,):
@@ -62,12 +63,13 @@ def call(name: str, arguments: Sequence[Any], context: Mapping[str, Any], new: M
     return [[_plain(value) for value in row] for row in answer]
 
 
-def _handle(rows: Any, date1904: bool) -> str | None:
+def _handle(rows: Any, digest: str, date1904: bool) -> str | None:
     """The text of SALES_DATA for a large table, so that its content is looked at once and not at each call."""
-    if sum(map(len, rows)) < _WORTH_KEEPING:
+    cells = sum(map(len, rows))
+    if cells < _WORTH_KEEPING:
         return None
-    block = taken(rows, date1904=date1904)
-    if not isinstance(block, Block) or block.is_number_column or block.is_number_block:
+    block = Block(rows, date1904=date1904, known=(digest, _CELL * cells))
+    if block.is_number_column or block.is_number_block:
         return None
     text = handle_text([block])
     handles.put(text.split(" ")[0], [block], block.size)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,7 +12,7 @@ from com.sun.star.sheet.CellInsertMode import DOWN as INSERT_DOWN
 from com.sun.star.sheet.FillDirection import TO_BOTTOM
 from com.sun.star.table import CellAddress, CellRangeAddress
 
-from .ranges import rows_of
+from .ranges import read
 
 BOUND = ("kpi_", "txt_", "salesxl_")
 """How the names begin that are looked at: places to fill, and our own notes."""
@@ -19,6 +20,7 @@ BOUND = ("kpi_", "txt_", "salesxl_")
 CONTENTS, FORMATS = 1 | 2 | 4 | 16, 32 | 64  # com.sun.star.sheet.CellFlags
 BOLD = 150.0  # com.sun.star.awt.FontWeight.BOLD
 WIDEST = 12_000  # hundredths of a millimetre
+UNION = re.compile("[~;]")  # between the blocks of a name
 MOST_NAMED = 10_000  # a name that spans more cells is no place to fill
 
 
@@ -27,7 +29,7 @@ def look(document: Any) -> dict[str, Any]:
 
     Returns:
         ``title``; ``date1904``; ``sheets``: name, rows and whether it is visible; ``names``: name -> number of the
-        sheet and area; ``notes``: our own names -> text; ``tables``: name -> number of the sheet and area. An area is top,
+        sheet and areas; ``notes``: our own names -> text; ``tables``: name -> number of the sheet and area. An area is top,
         left, bottom and right, counted from 0.
     """
     sheets = [document.Sheets.getByIndex(number) for number in range(document.Sheets.Count)]
@@ -35,7 +37,7 @@ def look(document: Any) -> dict[str, Any]:
     return {
         "title": document.Title,
         "date1904": document.NullDate.Year == 1904,
-        "sheets": [{"name": s.Name, "rows": rows_of(s, document), "visible": s.IsVisible} for s in sheets],
+        "sheets": [{"name": s.Name, "rows": read(s, document)[0], "visible": s.IsVisible} for s in sheets],
         "names": names,
         "notes": notes,
         "tables": {
@@ -54,16 +56,46 @@ def _names(document: Any, sheets: Sequence[Any]) -> tuple[dict[str, Any], dict[s
             said = name.Name
             if not said.lower().startswith(BOUND):
                 continue
-            found = name.getReferredCells()
-            if found is None:
+            areas = _areas(name, document)
+            if areas is None:
                 notes.setdefault(said.lower(), _constant(name.Content))
-                continue
-            area = found.RangeAddress
-            top, left, bottom, right = _area(area)
-            if (bottom - top + 1) * (right - left + 1) <= MOST_NAMED:
+            elif sum((a.EndRow - a.StartRow + 1) * (a.EndColumn - a.StartColumn + 1) for a in areas) <= MOST_NAMED:
                 key = f"{owner.Name}!{said}" if said in places else said
-                places[key] = {"sheet": area.Sheet, "area": _area(area)}
+                sheet = sheets[areas[0].Sheet]
+                places[key] = {
+                    "sheet": areas[0].Sheet,
+                    "areas": [b for area in areas for b in _unmerged(sheet, _area(area))],
+                }
     return places, notes
+
+
+def _areas(name: Any, document: Any) -> list[Any] | None:
+    """The blocks that a name stands for, None where it stands for something else."""
+    found = name.getReferredCells()
+    if found is not None:
+        return [found.RangeAddress]
+    parts = [part.rpartition(".") for part in UNION.split(name.Content)]
+    sheets = [part[0].strip("$'").replace("''", "'") for part in parts]
+    if len(parts) < 2 or len(set(sheets)) > 1 or not document.Sheets.hasByName(sheets[0]):
+        return None
+    sheet = document.Sheets.getByName(sheets[0])
+    return [sheet.getCellRangeByName(part[2]).RangeAddress for part in parts]
+
+
+def _unmerged(sheet: Any, area: tuple[int, int, int, int]) -> list[tuple[int, int, int, int]]:
+    """The block itself, or where cells in it are merged, the cells that are seen, one by one."""
+    top, left, bottom, right = area
+    if not sheet.getCellRangeByPosition(left, top, right, bottom).getIsMerged():
+        return [area]
+    seen = []
+    for row in range(top, bottom + 1):
+        for column in range(left, right + 1):
+            cursor = sheet.createCursorByRange(sheet.getCellByPosition(column, row))
+            cursor.collapseToMergedArea()
+            whole = cursor.RangeAddress
+            if (max(whole.StartRow, top), max(whole.StartColumn, left)) == (row, column):
+                seen.append((row, column, row, column))
+    return seen
 
 
 def _members(container: Any) -> list[Any]:
@@ -212,6 +244,7 @@ def _resize(document: Any, name: str, rows: int) -> None:
         sheet.removeRange(_rows(area, head + max(rows, 2), before - rows), DELETE_UP)
         blank = _rows(area, head + rows + 1, before - rows)
         sheet.insertCells(blank, INSERT_DOWN)
+        sheet = document.Sheets.getByIndex(area.Sheet)  # the old one has taken itself for what was removed
         _block(sheet, blank).clearContents(FORMATS)
     elif rows > before:
         _block(sheet, _rows(area, head + 1, rows)).fillAuto(TO_BOTTOM, 1)  # the formats of its one row for all

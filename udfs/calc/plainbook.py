@@ -163,6 +163,27 @@ class Range:
         self.sheet.book.actions.append(("clear", self.sheet.name, *_zero(self.area)))
 
 
+class Blocks(Range):
+    """Several blocks of a sheet under one name, like one column of cells."""
+
+    def __init__(self, blocks: Sequence[Range]) -> None:
+        super().__init__(blocks[0].sheet, blocks[0].area)
+        self.blocks = blocks
+        self.size = sum(block.size for block in blocks)
+        self.shape = (self.size, 1)
+
+    @property
+    def value(self) -> list[list[Any]]:
+        """The cells, block by block."""
+        return [[cell] for block in self.blocks for row in block.value for cell in row]
+
+    @value.setter
+    def value(self, rows: Sequence[Sequence[Any]]) -> None:
+        cells = iter([cell for row in rows for cell in row])
+        for block in self.blocks:
+            block.value = [[next(cells) for _ in range(block.shape[1])] for _ in range(block.shape[0])]
+
+
 class _Font:
     def __init__(self, cells: Range) -> None:
         self._cells = cells
@@ -244,8 +265,8 @@ class Names:
         self.book = book
         self._names: dict[str, Name] = {}
         for name, place in places.items():
-            cells = Range(book.sheets[place["sheet"]], _from_zero(place["area"]))
-            self._names[name] = Name(self, name, cells, "")
+            blocks = [Range(book.sheets[place["sheet"]], _from_zero(area)) for area in place["areas"]]
+            self._names[name] = Name(self, name, blocks[0] if len(blocks) == 1 else Blocks(blocks), "")
         for name, text in notes.items():
             self._names[name] = Name(self, name, None, '="' + text.replace('"', '""') + '"')
 

@@ -8,6 +8,7 @@ run. What neither tells (a hard recalculation) is seen because nothing is believ
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import marshal
 import time
@@ -17,6 +18,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import unohelper
+from com.sun.star.document import XUndoManagerListener
 from com.sun.star.util import XModifyListener
 
 ERRORS = {
@@ -31,7 +33,7 @@ ERRORS = {
 """LibreOffice's number of an error -> what the cell shows."""
 
 FORMULA_ERROR = 4  # com.sun.star.sheet.FormulaResult.ERROR
-LOGICAL = 1024  # com.sun.star.util.NumberFormat.LOGICAL
+DATE, TIME, LOGICAL = 2, 4, 1024  # com.sun.star.util.NumberFormat
 
 MOST_CELLS = 8_000_000  # that are kept
 SHORTEST, SHARE = 0.5, 10.0  # a range is believed for half a second, or ten times as long as it took to read
@@ -43,7 +45,7 @@ class Kept:
 
     Attributes:
         digest: the same for the same content, and for no other.
-        rows: numbers, texts, booleans, "" for blank cells; an error value as its text.
+        rows: numbers, texts, booleans, days, "" for blank cells; an error value as its text.
         until: the time until which this is believed.
         let_go: stops listening to the range.
     """
@@ -86,8 +88,7 @@ class Ranges:
             known.let_go()
         let_go = self._watch_range(cells, key)
         started = self._clock()
-        rows = rows_of(cells, document)
-        digest = hashlib.sha256(marshal.dumps(rows, 2)).hexdigest()
+        rows, digest = read(cells, document)
         self.read += 1
         now = self._clock()
         if known is not None and known.digest == digest:
@@ -109,7 +110,9 @@ class Ranges:
         identity = document.RuntimeUID
         if identity not in self._documents:
             self._documents.add(identity)
-            document.addModifyListener(_Watch(lambda: self._doubt(identity), lambda: self._forget(identity)))
+            watch = _Watch(lambda: self._doubt(identity), lambda: self._forget(identity))
+            document.addModifyListener(watch)
+            document.getUndoManager().addUndoManagerListener(watch)
 
     def _watch_range(self, cells: Any, key: tuple[str, str]) -> Callable[[], None]:
         watch = _Watch(lambda: self._doubt(*key), lambda: None)
@@ -129,7 +132,7 @@ class Ranges:
             del self._kept[key]
 
 
-class _Watch(unohelper.Base, XModifyListener):  # type: ignore[misc]
+class _Watch(unohelper.Base, XModifyListener, XUndoManagerListener):  # type: ignore[misc]
     """Passes on what LibreOffice tells."""
 
     def __init__(self, on_change: Callable[[], None], on_end: Callable[[], None]) -> None:
@@ -143,21 +146,34 @@ class _Watch(unohelper.Base, XModifyListener):  # type: ignore[misc]
         """It was closed."""
         self.on_end()
 
+    def _changed(self, event: Any) -> None:
+        self.on_change()
+
+    def _ignored(self, event: Any) -> None:
+        pass
+
+    actionUndone = actionRedone = leftHiddenContext = _changed  # noqa: N815  (UNO's names)
+    undoActionAdded = allActionsCleared = redoActionsCleared = resetAll = _changed  # noqa: N815
+    enteredContext = enteredHiddenContext = leftContext = cancelledContext = _ignored  # noqa: N815
+
 
 def document_of(cells: Any) -> Any:
     """The document that a range lies in: a sheet does not tell, the forms on its page do."""
     return cells.Spreadsheet.DrawPage.Forms.Parent
 
 
-def rows_of(cells: Any, document: Any) -> Any:
-    """The cells of a range, as far as its sheet is used: a tuple of rows."""
+def read(cells: Any, document: Any) -> tuple[Any, str]:
+    """The cells of a range, as far as its sheet is used, as a tuple of rows; and a text that stands for their content."""
     used = used_part(cells)
     if used is None:
-        return ()
+        return (), ""
     rows = used.getDataArray()
     if any(None in row for row in rows):
         rows = _with_errors(rows, used)
-    return _with_booleans(rows, used, document)
+    formats = _formats(used, document)
+    null = document.NullDate
+    content = (rows, formats, (null.Year, null.Month, null.Day))
+    return _formatted(rows, formats, dt.datetime(*content[2])), hashlib.sha256(marshal.dumps(content, 2)).hexdigest()
 
 
 def used_part(cells: Any) -> Any:
@@ -191,17 +207,46 @@ def _with_errors(rows: Any, cells: Any) -> Any:
     return tuple(map(tuple, changed))
 
 
-def _with_booleans(rows: Any, cells: Any, document: Any) -> Any:
-    """The rows with True and False where a format says that 1 and 0 mean them."""
-    area = cells.RangeAddress
-    changed: list[list[Any]] | None = None
+def _formats(cells: Any, document: Any) -> list[tuple[int, int, int, int, int]]:
+    """The blocks whose number format says what their numbers mean: kind, top, left, bottom, right."""
+    area, known = cells.RangeAddress, document.NumberFormats
+    found = []
     for group in cells.getUniqueCellFormatRanges():
-        if not document.NumberFormats.getByKey(group.NumberFormat).Type & LOGICAL:
-            continue
-        changed = changed or [list(row) for row in rows]
-        for part in group.getRangeAddresses():
-            for row in changed[part.StartRow - area.StartRow : part.EndRow - area.StartRow + 1]:
-                for across in range(part.StartColumn - area.StartColumn, part.EndColumn - area.StartColumn + 1):
-                    if row[across] in (0.0, 1.0):
-                        row[across] = bool(row[across])
-    return tuple(map(tuple, changed)) if changed else rows
+        kind = known.getByKey(group.NumberFormat).Type & (LOGICAL | DATE | TIME)
+        for part in group.getRangeAddresses() if kind else ():
+            top, left = part.StartRow - area.StartRow, part.StartColumn - area.StartColumn
+            found.append((kind, top, left, part.EndRow - area.StartRow, part.EndColumn - area.StartColumn))
+    return found
+
+
+def _formatted(rows: Any, formats: list[tuple[int, int, int, int, int]], epoch: dt.datetime) -> Any:
+    """The rows with booleans, days and times of day for the numbers that stand for them, as a file would give them."""
+    if not formats:
+        return rows
+    changed = [list(row) for row in rows]
+    for kind, top, left, bottom, right in formats:
+        meant = _boolean if kind & LOGICAL else _day if kind & DATE else _time
+        for row in changed[top : bottom + 1]:
+            for across in range(left, right + 1):
+                if isinstance(row[across], float):
+                    row[across] = meant(row[across], epoch)
+    return tuple(map(tuple, changed))
+
+
+def _boolean(value: float, epoch: dt.datetime) -> Any:
+    return bool(value) if value in (0.0, 1.0) else value
+
+
+def _day(value: float, epoch: dt.datetime) -> Any:
+    if not 0 <= value < 2_958_466:  # up to the year 9999
+        return value
+    days = int(value)
+    return epoch + dt.timedelta(days=days, milliseconds=round((value - days) * 86_400_000))
+
+
+def _time(value: float, epoch: dt.datetime) -> Any:
+    """Hours, minutes and seconds as a text; there may be more than 24 hours."""
+    if value < 0:
+        return value
+    minutes, seconds = divmod(round(value * 86_400), 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"

@@ -30,8 +30,11 @@ PAUSE, LONGEST = 20.0, 2.0  # times as long as looking took, and seconds: it tak
 UNSETTLED = r"SALES_[A-Z0-9_]*_\(|SALES_.*[^\[]\[#"
 """Formulas to be settled, for LibreOffice's own search, which sees them as the user does."""
 
-_WHOLE = re.compile(r"(?<!\[)\[(#(?:all|data|headers|totals))\]", re.IGNORECASE)
-_OURS = re.compile(r"\b(?:org\.salesxl\.AddIn\.\w+|SALES_\w+_)(?=\()", re.IGNORECASE)
+_PARTS = re.compile(
+    r"""(?P<text>"[^"]*")|(?P<name>\b(?:org\.salesxl\.AddIn\.\w+|SALES_\w+_)(?=\())"""
+    r"""|(?<!\[)(?P<part>\[\#(?:all|data|headers|totals)\])""",
+    re.IGNORECASE,
+)
 
 
 def settle(document: Any, names: Mapping[str, str]) -> int:
@@ -84,8 +87,14 @@ def _settle_cell(sheet: Any, cell: Any, names: Mapping[str, str]) -> int:
 
 
 def settled_text(formula: str, names: Mapping[str, str]) -> str:
-    """A formula in the spelling that all programs share."""
-    return _WHOLE.sub(r"[[\1]]", _OURS.sub(lambda found: names.get(found[0].lower(), found[0].rstrip("_")), formula))
+    """A formula in the spelling that all programs share; texts in it stay as they are."""
+
+    def settled(found: re.Match[str]) -> str:
+        if found["name"]:
+            return names.get(found["name"].lower(), found["name"].rstrip("_"))
+        return f"[{found['part']}]" if found["part"] else found["text"]
+
+    return _PARTS.sub(settled, formula)
 
 
 class Settler(unohelper.Base, XModifyListener, XCallback):  # type: ignore[misc]

@@ -1,0 +1,416 @@
+"""Calculating: periods, groups, what stands in for what, reasons, notes. Figures are worked out by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from small_firm import DEALS, LEADS, ORDERS, SPEND, SUBSCRIPTIONS, TARGETS, firm
+
+from salesxl import calculate
+from salesxl.dataset import Dataset
+from salesxl.errors import UnknownName, UsageError
+from salesxl.periods import Period
+from salesxl.results import Result
+from salesxl.settings import Settings
+
+
+def groups(result: Result) -> dict[str, float | None]:
+    return {group.key: group.value for group in result.groups}
+
+
+def rules(result: Result) -> list[str]:
+    for note in result.notes:
+        for language in ("en", "th"):
+            assert "{" not in note.text(language)
+    return [note.rule for note in result.notes]
+
+
+def reason(result: Result) -> str:
+    assert result.value is None
+    assert result.reason is not None
+    for language in ("en", "th"):
+        assert "{" not in result.reason.text(language)
+    return result.reason.rule
+
+
+def shop(*rows: tuple[Any, ...], columns: str = "order_date customer_id net_amount", **options: Any) -> Dataset:
+    return firm(orders=(columns.split(), rows), **options)
+
+
+# --- periods -----------------------------------------------------------------------------------------------------
+
+
+def test_a_period_counts_its_own_days_alone() -> None:
+    data = firm(orders=ORDERS)
+    assert calculate("revenue", data, period="2026-02").value == 2_400
+    assert calculate("revenue", data, period="2569-02").value == 2_400
+    assert calculate("revenue", data, period=date(2026, 2, 14)).value == 2_400
+    assert calculate("revenue", data, period=(date(2026, 2, 3), date(2026, 2, 14))).value == 2_700
+    assert calculate("revenue", data, period="2026-02-15").value == -300
+    assert calculate("revenue", data, period=Period(date(2026, 2, 15), date(2026, 2, 15))).value == -300
+    assert calculate("revenue", data).value == 7_400
+
+
+def test_months_without_a_row_are_zero_between_the_first_and_the_last() -> None:
+    data = shop(("2026-01-05", "A", 10), ("2026-04-05", "A", 20), as_of="2026-04-30")
+    assert groups(calculate("revenue", data, by="month")) == {"2026-01": 10, "2026-02": 0, "2026-03": 0, "2026-04": 20}
+    assert groups(calculate("aov", data, by="month")) == {
+        "2026-01": 10,
+        "2026-02": None,
+        "2026-03": None,
+        "2026-04": 20,
+    }
+
+
+def test_weeks_quarters_and_fiscal_years() -> None:
+    rows = [("2025-12-31", "A", 1), ("2026-01-01", "A", 2), ("2026-03-31", "A", 4), ("2026-04-01", "A", 8)]
+    data = shop(*rows, as_of="2026-04-30")
+    assert groups(calculate("revenue", data, by="quarter")) == {"2025-Q4": 1, "2026-Q1": 6, "2026-Q2": 8}
+    assert groups(calculate("revenue", data, by="year")) == {"2025": 1, "2026": 14}
+    weeks = groups(calculate("revenue", data, by="week"))
+    assert (weeks["2026-W01"], weeks["2026-W14"]) == (3, 12)
+    april = shop(*rows, as_of="2026-04-30", settings={"fiscal_start": 4})
+    assert groups(calculate("revenue", april, by="year")) == {"2026": 7, "2027": 8}
+
+
+def test_a_running_month_is_compared_with_as_many_days() -> None:
+    data = shop(("2026-01-05", "A", 10), ("2026-01-25", "A", 100), ("2026-02-05", "A", 15), as_of="2026-02-10")
+    result = calculate("growth", data, period="2026-02")
+    assert result.value == pytest.approx(0.5)
+    assert "running" in rules(result)
+    whole = calculate("growth", data, period="2026-02", variant="money")
+    assert (whole.value, whole.unit) == (5, "money")
+    assert groups(calculate("growth", data, by="month"))["2026-02"] == pytest.approx(0.5)
+
+
+def test_growth_on_last_year_and_compound_growth() -> None:
+    data = shop(("2025-02-10", "A", 100), ("2025-12-01", "A", 50), ("2026-01-05", "A", 100), ("2026-02-05", "A", 121))
+    assert calculate("growth", data, period="2026-02", variant="year").value == pytest.approx(0.21)
+    assert calculate("growth", data, period="2026-Q1", variant="monthly").value == pytest.approx(-1)
+    two = calculate("growth", data, period=(date(2026, 1, 1), date(2026, 2, 28)), variant="monthly")
+    assert two.value == pytest.approx(0.21)
+    assert calculate("growth", data, variant="yearly").value == pytest.approx(221 / 150 - 1)
+
+
+def test_what_lies_before_the_data_is_unknown_and_not_zero() -> None:
+    data = firm(orders=ORDERS)
+    assert reason(calculate("growth", data, period="2026-01")) == "no_history"
+    assert reason(calculate("growth", data)) == "needs_period"
+    found = calculate("growth", data, by="month").groups[0]
+    assert (found.value, found.reason.rule if found.reason else None) == (None, "no_history")
+    late = shop(("2026-01-20", "A", 10), ("2026-02-05", "A", 30))
+    assert "partial_base" in rules(calculate("growth", late, period="2026-02"))
+    assert "partial_base" not in rules(calculate("growth", firm(orders=ORDERS), period="2026-02"))
+
+
+def test_the_history_of_one_table_is_not_that_of_another() -> None:
+    """Leads that reach further back say nothing of orders."""
+    old = (LEADS[0], [("L0", "web", "2024-01-01 09:00", None, False)])
+    assert reason(calculate("growth", firm(orders=ORDERS, leads=old), period="2026-01")) == "no_history"
+
+
+def test_a_period_that_is_none_is_refused() -> None:
+    with pytest.raises(UsageError):
+        calculate("revenue", firm(orders=ORDERS), period="some day")
+    with pytest.raises(UnknownName, match="net"):
+        calculate("revenue", firm(orders=ORDERS), variant="nett")
+
+
+def test_the_pipeline_of_an_earlier_day() -> None:
+    data = firm(deals=DEALS)
+    assert calculate("opportunities", data, period="2026-01").value == 2  # D2 and D4 were not won yet
+    assert calculate("pipeline_value", data, period="2026-02").value == 30_000 + 40_000 + 15_000 + 12_000
+    assert groups(calculate("opportunities", data, by="month")) == {"2026-01": 2, "2026-02": 4, "2026-03": 3}
+
+
+def test_deals_closed_nobody_knows_when_are_not_open() -> None:
+    rows = [*DEALS[1], ("D9", "A", "web", "2026-01-02", None, "lost", "Lost", 99_000, 0)]
+    data = firm(deals=(DEALS[0], rows))
+    assert calculate("opportunities", data).value == 3
+    assert "close-date-missing" in {finding.rule for finding in data.findings}
+
+
+# --- groups ------------------------------------------------------------------------------------------------------
+
+
+def test_groups_by_any_field_of_the_raw_sheet() -> None:
+    data = shop(
+        ("2026-01-05", "A", 10, "cash"),
+        ("2026-01-06", "B", 20, None),
+        columns="order_date customer_id net_amount product",
+    )
+    data.tables["orders"]["Payment"] = ["cash", None]
+    result = calculate("revenue", data, by="payment")
+    assert [(group.key, group.value, group.rows) for group in result.groups] == [("(none)", 20, 1), ("cash", 10, 1)]
+    assert (result.value, result.rows) == (30, 2)
+    assert reason(calculate("revenue", data, by="planet")) == "no_field"
+
+
+def test_groups_come_in_the_order_of_their_values() -> None:
+    data = firm(deals=DEALS, reps_targets=TARGETS)
+    result = calculate("quota_attainment", data, by="owner")
+    assert [(group.key, group.value) for group in result.groups] == [("A", 1.2), ("B", 0.75)]
+    assert result.value == pytest.approx(60 / 65)
+
+
+def test_a_rep_who_sold_nothing_still_has_a_quota() -> None:
+    data = firm(deals=DEALS, reps_targets=(TARGETS[0], [*TARGETS[1], ("C", "2026-Q1", 10_000)]))
+    assert groups(calculate("quota_attainment", data, by="owner"))["C"] == 0
+    assert calculate("sales_per_rep", data).value == 20_000
+    assert calculate("quota_attainment", data, variant="reps on target").value == pytest.approx(1 / 3)
+    assert reason(calculate("quota_attainment", data, by="team", variant="reps on target")) == "no_field"
+
+
+# --- what stands in ----------------------------------------------------------------------------------------------
+
+
+def test_deals_stand_in_where_there_are_no_orders() -> None:
+    result = calculate("revenue", firm(deals=DEALS))
+    assert (result.value, result.variant, rules(result)) == (60_000, "booked", ["stands_in"])
+    both = calculate("revenue", firm(deals=DEALS, orders=ORDERS))
+    assert (both.value, both.variant, rules(both)) == (7_400, "net", [])
+
+
+def test_nothing_stands_in_for_a_variant_that_was_named() -> None:
+    assert reason(calculate("revenue", firm(deals=DEALS), variant="net")) == "needs_table"
+
+
+def test_metrics_inside_a_metric_may_stand_in_and_say_so() -> None:
+    result = calculate(
+        "cac",
+        firm(deals=([*DEALS[0], "customer"], [(*row, row[0]) for row in DEALS[1]]), spend=SPEND),
+        period="2026-Q1",
+    )
+    assert result.value == pytest.approx(20_000 / 3)
+    assert "stands_in" in rules(result)
+
+
+def test_customer_value_takes_the_best_that_the_data_allow() -> None:
+    orders = firm(orders=ORDERS)
+    assert calculate("clv", orders).variant == "historic"
+    set_up = {"lifespan": 3, "gross_margin": "40%"}
+    simple = calculate("clv", firm(orders=ORDERS, settings=set_up), period="2026-Q1")
+    assert simple.variant == "margin"
+    assert simple.value == pytest.approx(7_700 / 8 * (8 / 4 / (86 / 365.25)) * 3 * 0.4)  # 86 days since the first order
+    assert calculate("clv", firm(orders=ORDERS, settings={"lifespan": 3}), period="2026-Q1").variant == "revenue"
+    members = calculate(
+        "clv", firm(subscriptions=SUBSCRIPTIONS, as_of="2026-02-28", settings={"gross_margin": 0.7}), period="2026-02"
+    )
+    assert (members.variant, members.value) == ("subscription", pytest.approx(1_232))
+
+
+def test_a_margin_from_the_costs_of_the_orders_serves_where_none_is_set() -> None:
+    columns = "order_date customer_id net_amount cost"
+    rows = [("2026-01-05", "A", 100, 60), ("2026-02-05", "A", 100, 60)]
+    data = shop(*rows, columns=columns, settings={"lifespan": 2})
+    assert calculate("gross_margin", data).value == pytest.approx(0.4)
+    assert calculate("clv", data, period="2026-Q1").value == pytest.approx(100 * 2 / (86 / 365.25) * 2 * 0.4)
+    fixed = shop(*rows, columns=columns, settings={"lifespan": 2, "gross_margin": 0.5})
+    assert calculate("clv", fixed, period="2026-Q1").value == pytest.approx(100 * 2 / (86 / 365.25) * 2 * 0.5)
+
+
+def test_targets_for_won_deals_only() -> None:
+    rows = [(owner, period, target, "won") for owner, period, target in TARGETS[1]]
+    data = firm(orders=ORDERS, deals=DEALS, reps_targets=([*TARGETS[0], "measure"], rows))
+    result = calculate("target_attainment", data, period="2026-Q1")
+    assert (result.variant, result.value) == ("won", pytest.approx(60 / 65))
+    assert reason(calculate("target_attainment", data, period="2026-Q1", variant="revenue")) == "no_target"
+
+
+# --- reasons -----------------------------------------------------------------------------------------------------
+
+
+def test_reasons_say_what_is_missing_in_the_readers_words() -> None:
+    data = firm(orders=ORDERS)
+    found = calculate("retention_rate", firm(deals=DEALS), period="2026-03").reason
+    assert found is not None
+    assert found.text("en") == "needs Subscriptions / Orders; no such sheet was found"
+    assert "คำสั่งซื้อ" in found.text("th")
+    assert reason(calculate("gross_margin", data)) == "needs_column"
+    setting = calculate("clv", data, variant="margin").reason
+    assert setting is not None
+    assert setting.rule == "needs_setting"
+    assert reason(calculate("upsell_rate", data, variant="offers")) == "needs_numbers"
+
+
+def test_an_empty_denominator_is_no_zero() -> None:
+    data = firm(deals=DEALS)
+    result = calculate("win_rate", data, period="2025-12")
+    assert reason(result) == "empty"
+    assert result.reason is not None
+    assert result.reason.excel_error == "#DIV/0!"
+    assert result.reason.text() == "there is nothing to divide by: Closed deals is 0"
+    assert calculate("revenue", data, period="2025-12").value == 0
+    nobody = calculate("sales_cycle", data, period="2025-12")
+    assert reason(nobody) == "nothing"
+
+
+def test_spend_that_nobody_wrote_down_is_not_zero() -> None:
+    data = firm(orders=ORDERS, spend=(SPEND[0], [("2026-01", "ads", "web", 500)]))
+    assert calculate("cac", data, period="2026-01").value == 250
+    assert reason(calculate("cac", data, period="2026-02")) == "nothing"
+
+
+def test_amounts_of_two_currencies_are_not_added() -> None:
+    data = shop(
+        ("2026-01-05", "A", 10, "THB"),
+        ("2026-01-06", "B", 20, "USD"),
+        columns="order_date customer_id net_amount currency",
+    )
+    assert reason(calculate("revenue", data)) == "mixed_currency"
+    assert calculate("orders", data).value == 2
+    baht = shop(("2026-01-05", "A", 10, "THB"), columns="order_date customer_id net_amount currency")
+    assert calculate("revenue", baht).currency == "THB"
+    assert calculate("orders", baht).currency is None
+
+
+def test_too_few_customers_are_no_model() -> None:
+    result = calculate("clv", firm(orders=ORDERS), variant="predicted")
+    assert reason(result) == "not_estimable"
+    assert result.reason is not None
+    assert "100" in result.reason.text("th")
+
+
+# --- notes and rows ----------------------------------------------------------------------------------------------
+
+
+def test_rows_behind_a_number_and_rows_left_out() -> None:
+    result = calculate("revenue", firm(orders=ORDERS), period="2026-Q1")
+    assert result.rows == 9
+    assert [(aside.rule, aside.rows) for aside in result.set_aside] == [("duplicate-row", 1), ("order-cancelled", 1)]
+    assert not calculate("revenue", firm(orders=ORDERS), period="2026-01").set_aside
+
+
+def test_in_the_first_month_every_customer_is_new_and_the_result_says_so() -> None:
+    data = firm(orders=ORDERS)
+    assert "first_period" in rules(calculate("new_customers", data, period="2026-01"))
+    assert "first_period" not in rules(calculate("new_customers", data, period="2026-02"))
+
+
+def test_a_rate_of_few_says_so() -> None:
+    data = firm(deals=DEALS)
+    assert "few" in rules(calculate("win_rate", data, period="2026-01"))
+    assert "few" not in rules(calculate("win_rate", data))
+
+
+def test_targets_and_spend_longer_than_the_period_count_by_their_share() -> None:
+    data = firm(deals=DEALS, reps_targets=TARGETS, orders=ORDERS, spend=SPEND)
+    result = calculate("quota_attainment", data, period="2026-01")
+    assert result.value == pytest.approx(10_000 / (65_000 * 31 / 90))
+    assert "prorated" in rules(result)
+    assert "prorated" not in rules(calculate("quota_attainment", data, period="2026-Q1"))
+    assert calculate("cac", data, period="2026-01").value == pytest.approx(20_000 * 31 / 90 / 2)
+    months = groups(calculate("cac", data, by="month"))
+    assert months["2026-01"] == pytest.approx(20_000 * 31 / 90 / 2)
+
+
+def test_refunds_without_a_day_count_on_the_day_of_the_order_and_say_so() -> None:
+    columns = "order_date customer_id net_amount refund_amount refund_date"
+    dated = shop(("2026-01-05", "A", 100, 30, "2026-02-03"), columns=columns)
+    assert groups(calculate("revenue", dated, by="month")) == {"2026-01": 100, "2026-02": -30}
+    assert "refund_on_order_day" not in rules(calculate("revenue", dated))
+    undated = shop(("2026-01-05", "A", 100, 30, None), columns=columns)
+    result = calculate("revenue", undated)
+    assert (result.value, rules(result)) == (70, ["refund_on_order_day"])
+    by_order = shop(("2026-01-05", "A", 100, 30, "2026-02-03"), columns=columns, settings={"refunds": "order date"})
+    assert groups(calculate("revenue", by_order, period="2026-Q1", by="month"))["2026-01"] == 70
+
+
+def test_customers_told_apart_by_name_are_noted() -> None:
+    data = shop(("2026-01-05", "Ann", 10), ("2026-01-06", " ANN ", 20), columns="order_date customer_name net_amount")
+    result = calculate("active_customers", data)
+    assert (result.value, rules(result)) == (1, ["by_name"])
+
+
+# --- things with a window of their own -----------------------------------------------------------------------------
+
+
+def test_retention_looks_back_as_far_as_the_setting_says() -> None:
+    rows = [("2025-11-05", "A", 1), ("2026-02-05", "B", 1), ("2026-03-05", "A", 1), ("2026-03-06", "C", 1)]
+    assert calculate("retention_rate", shop(*rows), period="2026-03").value == 0
+    wide = shop(*rows, settings={"retention_window": 120})
+    assert calculate("retention_rate", wide, period="2026-03").value == 0.5
+    assert calculate("churn_rate", wide, period="2026-03").value == 0.5
+
+
+def test_giving_up_one_of_two_subscriptions_is_a_contraction() -> None:
+    rows = [
+        ("S1", "C1", 100, "month", "2025-06-01", None, None),
+        ("S2", "C1", 40, "month", "2025-06-01", "2026-02-10", None),
+    ]
+    data = firm(subscriptions=(SUBSCRIPTIONS[0], rows), as_of="2026-02-28")
+    assert calculate("contraction_mrr", data, period="2026-02").value == 40
+    assert calculate("churned_mrr", data, period="2026-02").value == 0
+    assert calculate("churn_rate", data, period="2026-02").value == 0
+    assert calculate("revenue_churn", data, period="2026-02").value == pytest.approx(40 / 140)
+
+
+def test_a_customer_who_changes_plan_is_one_customer_in_one_group() -> None:
+    columns = ["customer_id", "plan", "amount", "start", "end"]
+    rows = [
+        ("C1", "basic", 100, "2025-06-01", "2026-02-10"),
+        ("C1", "plus", 150, "2026-02-10", None),
+        ("C2", "plus", 150, "2026-02-10", None),
+    ]
+    data = firm(subscriptions=(columns, rows), as_of="2026-02-28")
+    assert groups(calculate("expansion_mrr", data, period="2026-02", by="plan")) == {"basic": 50, "plus": 0}
+    assert groups(calculate("new_mrr", data, period="2026-02", by="plan")) == {"basic": 0, "plus": 150}
+    assert groups(calculate("churned_mrr", data, period="2026-02", by="plan")) == {"basic": 0, "plus": 0}
+
+
+def test_forecast_and_coverage_leave_overdue_deals_out() -> None:
+    data = firm(deals=DEALS, reps_targets=(TARGETS[0], [("A", "2026-Q2", 50_000), ("B", "2026-Q2", 80_000)]))
+    assert calculate("forecast", data, period="2026-Q2").value == 40_000 * 0.5 + 25_000 * 0.2
+    assert calculate("pipeline_coverage", data, period="2026-Q2").value == pytest.approx(65_000 / 130_000)
+    assert calculate("pipeline_coverage", data).value == pytest.approx(0.5)
+    assert reason(calculate("forecast", data)) == "needs_period"
+    reached = firm(deals=DEALS, reps_targets=(TARGETS[0], [("A", "2026-Q1", 5_000)]))
+    assert reason(calculate("pipeline_coverage", reached, period="2026-Q1")) == "target_reached"
+
+
+def test_run_rate_season_and_line_of_a_shop() -> None:
+    months = [(f"2025-{month:02d}-10", "A", 100 * month) for month in range(1, 13)]
+    data = shop(*months, ("2026-01-05", "A", 150), ("2026-02-03", "A", 50), as_of="2026-02-07")
+    result = calculate("forecast", data, period="2026-02")
+    assert (result.variant, result.value) == ("run rate", pytest.approx(50 / 7 * 28))
+    assert calculate("forecast", data, period="2026-02", variant="seasonal").value == pytest.approx(200 * 150 / 100)
+    assert calculate("forecast", data, period="2026-02", variant="mean of three").value == pytest.approx(
+        (150 + 1200 + 1100) / 3
+    )
+    line = calculate("forecast", data, period="2026-01", variant="straight line")
+    assert line.value == pytest.approx(1_300)
+
+
+def test_a_stage_that_was_skipped_was_passed() -> None:
+    deals = (["deal_id", "amount", "status", "created_date", "close_date"], [
+        ("D1", 1, "won", "2026-01-01", "2026-02-01"), ("D2", 1, "lost", "2026-01-01", "2026-02-01"), ("D3", 1, "open", "2026-01-01", None)])  # fmt: skip
+    history = (["deal_id", "stage", "entered_at"], [
+        ("D1", "Lead", "2026-01-01"), ("D1", "Proposal", "2026-01-20"), ("D1", "Lead", "2026-01-25"), ("D2", "Lead", "2026-01-01"),
+        ("D2", "Offer", "2026-01-05"), ("D3", "Lead", "2026-01-01")])  # fmt: skip
+    data = firm(deals=deals, stage_history=history, settings={"stages": "Lead, Offer, Proposal"})
+    assert groups(calculate("stage_conversion", data, by="stage")) == {
+        "Lead": pytest.approx(2 / 3),
+        "Offer": 0.5,
+        "Proposal": 1,
+    }
+    assert groups(calculate("funnel_leakage", data, by="stage")) == {"Lead": 0, "Offer": 0.5, "Proposal": 0}
+    assert calculate("funnel_leakage", data).value == pytest.approx(1 / 5)
+    without = calculate("funnel_leakage", firm(deals=deals))
+    assert (without.variant, without.value) == ("deals", 0.5)
+
+
+def test_a_given_setting_is_read_as_a_user_writes_it() -> None:
+    data = firm(leads=LEADS, settings={"response_goal": 2})
+    assert calculate("leads_answered", data, variant="within goal").value == pytest.approx(3 / 6)
+    assert calculate("leads_answered", firm(leads=LEADS), variant="within goal").value == pytest.approx(2 / 6)
+
+
+def test_a_table_without_any_row() -> None:
+    data = Dataset({}, Settings(), as_of_given=date(2026, 3, 31))
+    assert reason(calculate("revenue", data)) == "needs_table"
+    empty = firm(orders=(ORDERS[0], []))
+    assert calculate("revenue", empty).value == 0
+    assert reason(calculate("aov", empty)) == "empty"
+    assert calculate("revenue", empty, by="month").groups == ()

@@ -1,0 +1,597 @@
+"""Preparing: which rows count, what they bring, and that odd tables never make it stumble."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from odd_tables import AS_OF, any_tables, some_tables
+from small_firm import DEALS, LEADS, ORDERS, SUBSCRIPTIONS, firm, frame
+
+from salesxl import calculate
+from salesxl.catalog import METRICS
+from salesxl.dataset import Dataset
+from salesxl.locale import words
+from salesxl.prepare import prepare
+from salesxl.prepare.origins import ORIGINS
+from salesxl.registry import MEASURES
+from salesxl.settings import Settings
+from salesxl.tables import TABLES
+
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+
+
+def orders(columns: str, *rows: tuple[Any, ...], **options: Any) -> Dataset:
+    return firm(orders=(columns.split(), rows), **options)
+
+
+def left_out(data: Dataset, table: str) -> dict[str, int]:
+    return data.tables[table]["set_aside"].value_counts().to_dict()
+
+
+def found(data: Dataset) -> dict[str, int]:
+    """Rule -> rows; reading the texts proves that they are there in both languages."""
+    for finding in data.findings:
+        for language in ("en", "th"):
+            assert "{" not in finding.message(language) + finding.action(language)
+    return {finding.rule: finding.rows for finding in data.findings}
+
+
+# --- money of orders ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("columns", "row", "net", "gross"),
+    [
+        ("net_amount", (100,), 100, 100),
+        ("net_amount discount", (100, 20), 100, 120),
+        ("gross_amount discount", (120, 20), 100, 120),
+        ("gross_amount discount", (120, -20), 100, 120),
+        ("net_amount gross_amount total", (100, 120, 107), 100, 120),
+        ("total tax shipping", (137, 7, 30), 100, 100),
+        ("total", (137,), 137, 137),
+        ("quantity price", (4, 25), 100, 100),
+        ("quantity price discount", (4, 25, 10), 90, 100),
+        ("price", (100,), 100, 100),
+        ("net_amount quantity price", (90, 4, 25), 90, 100),
+        ("net_amount refund_amount", (100, 30), 70, 100),
+        ("net_amount refund_amount", (100, -30), 70, 100),
+        ("net_amount status", (100, "refunded"), 0, 100),
+        ("net_amount status refund_amount", (100, "refunded", 40), 60, 100),
+        ("net_amount type", (100, "Credit memo"), -100, 0),
+        ("net_amount type", (-100, "refund"), -100, 0),
+    ],
+)
+def test_the_amount_of_a_row(columns: str, row: tuple[Any, ...], net: float, gross: float) -> None:
+    data = orders(f"order_date {columns}", ("2026-03-01", *row))
+    assert calculate("revenue", data).value == pytest.approx(net)
+    assert calculate("revenue", data, variant="gross").value == pytest.approx(gross)
+
+
+def test_total_sales_hold_tax_and_shipping() -> None:
+    data = orders(
+        "order_date net_amount tax shipping total", ("2026-03-01", 100, 7, 30, 137), ("2026-03-02", 100, 7, 30, None)
+    )
+    assert calculate("revenue", data, variant="total").value == pytest.approx(274)
+
+
+def test_sheets_that_state_their_amounts_in_different_columns() -> None:
+    data = orders("order_date net_amount total tax price quantity", ("2026-03-01", 100, None, None, None, None),
+                  ("2026-03-02", None, 107, 7, None, None), ("2026-03-03", None, None, None, 25, 4))  # fmt: skip
+    assert calculate("revenue", data).value == 300
+
+
+def test_lines_of_an_order_that_states_its_total_once_are_not_filled_from_prices() -> None:
+    data = orders("order_date order_id net_amount price quantity product customer_id", ("2026-03-01", "A", 100, 60, 1, "cup", "C1"),
+                  (None, "A", None, 40, 1, "pot", None), ("2026-03-02", "B", 50, 50, 1, "cup", "C1"))  # fmt: skip
+    assert (calculate("revenue", data).value, calculate("orders", data).value) == (150, 2)
+    assert calculate("revenue", data, period="2026-03-01").value == 100
+    assert calculate("upsell_rate", data, variant="orders").value == 0.5
+
+
+def test_a_total_that_is_repeated_on_every_line_counts_once() -> None:
+    rows = [
+        (f"2026-03-0{n}", name, 100, product) for n, name in enumerate("ABCD", start=1) for product in ("cup", "pot")
+    ]
+    data = orders("order_date order_id total product", *rows)
+    assert (calculate("revenue", data).value, calculate("aov", data).value) == (400, 100)
+    assert found(data)["order-total-repeated"] == 4
+    lines = orders("order_date order_id total product quantity price", *[(*row, 1, 100) for row in rows])
+    assert calculate("revenue", lines).value == 800
+
+
+def test_an_amount_that_is_missing_is_told() -> None:
+    data = orders("order_date order_id net_amount", ("2026-03-01", "A", 100), ("2026-03-02", "B", None))
+    assert (calculate("revenue", data).value, calculate("orders", data).value) == (100, 2)
+    assert found(data)["amount-blank"] == 1
+    assert "amount-from-total" in found(orders("order_date total", ("2026-03-01", 100)))
+
+
+def test_a_return_with_a_row_of_its_own_is_not_counted_twice() -> None:
+    columns = "order_date order_id net_amount status refund_of"
+    data = orders(columns, ("2026-03-01", "A", 100, "refunded", None), ("2026-03-09", "R1", -100, "paid", "A"))
+    assert calculate("revenue", data).value == 0
+    assert calculate("refund_rate", data).value == 1
+    assert calculate("refund_rate", data, variant="orders").value == 1
+    assert calculate("orders", data).value == 1
+
+
+def test_orders_that_are_only_listed_as_returned_keep_their_money() -> None:
+    data = orders("order_date order_id net_amount", ("2026-03-01", "A", 100), ("2026-03-02", "B", 50))
+    raw = data.tables["orders"][["order_date", "order_id", "net_amount"]].assign(Returned=pd.Categorical(["Yes", None]))
+    tables, findings = prepare({"orders": raw}, Settings())
+    joined = Dataset(tables, Settings(), findings, as_of_given=AS_OF)
+    assert calculate("revenue", joined).value == 150
+    assert calculate("refund_rate", joined, variant="orders").value == 0.5
+    assert calculate("refund_rate", joined).reason is not None
+    assert found(joined)["returns-without-amount"] == 1
+
+
+def test_costs_by_piece_and_by_row() -> None:
+    pieces = orders("order_date quantity price cost", ("2026-03-01", 4, 25, 15), ("2026-03-02", 1, 100, None))
+    assert calculate("gross_margin", pieces).value == pytest.approx(0.4)
+    rows = orders("order_date net_amount cost", ("2026-03-01", 100, 60), ("2026-03-02", -50, 30))
+    assert calculate("gross_margin", rows).value == pytest.approx(0.4)
+
+
+def test_discounts_and_pieces() -> None:
+    data = orders(
+        "order_date order_id gross_amount discount quantity",
+        ("2026-03-01", "A", 100, 10, 3),
+        ("2026-03-02", "B", 100, None, 1),
+    )
+    assert calculate("discount_rate", data).value == pytest.approx(0.05)
+    assert calculate("units_per_order", data).value == 2
+    assert calculate("discount_rate", orders("order_date net_amount", ("2026-03-01", 100))).reason is not None
+
+
+# --- which orders count ------------------------------------------------------------------------------------------
+
+
+def test_status_words_of_two_languages() -> None:
+    rows = [(f"2026-03-{n:02d}", f"O{n}", 10, word) for n, word in enumerate(
+        ("paid", "สำเร็จ", "ยกเลิก", "Cancelled", "pending", "รอชำระ", "to be seen", None), start=1)]  # fmt: skip
+    columns = "order_date order_id net_amount status"
+    data = orders(columns, *rows)
+    assert calculate("orders", data).value == 6
+    assert left_out(data, "orders") == {"order-cancelled": 2}
+    assert found(data)["status-unknown"] == 1
+    paid = orders(columns, *rows, settings={"unpaid": "leave out", "cancelled": "count"})
+    assert left_out(paid, "orders") == {"order-unpaid": 2}
+    meant = orders(columns, *rows, settings={"status_words": {"To be seen": "void"}})
+    assert calculate("orders", meant).value == 5
+    assert "status-unknown" not in found(meant)
+
+
+def test_a_day_of_cancellation_cancels() -> None:
+    data = orders("order_date net_amount cancelled_at", ("2026-03-01", 10, None), ("2026-03-02", 10, "2026-03-05"))
+    assert calculate("revenue", data).value == 10
+
+
+def test_exact_repetitions_count_once_and_only_with_a_number() -> None:
+    rows = [
+        ("2026-03-01", "A", "C1", 10),
+        ("2026-03-01", "A", "C1", 10),
+        ("2026-03-02", None, "C1", 5),
+        ("2026-03-02", None, "C1", 5),
+    ]
+    columns = "order_date order_id customer_id net_amount"
+    assert calculate("revenue", orders(columns, *rows)).value == 20
+    assert calculate("revenue", orders(columns, *rows, settings={"duplicates": "keep"})).value == 30
+
+
+def test_rows_without_a_day_belong_to_no_period() -> None:
+    data = orders("order_date net_amount", ("2026-03-01", 10), (None, 5))
+    assert calculate("revenue", data).value == 10
+    assert left_out(data, "orders") == {"date-missing": 1}
+
+
+# --- customers ---------------------------------------------------------------------------------------------------
+
+
+def test_a_customer_is_known_by_number_then_mail_then_phone_then_name() -> None:
+    data = orders(
+        "order_date customer_id email phone customer_name net_amount",
+        ("2026-03-01", "C1", "ann@shop.example", "081-111 1111", "Ann", 1),
+        ("2026-03-02", None, "ANN@shop.example", None, None, 1),
+        ("2026-03-03", None, None, "0811111111", None, 1),
+        ("2026-03-04", None, None, None, "  ann ", 1),
+        ("2026-03-05", None, None, None, "Ben", 1),
+        ("2026-03-06", None, None, None, None, 1),
+    )
+    assert calculate("active_customers", data).value == 2
+    assert "customer-by-name" not in found(data)
+
+
+def test_a_name_that_two_customers_share_tells_nothing() -> None:
+    data = orders("order_date customer_id customer_name net_amount", ("2026-03-01", "C1", "Ann", 1), ("2026-03-02", "C2", "Ann", 1),
+                  ("2026-03-03", None, "Ann", 1))  # fmt: skip
+    assert calculate("active_customers", data).value == 3
+
+
+def test_the_second_order_of_a_day_is_a_second_order() -> None:
+    data = orders("order_date order_id customer_id net_amount", ("2026-03-01", "A", "C1", 1), ("2026-03-01", "B", "C1", 1),
+                  ("2026-03-02", "C", "C2", 1), ("2026-03-02", "C", "C2", 2))  # fmt: skip
+    assert calculate("repeat_purchase_rate", data).value == 0.5
+    assert calculate("returning_customer_rate", data).value == 0.5
+    assert calculate("new_customers", data).value == 2
+
+
+def test_a_cancelled_first_order_makes_nobody_a_customer() -> None:
+    data = orders(
+        "order_date customer_id net_amount status",
+        ("2026-02-01", "C1", 1, "cancelled"),
+        ("2026-03-01", "C1", 1, "paid"),
+    )
+    assert calculate("new_customers", data, period="2026-02").value == 0
+    assert calculate("new_customers", data, period="2026-03").value == 1
+
+
+def test_recommended_customers() -> None:
+    data = orders("order_date customer_id net_amount source", ("2026-03-01", "C1", 1, "เพื่อนแนะนำ"), ("2026-03-02", "C1", 1, "web"),
+                  ("2026-03-02", "C2", 1, "web"))  # fmt: skip
+    result = calculate("referrals", data)
+    assert (result.value, result.variant) == (1, "customers")
+
+
+# --- deals and leads ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("columns", "row", "state"),
+    [
+        ("status", ("Closed Won",), "won"), ("status", ("แพ้",), "lost"), ("status", ("deleted",), "void"), ("status", ("open",), "open"),
+        ("stage", ("closedwon",), "won"), ("stage", ("Closed Lost - price",), "lost"), ("stage", ("Negotiation",), "open"),
+        ("stage status", ("Negotiation", "lost"), "lost"), ("stage status", ("Closed won", None), "won"),
+        ("won_date", ("2026-03-01",), "won"), ("won_date lost_date", (None, "2026-03-01"), "lost"), ("won_date", (None,), "open"),
+        ("status", ("a word of theirs",), "open"),
+    ],
+)  # fmt: skip
+def test_what_became_of_a_deal(columns: str, row: tuple[Any, ...], state: str) -> None:
+    data = firm(deals=(["deal_id", "created_date", *columns.split()], [("D1", "2026-01-01", *row)]))
+    assert data.tables["deals"]["state"].tolist() == [state]
+
+
+def test_probabilities_come_from_the_deal_else_from_its_stage() -> None:
+    columns = ["deal_id", "created_date", "stage", "amount", "probability"]
+    rows = [
+        ("D1", "2026-01-01", "Offer", 100, 0.3),
+        ("D2", "2026-01-01", "Offer", 100, None),
+        ("D3", "2026-01-01", "Talk", 100, None),
+    ]
+    data = firm(deals=(columns, rows), settings={"stages": "Talk, Offer=50%"})
+    assert calculate("weighted_pipeline", data).value == pytest.approx(80)
+    assert found(data)["probability-missing"] == 1
+    hubspot = firm(deals=(columns[:-1], [("D1", "2026-01-01", "contractsent", 100)]))
+    assert calculate("weighted_pipeline", hubspot).value == pytest.approx(90)
+    nothing = firm(deals=(columns[:-1], [("D1", "2026-01-01", "Talk", 100)]))
+    assert calculate("weighted_pipeline", nothing).reason is not None
+    assert calculate("pipeline_value", nothing).value == 100
+
+
+def test_a_cycle_that_would_be_negative_is_left_out_and_told() -> None:
+    columns = ["deal_id", "status", "created_date", "first_contact_at", "close_date"]
+    rows = [("D1", "won", "2026-01-10", "2026-01-01", "2026-01-31"), ("D2", "won", "2026-02-10", None, "2026-02-01"),
+            ("D3", "won", "2026-02-01", None, "2026-02-01")]  # fmt: skip
+    data = firm(deals=(columns, rows))
+    assert calculate("sales_cycle", data).value == 15
+    assert found(data)["cycle-negative"] == 1
+
+
+def test_two_rows_of_one_deal_are_one_deal() -> None:
+    rows = [
+        ("D1", "won", 100, "2026-01-10", "A"),
+        ("D1", "won", 50, "2026-01-10", "B"),
+        (None, "lost", 10, "2026-01-10", "A"),
+    ]
+    data = firm(deals=(["deal_id", "status", "amount", "close_date", "product"], rows))
+    assert (calculate("win_rate", data).value, calculate("average_deal_size", data).value) == (0.5, 150)
+
+
+def test_leads_become_customers_by_word_date_or_deal() -> None:
+    columns = ["lead_id", "created_at", "status", "converted_at"]
+    rows = [("L1", "2026-01-01", "Customer", None), ("L2", "2026-01-01", "new", "2026-02-01"), ("L3", "2026-01-01", "new", None),
+            ("L4", "2026-01-01", "unqualified", None), ("L5", "2026-01-01", "spam", None)]  # fmt: skip
+    leads = (columns, rows)
+    assert calculate("conversion_rate", firm(leads=leads)).value == 0.5
+    deals = (
+        ["deal_id", "lead_id", "status", "close_date", "amount"],
+        [("D1", "L3", "won", "2026-03-01", 5), ("D2", "L4", "open", None, 5)],
+    )
+    both = firm(leads=leads, deals=deals)
+    assert calculate("conversion_rate", both).value == 0.75
+    assert calculate("conversion_rate", both, variant="to deal").value == 0.5
+    assert calculate("conversion_rate", both, variant="period", period="2026-02").reason is not None
+    assert calculate("sales_cycle", both).value == 59
+    assert left_out(both, "leads") == {"lead-void": 1}
+
+
+def test_leads_without_a_number_are_told_apart_by_their_addresses() -> None:
+    rows = [
+        ("2026-01-01", "a@x.example", None),
+        ("2026-01-02", "A@x.example ", None),
+        ("2026-01-03", None, "02 111 2222"),
+        ("2026-01-04", None, "021112222"),
+    ]
+    data = firm(leads=(["created_at", "email", "phone"], rows))
+    assert data.tables["leads"]["lead"].nunique() == 2
+
+
+def test_spellings_of_a_source_are_one() -> None:
+    rows = [("L1", "2026-01-01", "FB"), ("L2", "2026-01-01", "facebook"), ("L3", "2026-01-01", "เฟซบุ๊ก")]
+    data = firm(
+        leads=(["lead_id", "created_at", "source"], rows),
+        settings={"sources": {"fb": "Facebook", "เฟซบุ๊ก": "Facebook", "facebook": "Facebook"}},
+    )
+    assert [group.key for group in calculate("conversion_rate", data, by="source").groups] == []
+    assert data.tables["leads"]["source"].unique().tolist() == ["Facebook"]
+
+
+# --- the other tables --------------------------------------------------------------------------------------------
+
+
+def test_kinds_of_activities() -> None:
+    columns = ["date", "kind", "status", "direction", "count", "deal_id", "name"]
+    rows = [
+        ("2026-03-01", "Call", None, "outbound", None, "D1", None), ("2026-03-01", "โทร", None, None, 3, "D2", None),
+        ("2026-03-01", "call", None, "inbound", None, "D1", None), ("2026-03-01", "Call", "cancelled", None, None, "D1", None),
+        ("2026-03-02", "meeting", "no show", None, None, "D1", None), ("2026-03-02", "meeting", "done", None, None, "D1", None),
+        ("2026-03-03", "proposal", None, None, None, "D1", None), ("2026-03-04", "Quote", None, None, None, "D1", None),
+        ("2026-03-05", "trade fair", None, None, None, None, "Food Expo"), ("2026-03-05", "event", None, None, None, None, "food expo"),
+        ("2026-03-06", "note", None, None, None, "D1", None), ("2026-03-06", "juggling", None, None, None, "D1", None),
+        ("2026-03-07", "demo", "planned", None, None, "D1", None),
+    ]  # fmt: skip
+    data = firm(activities=(columns, rows), deals=DEALS)
+    for metric, variant, value in (
+        ("calls", None, 4), ("meetings", None, 2), ("meetings", "held", 1), ("meetings", "no show", 0.5), ("proposals", None, 1),
+        ("proposals", "all", 2), ("events", None, 1), ("demos", None, 0), ("demos", "booked", 1), ("emails", None, 0),
+        ("activity_ratio", None, 12 / 3),
+    ):  # fmt: skip
+        assert calculate(metric, data, variant=variant).value == pytest.approx(value), (metric, variant)
+    assert found(data)["kind-unknown"] == 1
+    assert left_out(data, "activities") == {"activity-cancelled": 1}
+
+
+def test_follow_ups_are_second_contacts_unless_the_data_say_which_they_are() -> None:
+    columns = ["date", "kind", "deal_id", "contact"]
+    rows = [
+        ("2026-03-02", "call", "D1", None),
+        ("2026-03-01", "email", "D1", None),
+        ("2026-03-01", "call", None, "Ann"),
+        ("2026-03-05", "meeting", "D1", None),
+    ]
+    assert calculate("follow_ups", firm(activities=(columns, rows))).value == 2
+    assert (
+        calculate("follow_ups", firm(activities=(columns, [*rows, ("2026-03-06", "Follow-up", None, None)]))).value == 1
+    )
+
+
+def test_hours_of_selling_and_days_that_are_too_long() -> None:
+    columns = ["date", "kind", "owner", "minutes", "category"]
+    rows = [
+        ("2026-03-02", "time", "A", 300, "prospecting"),
+        ("2026-03-02", "time", "A", 180, "admin"),
+        ("2026-03-03", "time", "A", 1500, "travel"),
+    ]
+    data = firm(activities=(columns, rows))
+    assert calculate("selling_time", data).value == 5
+    assert calculate("selling_share", data).value == pytest.approx(300 / 1980)
+    assert found(data)["day-over-24-hours"] == 1
+
+
+def test_prices_a_month_and_subscriptions_that_do_not_pay() -> None:
+    columns = ["customer_id", "amount", "interval", "quantity", "discount", "start", "end", "status", "trial_end"]
+    rows = [
+        ("C1", 1200, "yearly", None, None, "2026-01-01", None, "active", None), ("C2", 10, "รายเดือน", 5, 0.1, "2026-01-01", None, "past_due", None),
+        ("C3", 99, "month", None, None, "2026-01-01", None, "trialing", None), ("C4", 99, "fortnight", None, None, "2026-01-01", None, "active", None),
+        ("C5", 99, "month", None, None, "2026-01-01", None, "cancelled", None), ("C6", 50, "month", None, None, "2026-03-20", None, "active", "2026-04-03"),
+        ("C7", 70, "month", None, None, "2026-01-01", "2026-04-10", "cancelled", None), ("C8", 0, "month", None, None, "2026-01-01", None, "active", None),
+    ]  # fmt: skip
+    data = firm(subscriptions=(columns, rows))
+    assert calculate("mrr", data).value == pytest.approx(100 + 45 + 70)
+    assert calculate("mrr", data, period="2026-04").value == pytest.approx(100 + 45 + 70)
+    assert left_out(data, "subscriptions") == {"trial": 1, "interval-unknown": 1, "end-missing": 1}
+    later = firm(subscriptions=(columns, rows), as_of="2026-04-30")
+    assert calculate("mrr", later).value == pytest.approx(100 + 45 + 50)
+    assert calculate("arpa", later).value == pytest.approx(195 / 3)
+
+
+def test_a_customer_list_that_marks_who_has_left() -> None:
+    columns = ["customer_id", "mrr", "status"]
+    rows = [("C1", 10, "active"), ("C2", 30, "churned"), ("C3", 60, "active"), ("C3", 5, "churned")]
+    data = firm(subscriptions=(columns, rows))
+    assert calculate("churn_rate", data).value == pytest.approx(1 / 3)
+    assert calculate("retention_rate", data).value == pytest.approx(2 / 3)
+    assert calculate("revenue_churn", data).value == pytest.approx(30 / 105)
+    flagged = firm(
+        subscriptions=(
+            ["customer_id", "mrr", "churned"],
+            [("C1", 10, True), ("C2", 30, None), ("C3", 60, False), ("C4", 0, False)],
+        )
+    )
+    result = calculate("churn_rate", flagged)
+    assert (result.value, result.variant) == (0.25, "snapshot")
+
+
+def test_scores_of_several_scales() -> None:
+    def csat(*rows: tuple[Any, ...]) -> float | None:
+        return calculate(
+            "csat", firm(surveys=(["date", "score", "scale", "kind"], [("2026-03-01", *row) for row in rows]))
+        ).value
+
+    assert csat(("5", None, None), ("4", None, None), ("3", None, None), (None, None, None)) == pytest.approx(2 / 3)
+    assert csat(("7", None, None), ("6", None, None), ("5", None, None)) == pytest.approx(2 / 3)
+    assert csat(("10", None, None), ("8", None, None)) == 0.5
+    assert csat(("3", "1-3", None), ("2", "1-3", None), ("2", "1-2", None)) == pytest.approx(2 / 3)
+    assert csat(("พอใจมาก", None, None), ("เฉยๆ", None, None), ("Good", None, None)) == pytest.approx(2 / 3)
+    assert csat(("5", None, None), ("10", None, "nps")) == 1
+    slip = [("5", None, None)] * 99 + [("55", None, None)]
+    assert csat(*slip) == 1
+    data = firm(
+        surveys=(
+            ["date", "score"],
+            [("2026-03-01", "5")] * 60 + [("2026-03-01", "9"), ("2026-03-01", "-1"), ("2026-03-01", "so so")],
+        )
+    )
+    assert found(data)["score-outside"] == 3
+
+
+def test_ratings_of_inquiries_stand_in_for_a_survey() -> None:
+    columns = ["ticket_id", "created_at", "first_reply_at", "score"]
+    rows = [
+        ("T1", "2026-03-02 09:00", "2026-03-02 10:00", "5"),
+        ("T2", "2026-03-02 09:00", None, None),
+        ("T3", "2026-03-02 09:00", "2026-03-02 12:00", "2"),
+    ]
+    data = firm(tickets=(columns, rows))
+    assert calculate("csat", data).value == 0.5
+    assert calculate("inquiry_response_time", data).value == 2
+    assert calculate("inquiry_response_time", data, variant="answered").value == pytest.approx(2 / 3)
+    minutes = firm(
+        tickets=(["created_at", "reply_minutes", "ticket_id"], [("2026-03-02", 90, "T1"), ("2026-03-02", -5, "T2")])
+    )
+    assert calculate("inquiry_response_time", minutes).value == 1.5
+
+
+@pytest.mark.parametrize(
+    ("period", "days"),
+    [("2026-02", 28), ("2026-Q1", 90), ("2026", 365), ("2569", 365), ("ก.พ. 2569", 28), ("Feb 2026", 28), ("ก.พ. 69", 28), ("May-26", 31),
+     ("2026-02-03", 1), ("ไตรมาส 1/2569", 90)],
+)  # fmt: skip
+def test_periods_of_targets_as_people_write_them(period: str, days: int) -> None:
+    data = firm(reps_targets=(["owner", "period", "target"], [("A", period, 100)]))
+    row = data.tables["reps_targets"].iloc[0]
+    assert (row["to"] - row["from"]).days + 1 == days
+
+
+def test_targets_with_two_dates_or_none() -> None:
+    rows = [
+        ("A", "2026-01-01", "2026-01-31", None, 10),
+        ("B", None, None, "whenever", 10),
+        ("C", "2026-02-01", "2026-01-01", None, 10),
+    ]
+    data = firm(reps_targets=(["owner", "start", "end", "period", "target"], rows))
+    assert left_out(data, "reps_targets") == {"period-unreadable": 2}
+    assert found(data)["period-unreadable"] == 2
+
+
+def test_a_total_among_the_targets_does_not_count_again() -> None:
+    columns = ["owner", "team", "period", "target"]
+    rows = [
+        ("A", "North", "2026-Q1", 10),
+        ("B", "South", "2026-Q1", 20),
+        (None, None, "2026-Q1", 30),
+        (None, "South", "2026-Q2", 50),
+    ]
+    data = firm(reps_targets=(columns, rows), deals=DEALS)
+    assert calculate("quota_attainment", data, period="2026-Q1").value == pytest.approx(60_000 / 30)
+    assert left_out(data, "reps_targets") == {"target-of-all": 1}
+
+
+def test_teams_of_the_targets_serve_all_tables() -> None:
+    targets = (
+        ["owner", "team", "period", "target"],
+        [("A", "North", "2026-Q1", 25_000), ("B", "South", "2026-Q1", 40_000)],
+    )
+    data = firm(deals=DEALS, reps_targets=targets)
+    attained = {group.key: group.value for group in calculate("quota_attainment", data, by="team").groups}
+    assert attained == {"North": 1.2, "South": 0.75}
+    assert "team-joined" in found(data)
+
+
+# --- whatever comes ----------------------------------------------------------------------------------------------
+
+
+def test_every_rule_has_its_words() -> None:
+    """Rules that only odd data bring forth have words, too; both languages have the same."""
+    assert set(words("en", "findings")) == set(words("th", "findings"))
+    for rule, said in words("en", "findings").items():
+        assert set(said) == {"message", "action"}, rule
+    assert set(words("en", "notes")) == set(words("th", "notes"))
+
+
+def test_origins_name_columns_that_there_are() -> None:
+    for (table, computed), raw in ORIGINS.items():
+        known = {column.key for column in TABLES[table].columns}
+        assert set(raw) <= known, (table, computed)
+
+
+def test_missing_columns_of_every_measure_are_told_in_words() -> None:
+    """With the least a table can have, every metric either has a value or says what it lacks."""
+    for key, table in TABLES.items():
+        if key == "settings":
+            continue
+        columns = [group[0] for group in table.required]
+        data = firm(**{key: (columns, [tuple("2026-01" if c == "period" else "2026-01-05" if c in ("start", "date", table.day) else 1
+                                             for c in columns)])})  # fmt: skip
+        for metric in METRICS:
+            result = calculate(metric, data, period="2026-01")
+            assert (result.value is None) != (result.reason is None)
+            if result.reason:
+                assert "{" not in result.reason.text("en") + result.reason.text("th")
+    assert {measure.table for measure in MEASURES.values()} < set(TABLES)
+
+
+@pytest.mark.parametrize("unit", ["s", "ms", "us", "ns"])
+def test_dates_of_any_precision(unit: str) -> None:
+    raw = frame("orders", *ORDERS)
+    raw["order_date"] = raw["order_date"].astype(f"datetime64[{unit}]")
+    tables, findings = prepare({"orders": raw}, Settings())
+    data = Dataset(tables, Settings(), findings)
+    assert [group.value for group in calculate("revenue", data, by="month").groups] == [3_000, 2_400, 2_000]
+
+
+def test_what_was_read_is_not_changed() -> None:
+    raw = {
+        "orders": frame("orders", *ORDERS),
+        "leads": frame("leads", *LEADS),
+        "subscriptions": frame("subscriptions", *SUBSCRIPTIONS),
+    }
+    before = {key: table.copy(deep=True) for key, table in raw.items()}
+    prepare(raw, Settings())
+    for key, table in raw.items():
+        pd.testing.assert_frame_equal(table, before[key])
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+@given(any_tables(), st.data())
+def test_odd_tables_never_make_it_stumble(tables: dict[str, pd.DataFrame], data: st.DataObject) -> None:
+    prepared, findings = prepare(tables, Settings())
+    held = Dataset(prepared, Settings(), findings, as_of_given=AS_OF)
+    found(held)
+    for key, raw in tables.items():
+        counted = prepared[key].drop_duplicates("_row") if key in ("orders", "stage_history") else prepared[key]
+        assert len(counted) == len(raw)
+    for metric in data.draw(
+        st.lists(st.sampled_from(list(METRICS.values())), min_size=1, max_size=5, unique_by=lambda m: m.key)
+    ):
+        variant = data.draw(st.sampled_from([None, *metric.variants]))
+        period = data.draw(st.sampled_from([None, "2026-03", "2026-04", "2026-Q1", "2025"]))
+        by = data.draw(st.sampled_from([None, "month", "quarter", "owner", "source"]))
+        result = calculate(metric.key, held, period=period, by=by, variant=variant)
+        assert result.value is None or math.isfinite(result.value)
+        assert by is not None or (result.value is None) != (result.reason is None)
+        for one in (result, *result.groups):
+            if one.reason:
+                assert one.reason.excel_error
+                assert "{" not in one.reason.text("en") + one.reason.text("th")
+        for note in result.notes:
+            assert "{" not in note.text("en") + note.text("th")
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=SLOW)
+@given(some_tables("orders"))
+def test_every_row_of_an_order_sheet_is_accounted_for(tables: dict[str, pd.DataFrame]) -> None:
+    """Rows used and rows set aside are all rows; nothing that is set aside counts."""
+    prepared, findings = prepare(tables, Settings())
+    data = Dataset(prepared, Settings(), findings, as_of_given=AS_OF)
+    result = calculate("revenue", data)
+    if result.reason is None:
+        table = prepared["orders"]
+        rows = table[~table["booked"].eq(False)] if "booked" in table else table
+        future = rows["set_aside"].isna() & (rows["day"] > pd.Timestamp(AS_OF))
+        assert result.rows + sum(aside.rows for aside in result.set_aside) + int(future.sum()) >= len(tables["orders"])

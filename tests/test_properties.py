@@ -1,0 +1,429 @@
+"""What must hold of every metric on any firm, and slow, obviously right counts beside the main ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from math import isnan
+from statistics import fmean, median
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from random_firm import AS_OF, OWNERS, STAGES, Row, Rows, build, rows_of, scaled, shuffled
+
+from salesxl import analyse, calculate, from_numbers
+from salesxl.calculate import _Run
+from salesxl.catalog import METRICS
+from salesxl.dataset import Dataset
+from salesxl.periods import Period, parse_period
+from salesxl.registry import Metric, Variant
+from salesxl.results import Result
+
+seeds = st.integers(0, 10_000)
+few = settings(max_examples=4, deadline=None)
+more = settings(max_examples=8, deadline=None)
+ALL = [(metric, variant) for metric in METRICS.values() for variant in metric.variants.values()]
+
+UNBOUNDED = {
+    # rates that may lie below 0 or above 1
+    ("growth", "previous"), ("growth", "year"), ("growth", "monthly"), ("growth", "yearly"), ("target_attainment", "revenue"),
+    ("target_attainment", "won"), ("target_attainment", "pace"), ("quota_attainment", "won"), ("quota_attainment", "revenue"),
+    ("quota_attainment", "pace"), ("quota_attainment", "mean of reps"), ("gross_margin", "default"), ("refund_rate", "money"),
+    ("nrr", "default"), ("revenue_churn", "net"), ("conversion_rate", "period"), ("social_engagement_rate", "reach"),
+    ("social_engagement_rate", "followers"), ("win_rate", "value"),
+}  # fmt: skip
+ADDED_UP = (
+    # sums and counts that can be split by day and by rep, and put together again
+    "revenue", "orders", "new_customers", "calls", "emails", "calls_emails", "meetings", "proposals", "demos", "selling_time",
+    "social_engagement", "referrals",
+)  # fmt: skip
+BY_OWNER = ("revenue", "orders", "calls", "emails", "meetings", "proposals", "demos", "selling_time", "opportunities", "pipeline_value",
+            "weighted_pipeline", "mrr", "new_mrr", "expansion_mrr", "churned_mrr", "net_new_mrr")  # fmt: skip
+
+
+@lru_cache(maxsize=16)
+def drawn(seed: int) -> tuple[Rows, Dataset]:
+    rows = rows_of(seed)
+    return rows, build(rows)
+
+
+def every_value(data: Dataset, period: str | None) -> dict[tuple[str, str], float | str]:
+    """Each variant's value, or the rule of the reason there is none."""
+    found: dict[tuple[str, str], float | str] = {}
+    for metric, variant in ALL:
+        result = calculate(metric.key, data, period=period, variant=variant.name)
+        found[metric.key, variant.name] = result.value if result.reason is None else result.reason.rule  # type: ignore[assignment]
+    return found
+
+
+def same(some: dict[Any, Any], others: dict[Any, Any]) -> None:
+    assert set(some) == set(others)
+    for key, value in some.items():
+        if isinstance(value, str) or value is None:
+            assert others[key] == value, key
+        else:
+            assert others[key] == pytest.approx(value, rel=1e-9, abs=1e-9), key
+
+
+def value(result: Result) -> float:
+    assert result.value is not None, result.reason
+    return result.value
+
+
+# --- of every metric ---------------------------------------------------------------------------------------------
+
+
+@few
+@given(seeds, st.sampled_from([None, "2026-03"]))
+def test_the_order_of_rows_does_not_matter(seed: int, period: str | None) -> None:
+    rows, _ = drawn(seed)
+    same(_values(seed, period), every_value(build(shuffled(rows, seed + 1)), period))
+
+
+@few
+@given(seeds, st.sampled_from([None, "2026-03"]))
+def test_money_in_another_unit_scales_money_and_nothing_else(seed: int, period: str | None) -> None:
+    rows, _ = drawn(seed)
+    small = every_value(build(scaled(rows, 100)), period)
+    for metric, variant in ALL:
+        name = metric.key, variant.name
+        large = _values(seed, period)[name]
+        if isinstance(large, float) and variant.unit.startswith("money"):
+            large *= 100
+        same({name: large}, {name: small[name]})
+
+
+@lru_cache(maxsize=32)
+def _values(seed: int, period: str | None) -> dict[tuple[str, str], float | str]:
+    return every_value(drawn(seed)[1], period)
+
+
+@few
+@given(seeds, st.sampled_from([None, "2026-02", "2026-Q1"]))
+def test_rates_lie_between_nothing_and_all(seed: int, period: str | None) -> None:
+    values = _values(seed, period)
+    for metric, variant in ALL:
+        found = values[metric.key, variant.name]
+        if isinstance(found, str):
+            continue
+        if variant.unit == "rate" and (metric.key, variant.name) not in UNBOUNDED:
+            assert -1e-12 <= found <= 1 + 1e-12, (metric.key, variant.name)
+        if variant.unit in ("count", "hours", "days"):
+            assert found >= 0, (metric.key, variant.name)
+
+
+@few
+@given(seeds, st.sampled_from(["2026-03", "2026-Q1"]))
+def test_a_cell_gives_what_a_table_gives(seed: int, period: str) -> None:
+    """Every formula over the inputs that the tables hold, typed in as numbers."""
+    _, data = drawn(seed)
+    span = parse_period(period, as_of=data.as_of, settings=data.settings)
+    for metric, variant in ALL:
+        result = calculate(metric.key, data, period=period, variant=variant.name)
+        if result.reason is not None and result.reason.rule not in (
+            "empty",
+            "domain",
+            "negative_base",
+            "no_churn",
+            "target_reached",
+        ):
+            continue
+        typed = by_numbers(data, span, metric, variant)
+        if typed is not None:
+            same({metric.key: outcome(result)}, {metric.key: outcome(typed)})
+
+
+def outcome(result: Result) -> float | str | None:
+    return result.value if result.reason is None else result.reason.excel_error
+
+
+def by_numbers(data: Dataset, period: Period | None, metric: Metric, variant: Variant) -> Result | None:
+    """None where an input has no value itself."""
+    run = _Run(data, period, None)
+    run.evaluate(metric, variant)
+    numbers = [float(run.values[name].iloc[0]) if name in run.values else None for name in variant.inputs]
+    if any(number is not None and isnan(number) for number in numbers):
+        return None
+    result = from_numbers(metric.key, *numbers, variant=variant.name)
+    assert isinstance(result, Result)
+    return result
+
+
+@more
+@given(seeds, st.dates(date(2026, 1, 1), date(2026, 4, 29)))
+def test_sums_and_counts_split_and_merge(seed: int, day: date) -> None:
+    _, data = drawn(seed)
+    first, last = date(2026, 1, 1), date.fromisoformat(AS_OF)
+    for metric in ADDED_UP:
+        parts = [calculate(metric, data, period=span) for span in ((first, day), (day + timedelta(1), last))]
+        whole = value(calculate(metric, data, period=(first, last)))
+        assert sum(value(part) for part in parts) == pytest.approx(whole), metric
+        months = calculate(metric, data, period=(first, last), by="month").groups
+        assert sum(group.value or 0 for group in months) == pytest.approx(whole), metric
+
+
+@more
+@given(seeds, st.sampled_from([None, "2026-02", "2026-Q1"]))
+def test_groups_add_up_to_the_total(seed: int, period: str | None) -> None:
+    _, data = drawn(seed)
+    for metric in BY_OWNER:
+        result = calculate(metric, data, period=period, by="owner")
+        if result.reason is None:
+            assert sum(group.value or 0 for group in result.groups) == pytest.approx(value(result)), metric
+
+
+@more
+@given(seeds, st.floats(1, 1e6), st.dates(date(2026, 1, 1), date(2026, 4, 30)))
+def test_a_sale_with_its_refund_leaves_net_sales_unchanged(seed: int, amount: float, day: date) -> None:
+    rows, data = drawn(seed)
+    sale = {**rows["orders"][0], "order_id": "X", "order_date": datetime.combine(day, datetime.min.time()), "net_amount": amount,
+            "refund_amount": 0, "status": "paid"}  # fmt: skip
+    back = {**sale, "order_id": "Y", "net_amount": -amount}
+    more_rows = rows | {"orders": [*rows["orders"], sale, back]}
+    before, after = (calculate("revenue", one, period="2026-Q1", by="month") for one in (data, build(more_rows)))
+    months = {group.key: group.value for group in after.groups}
+    for group in before.groups:  # a month before the first order is no month of zero
+        assert months[group.key] == pytest.approx(group.value, abs=1e-6)
+    assert value(after) == pytest.approx(value(before), abs=1e-6)
+
+
+@more
+@given(seeds, st.sampled_from(["2026-02", "2026-03", "2026-Q1", "2026-Q2"]))
+def test_what_belongs_together_stays_together(seed: int, period: str) -> None:
+    """Kept and lost are all; movements lead from the start to the end; entries into stages never grow."""
+    _, data = drawn(seed)
+    for variant in (None, "buyers"):
+        kept, lost = (
+            calculate(metric, data, period=period, variant=variant) for metric in ("retention_rate", "churn_rate")
+        )
+        assert kept.variant == lost.variant
+        assert kept.value is None or value(kept) + value(lost) == pytest.approx(1)
+    grr, churn = calculate("grr", data, period=period), calculate("revenue_churn", data, period=period)
+    assert grr.value is None or value(grr) + value(churn) == pytest.approx(1)
+    assert value(calculate("mrr", data, period=period)) == pytest.approx(
+        value(calculate("mrr", data, period=period, variant="movements"))
+    )
+    table = analyse("mrr_movements", data, period=period, by="")
+    for metric, column in (("new_mrr", "new"), ("reactivation_mrr", "reactivation"), ("expansion_mrr", "expansion"),
+                           ("contraction_mrr", "contraction"), ("churned_mrr", "churn"), ("net_new_mrr", "net_new")):  # fmt: skip
+        found = value(calculate(metric, data, period=period))
+        assert found == pytest.approx(table.rows[0][table.columns.index(column)], abs=1e-9), metric
+    history = data.tables["stage_history"]
+    entered = [int(history.loc[history["stage"] == stage, "entry"].count()) for stage in STAGES]
+    assert entered == sorted(entered, reverse=True)
+
+
+# --- the slow way ------------------------------------------------------------------------------------------------
+
+Count = Callable[[Rows, Period], float | None]
+
+
+def inside(when: datetime | None, period: Period) -> bool:
+    return when is not None and period.start <= when.date() <= period.end
+
+
+def mean(numbers: list[float]) -> float | None:
+    return fmean(numbers) if numbers else None
+
+
+def middle(numbers: list[float]) -> float | None:
+    return median(numbers) if numbers else None
+
+
+def part(some: float, of: float) -> float | None:
+    return some / of if of else None
+
+
+def valid(rows: Rows) -> list[Row]:
+    return [row for row in rows["orders"] if row["status"] == "paid"]
+
+
+def sold(rows: Rows, period: Period) -> list[Row]:
+    return [row for row in valid(rows) if inside(row["order_date"], period)]
+
+
+def net(rows: Rows, period: Period) -> float:
+    return sum(row["net_amount"] - row["refund_amount"] for row in sold(rows, period))
+
+
+def buyers(rows: Rows, period: Period) -> set[str]:
+    return {row["customer_id"] for row in sold(rows, period)}
+
+
+def newcomers(rows: Rows, period: Period) -> int:
+    first: dict[str, datetime] = {}
+    for row in valid(rows):
+        first[row["customer_id"]] = min(row["order_date"], first.get(row["customer_id"], row["order_date"]))
+    return sum(inside(when, period) for when in first.values())
+
+
+def kept_buyers(rows: Rows, period: Period) -> float | None:
+    before = buyers(rows, period.previous())
+    return part(len(before & buyers(rows, period)), len(before))
+
+
+def repeaters(rows: Rows, period: Period) -> float | None:
+    counts: dict[str, int] = {}
+    for row in valid(rows):
+        if row["order_date"].date() <= period.end:
+            counts[row["customer_id"]] = counts.get(row["customer_id"], 0) + 1
+    return part(sum(count > 1 for count in counts.values()), len(counts))
+
+
+def extended(rows: Rows, period: Period) -> float | None:
+    bought: dict[str, list[Row]] = {}
+    for row in sorted(valid(rows), key=lambda row: row["order_date"]):
+        if row["order_date"].date() <= period.end:
+            bought.setdefault(row["customer_id"], []).append(row)
+    return part(sum(any(row["product"] != own[0]["product"] for row in own) for own in bought.values()), len(bought))
+
+
+def closed(rows: Rows, period: Period, *states: str) -> list[Row]:
+    return [row for row in rows["deals"] if row["status"] in states and inside(row["close_date"], period)]
+
+
+def open_deals(rows: Rows, period: Period) -> list[Row]:
+    last = min(period.end, date.fromisoformat(AS_OF))
+    return [row for row in rows["deals"] if row["created_date"].date() <= last
+            and (row["status"] == "open" or row["close_date"].date() > last)]  # fmt: skip
+
+
+def days_taken(rows: Rows, period: Period) -> list[float]:
+    return [(row["close_date"].date() - row["created_date"].date()).days for row in closed(rows, period, "won")]
+
+
+def converted(rows: Rows, period: Period) -> float | None:
+    won = {row["lead_id"] for row in rows["deals"] if row["status"] == "won"}
+    came = [row for row in rows["leads"] if inside(row["created_at"], period)]
+    return part(sum(row["converted"] or row["lead_id"] in won for row in came), len(came))
+
+
+def waited(rows: Rows, period: Period) -> list[float]:
+    return [(row["first_response_at"] - row["created_at"]).total_seconds() / 3600 for row in rows["leads"]
+            if inside(row["created_at"], period) and row["first_response_at"]]  # fmt: skip
+
+
+def done(rows: Rows, period: Period, kind: str) -> list[Row]:
+    return [
+        row
+        for row in rows["activities"]
+        if row["kind"] == kind and row["status"] != "cancelled" and inside(row["date"], period)
+    ]
+
+
+def recurring(rows: Rows, day: date) -> dict[str, float]:
+    paid: dict[str, float] = {}
+    for row in rows["subscriptions"]:
+        if row["start"].date() <= day and (row["end"] is None or row["end"].date() > day):
+            monthly = row["amount"] / {"month": 1, "quarter": 3, "year": 12}[row["interval"]]
+            paid[row["customer_id"]] = paid.get(row["customer_id"], 0.0) + monthly
+    return paid
+
+
+def ends(rows: Rows, period: Period) -> tuple[dict[str, float], dict[str, float]]:
+    return recurring(rows, period.start - timedelta(1)), recurring(rows, min(period.end, date.fromisoformat(AS_OF)))
+
+
+def lost_subscribers(rows: Rows, period: Period) -> float | None:
+    start, end = ends(rows, period)
+    return part(sum(one not in end for one in start), len(start))
+
+
+def net_retention(rows: Rows, period: Period) -> float | None:
+    start, end = ends(rows, period)
+    return part(sum(end.get(one, 0.0) for one in start), sum(start.values()))
+
+
+def spent(rows: Rows, period: Period) -> float:
+    return sum(
+        row["amount"]
+        for row in rows["spend"]
+        if period.start <= date.fromisoformat(f"{row['period']}-01") <= period.end
+    )
+
+
+def scores(rows: Rows, period: Period, kind: str) -> list[int]:
+    return [int(row["score"]) for row in rows["surveys"] if row["kind"] == kind and inside(row["date"], period)]
+
+
+def promoted(rows: Rows, period: Period) -> float | None:
+    asked = scores(rows, period, "nps")
+    return part(100 * (sum(score >= 9 for score in asked) - sum(score <= 6 for score in asked)), len(asked))
+
+
+CHANCE = {"Lead": 0.1, "Offer": 0.4, "Talks": 0.7}
+ORACLES: dict[str, Count] = {
+    "revenue": net,
+    "orders": lambda rows, period: len(sold(rows, period)),
+    "aov": lambda rows, period: mean([row["net_amount"] for row in sold(rows, period)]),
+    "active_customers": lambda rows, period: len(buyers(rows, period)),
+    "new_customers": newcomers,
+    "retention_rate:buyers": kept_buyers,
+    "repeat_purchase_rate": repeaters,
+    "upsell_rate": extended,
+    "cac": lambda rows, period: part(spent(rows, period), newcomers(rows, period)),
+    "gross_margin": lambda rows, period: part(
+        net(rows, period) - sum(row["cost"] for row in sold(rows, period)), net(rows, period)),
+    "win_rate": lambda rows, period: part(len(closed(rows, period, "won")), len(closed(rows, period, "won", "lost"))),
+    "average_deal_size": lambda rows, period: mean([row["amount"] for row in closed(rows, period, "won")]),
+    "sales_cycle": lambda rows, period: mean(days_taken(rows, period)),
+    "sales_cycle:median": lambda rows, period: middle(days_taken(rows, period)),
+    "opportunities": lambda rows, period: len(open_deals(rows, period)),
+    "pipeline_value": lambda rows, period: sum(row["amount"] for row in open_deals(rows, period)),
+    "weighted_pipeline": lambda rows, period: sum(
+        row["amount"] * CHANCE[row["stage"]] for row in open_deals(rows, period) if row["status"] == "open"),
+    "forecast": lambda rows, period: sum(row["amount"] for row in closed(rows, period, "won")) + sum(
+        row["amount"] * CHANCE[row["stage"]] for row in open_deals(rows, period)
+        if row["status"] == "open" and min(period.end, date.fromisoformat(AS_OF)) <= row["close_date"].date() <= period.end),
+    "conversion_rate": converted,
+    "lead_response_time": lambda rows, period: middle(waited(rows, period)),
+    "lead_response_time:mean": lambda rows, period: mean(waited(rows, period)),
+    "leads_answered:within goal": lambda rows, period: part(
+        sum(hours <= 1 for hours in waited(rows, period)), sum(inside(row["created_at"], period) for row in rows["leads"])),
+    "calls": lambda rows, period: len(done(rows, period, "call")),
+    "selling_time": lambda rows, period: sum(
+        row["minutes"] / 60 for row in rows["activities"] if inside(row["date"], period) and row["status"] != "cancelled"
+        and (row["category"] == "prospecting" or (row["category"] is None and row["kind"] in ("call", "email", "meeting", "demo", "proposal")))),
+    "mrr": lambda rows, period: sum(ends(rows, period)[1].values()),
+    "arpa": lambda rows, period: mean(list(ends(rows, period)[1].values())),
+    "churn_rate": lost_subscribers,
+    "nrr": net_retention,
+    "csat": lambda rows, period: part(sum(score >= 4 for score in scores(rows, period, "csat")), len(scores(rows, period, "csat"))),
+    "nps": promoted,
+}  # fmt: skip
+
+
+@more
+@given(seeds, st.sampled_from(["2026-02", "2026-03", "2026-Q1"]))
+def test_the_slow_way_gives_the_same(seed: int, period: str) -> None:
+    rows, data = drawn(seed)
+    span = parse_period(period, as_of=data.as_of, settings=data.settings)
+    assert span is not None
+    for name, count in ORACLES.items():
+        metric, _, variant = name.partition(":")
+        result = calculate(metric, data, period=period, variant=variant or None)
+        wanted = count(rows, span)
+        if wanted is None:
+            assert result.value is None, name
+        else:
+            assert result.value == pytest.approx(wanted, rel=1e-9, abs=1e-9), name
+
+
+@more
+@given(seeds)
+def test_the_slow_way_by_rep(seed: int) -> None:
+    rows, data = drawn(seed)
+    span = Period(date(2026, 1, 1), date(2026, 3, 31), "quarter")
+    for metric, table, column in (
+        ("revenue", "orders", "rep"),
+        ("win_rate", "deals", "owner"),
+        ("calls", "activities", "owner"),
+    ):
+        found = {group.key: group.value for group in calculate(metric, data, period=span, by="owner").groups}
+        for owner in OWNERS:
+            own = rows | {table: [row for row in rows[table] if row[column] == owner]}
+            nothing = None if metric == "win_rate" else 0
+            assert found.get(owner, nothing) == pytest.approx(ORACLES[metric](own, span)), (metric, owner)
