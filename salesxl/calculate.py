@@ -388,7 +388,8 @@ class _Run:
     def _aggregate(self, measure: Measure, rows: Any, period: Period | None) -> Any:
         if not measure.extras:
             return measure.function(rows)
-        known = {"settings": self.data.settings, "until": last_day(period, self.data)}
+        since = pd.Timestamp(period.start) if period else None
+        known = {"settings": self.data.settings, "since": since, "until": last_day(period, self.data)}
         return measure.function(rows, **{name: known[name] for name in measure.extras})
 
     def _use(self, table: str, rows: pd.Series) -> None:

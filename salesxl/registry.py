@@ -42,7 +42,7 @@ class Measure:
     empty: float | None = 0.0
     definition: str = ""
     extras: tuple[str, ...] = ()
-    """Keyword arguments of the function: ``settings``, ``until`` (the last day looked at)."""
+    """Keyword arguments of the function: ``settings``, ``since`` (the period's first day, or None), ``until`` (the last day looked at)."""
 
 
 @dataclass(frozen=True)

@@ -90,10 +90,8 @@ def deal(dice: random.Random, n: int, when: datetime, later: Any) -> Row:
 
 
 def steps(dice: random.Random, one: Row) -> list[Row]:
-    if one["status"] == "open":
-        reached = STAGES[: STAGES.index(one["stage"]) + 1]
-    else:
-        reached = STAGES[: dice.randrange(1, len(STAGES) + 1)]
+    count = STAGES.index(one["stage"]) + 1 if one["status"] == "open" else dice.randrange(1, len(STAGES) + 1)
+    reached = STAGES[:count]
     held = [stage for stage in reached[:-1] if dice.random() < 0.8] + [reached[-1]]
     return [
         {"deal_id": one["deal_id"], "stage": stage, "entered_at": one["created_date"] + timedelta(hours=at)}

@@ -187,7 +187,7 @@ def several():
 def everything():
     document.calculateAll()
 def clear():
-    data.getCellRangeByName(f"D{row()}").clearContents(1 | 4 | 16)
+    data.getCellRangeByName(f"D{row() + 1}").clearContents(1 | 4 | 16)
 def copy():
     at = row()
     data.copyRange(data.getCellByPosition(3, at).CellAddress, data.getCellByPosition(3, row()).RangeAddress)

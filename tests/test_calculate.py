@@ -347,6 +347,34 @@ def test_giving_up_one_of_two_subscriptions_is_a_contraction() -> None:
     assert calculate("revenue_churn", data, period="2026-02").value == pytest.approx(40 / 140)
 
 
+def test_churn_day_by_day() -> None:
+    """Two customers on the first, one of them lost on the tenth; a third from the fifth on, lost on the twentieth."""
+    rows = [("S1", "C1", 10, "month", "2026-01-01", None, None), ("S2", "C2", 10, "month", "2026-01-01", "2026-02-10", None),
+            ("S3", "C3", 120, "year", "2026-02-05", "2026-02-20", None)]  # fmt: skip
+    data = firm(subscriptions=(SUBSCRIPTIONS[0], rows), as_of="2026-02-28")
+    assert calculate("churn_rate", data, period="2026-02").value == 0.5
+    assert calculate("churn_rate", data, period="2026-02", variant="daily").value == pytest.approx(1 / 3 + 1 / 2)
+    assert groups(calculate("churn_rate", data, by="month", variant="daily"))["2026-02"] == pytest.approx(1 / 3 + 1 / 2)
+    assert reason(calculate("churn_rate", data, variant="daily")) == "needs_period"
+    assert calculate("arr", data, period=(date(2026, 2, 1), date(2026, 2, 15)), variant="contracts").value == 120
+
+
+def test_the_age_of_open_deals() -> None:
+    """Open at the end of March: from 1 February, 10 February and 5 March."""
+    data = firm(deals=DEALS)
+    assert calculate("sales_cycle", data, variant="open").value == 49
+    assert groups(calculate("sales_cycle", data, variant="open", by="owner")) == {"A": 58, "B": 37.5}
+
+
+def test_orders_still_to_be_paid() -> None:
+    data = shop(
+        ("2026-01-05", "A", 10, "paid"),
+        ("2026-01-06", "B", 20, "pending"),
+        columns="order_date customer_id net_amount status",
+    )
+    assert (calculate("revenue", data).value, calculate("revenue", data, variant="paid").value) == (30, 10)
+
+
 def test_a_customer_who_changes_plan_is_one_customer_in_one_group() -> None:
     columns = ["customer_id", "plan", "amount", "start", "end"]
     rows = [

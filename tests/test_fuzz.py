@@ -13,6 +13,8 @@ import os
 import random
 import re
 import signal
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -336,3 +338,31 @@ def test_a_package_changed_on_its_way_is_refused_or_read_whole(tmp_path: Path, s
     for path, told in mutants(damaged_package, seed, 0.1, tmp_path):
         found = looked_at(path)
         assert isinstance(found, SalesxlError) or same(found, original), told
+
+
+def test_places_that_are_none_never_reach_the_native_reader(tmp_path: Path) -> None:
+    """It would take the whole process down, so another process tries. The first place was found by the mutants above."""
+    places = [
+        "A99999999999999999999",
+        "A18446744073709551617",
+        "A4294967297",
+        "A0",
+        "ZZZZZZZZZZ1",
+        "AAAAAAAA1",
+        "1A",
+        "A-1",
+        "A1:B2",
+    ]
+    for number, place in enumerate(places):
+        parts = parts_of(BOOK)
+        parts[SHEET] = parts[SHEET].replace(b'r="B3"', f'r="{place}"'.encode(), 1)
+        (tmp_path / f"{number}.xlsx").write_bytes(zipped(parts))
+    program = (
+        "import sys\nfrom salesxl.checking import look\nfrom salesxl.errors import InputError\n"
+        "for name in sys.argv[1:]:\n    try:\n        look([name], settings={})\n"
+        "    except InputError:\n        pass\n    print(name)"
+    )
+    names = [str(tmp_path / f"{number}.xlsx") for number in range(len(places))]
+    done = subprocess.run([sys.executable, "-c", program, *names], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == names

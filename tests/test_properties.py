@@ -32,7 +32,7 @@ UNBOUNDED = {
     ("growth", "previous"), ("growth", "year"), ("growth", "monthly"), ("growth", "yearly"), ("target_attainment", "revenue"),
     ("target_attainment", "won"), ("target_attainment", "pace"), ("quota_attainment", "won"), ("quota_attainment", "revenue"),
     ("quota_attainment", "pace"), ("quota_attainment", "mean of reps"), ("gross_margin", "default"), ("refund_rate", "money"),
-    ("nrr", "default"), ("revenue_churn", "net"), ("conversion_rate", "period"), ("social_engagement_rate", "reach"),
+    ("nrr", "default"), ("churn_rate", "daily"), ("revenue_churn", "net"), ("conversion_rate", "period"), ("social_engagement_rate", "reach"),
     ("social_engagement_rate", "followers"), ("win_rate", "value"),
 }  # fmt: skip
 ADDED_UP = (

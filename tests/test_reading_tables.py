@@ -840,3 +840,13 @@ def test_the_sample_firm() -> None:
     assert set(data.tables) == set(TABLES) - {"settings"}
     assert data.settings.gross_margin is not None
     assert not [source.name for source in data.sources if source.table is None]
+
+
+def test_a_column_that_is_blank_in_one_sheet_is_stacked(tmp_path):
+    (tmp_path / "a.csv").write_text("Order ID,Order Date,Net Amount,Sales Rep\n1,2026-01-05,100,\n", encoding="utf-8")
+    (tmp_path / "b.csv").write_text(
+        "Order ID,Order Date,Net Amount,Sales Rep\n2,2026-01-06,200,Ploy\n", encoding="utf-8"
+    )
+    orders = read([tmp_path]).tables["orders"]
+    assert orders["rep"].isna().tolist() == [True, False]
+    assert orders["rep"].tolist()[1] == "Ploy"

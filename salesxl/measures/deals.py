@@ -147,6 +147,15 @@ def weighted_amount(deals: Any) -> Any:
     return deals["weighted"].sum()
 
 
+@measure("deals", unit="days", en="Median age of open deals", th="มัธยฐานอายุของดีลที่เปิดอยู่", needs=("day_created",), window="stock",
+         span=_OPEN_AT, where="can_be_open", empty=None)  # fmt: skip
+def median_age(deals: Any, *, until: Any) -> Any:
+    """Median days since the open deals were opened."""
+    import pandas as pd
+
+    return (until - deals["day_created"].median()) / pd.Timedelta(days=1)
+
+
 @measure("deals", unit="rate", en="Mean probability of open deals", th="โอกาสปิดเฉลี่ยของดีลที่เปิดอยู่", needs=("chance",), window="stock",
          span=_OPEN_AT, where="can_be_open", empty=None)  # fmt: skip
 def mean_chance(deals: Any) -> Any:

@@ -13,6 +13,12 @@ def net_sales(orders: Any) -> Any:
     return orders["net"].sum()
 
 
+@measure("orders", unit="money", en="Net sales paid", th="ยอดขายสุทธิที่ชำระแล้ว", needs=("net",), where="is_paid")
+def paid_sales(orders: Any) -> Any:
+    """Net sales of the orders that are not marked as unpaid."""
+    return orders["net"].sum()
+
+
 @measure("orders", unit="money", en="Gross sales", th="ยอดขายก่อนหักส่วนลดและคืนเงิน", needs=("gross",))
 def gross_sales(orders: Any) -> Any:
     """Sales before discounts and returns."""

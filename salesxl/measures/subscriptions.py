@@ -19,6 +19,56 @@ def monthly_revenue(subscriptions: Any) -> Any:
 
 @measure(
     "subscriptions",
+    unit="money",
+    en="Recurring revenue a month of yearly contracts",
+    th="รายได้ประจำต่อเดือนของสัญญารายปี",
+    needs=(*_NEEDS, "pays"),
+    where="is_yearly",
+    window="stock",
+    span=_PAYS,
+)
+def yearly_revenue(subscriptions: Any) -> Any:
+    """Price a month of the subscriptions billed by the year that pay at the end of the period."""
+    return subscriptions["monthly"].sum()
+
+
+@measure(
+    "subscriptions",
+    unit="rate",
+    en="Daily churn, added up",
+    th="ผลรวมอัตราการสูญเสียรายวัน",
+    needs=("buyer", *_NEEDS),
+    where="pays",
+    window="any",
+    empty=None,
+)
+def daily_churn(subscriptions: Any, *, since: Any, until: Any) -> Any:
+    """For each day of the period the customers lost on it, of those of the day before; added up."""
+    import pandas as pd
+
+    if isinstance(subscriptions, pd.DataFrame):
+        return _daily_churn(subscriptions, since, until)
+    return pd.Series({key: _daily_churn(part, since, until) for key, part in subscriptions}, dtype=float)
+
+
+def _daily_churn(rows: Any, since: Any, until: Any) -> float:
+    import pandas as pd
+
+    from salesxl.results import Reason
+    from salesxl.windows import NoValueError
+
+    if since is None:
+        raise NoValueError(Reason("needs_period"))
+    total, before = 0.0, set[str]()
+    for day in pd.date_range(since - pd.Timedelta(days=1), until):
+        paying = {*rows.loc[(rows["opened"] <= day) & ~(rows["ended"] <= day), "buyer"]}
+        total += len(before - paying) / len(before) if before else 0.0
+        before = paying
+    return total
+
+
+@measure(
+    "subscriptions",
     unit="count",
     en="Subscribers",
     th="จำนวนสมาชิก",

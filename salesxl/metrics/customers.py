@@ -155,6 +155,12 @@ def _churn_stripe(subscribers_lost: Any, subscribers_before: Any, new_subscriber
     return share(subscribers_lost, subscribers_before + new_subscribers, "subscribers_lost")
 
 
+@variant("churn_rate", "daily", en="daily rates, added up", th="อัตรารายวันรวมกัน (แบบ Shopify)", formula="daily_churn")
+def _churn_daily(daily_churn: Any) -> Any:
+    """For many new customers a month and plans that can be left at any time; may pass 100%."""
+    return daily_churn
+
+
 @variant(
     "churn_rate", "yearly", en="as a rate a year", th="คิดเป็นอัตราต่อปี", formula="1 - (1 - churn_rate) ** (1 / years)"
 )

@@ -37,6 +37,11 @@ def _total_revenue(total_sales: Any) -> Any:
     return total_sales
 
 
+@variant("revenue", "paid", en="net sales of paid orders", th="ยอดขายสุทธิของคำสั่งซื้อที่ชำระแล้ว", formula="paid_sales")
+def _paid_revenue(paid_sales: Any) -> Any:
+    return paid_sales
+
+
 @variant("revenue", "booked", en="deals won, by close date", th="มูลค่าดีลที่ปิดได้ ตามวันที่ปิด", formula="won_amount")
 def _booked_revenue(won_amount: Any) -> Any:
     return won_amount

@@ -132,6 +132,11 @@ def _sales_cycle_closed(mean_closed_cycle: Any) -> Any:
     return mean_closed_cycle
 
 
+@variant("sales_cycle", "open", en="median age of open deals", th="มัธยฐานอายุของดีลที่เปิดอยู่", formula="median_age")
+def _sales_cycle_open(median_age: Any) -> Any:
+    return median_age
+
+
 @metric(
     unit="rate", better="down", family="performance",
     en="Funnel leakage", th="อัตราการหลุดในกรวยการขาย",

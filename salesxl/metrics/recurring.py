@@ -51,6 +51,11 @@ def arr(mrr: Any) -> Any:
     return 12 * mrr
 
 
+@variant("arr", "contracts", en="yearly contracts alone", th="เฉพาะสัญญารายปี", formula="12 * yearly_revenue")
+def _arr_contracts(yearly_revenue: Any) -> Any:
+    return 12 * yearly_revenue
+
+
 @metric(
     unit="money", better="up", family="performance",
     en="Revenue per account (ARPA)", th="รายได้เฉลี่ยต่อสมาชิก (ARPA)",

@@ -29,8 +29,8 @@ from salesxl.prepare.frames import (
     days,
     finding,
     first_known,
+    numbered,
     read_words,
-    row_names,
     set_aside,
     text,
     unknown_words,
@@ -85,9 +85,8 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
     frame["no_show"] = frame["times"].where(missed, 0.0)
     findings += _time(frame)
     _follow_ups(frame)
-    own = row_names(frame)
-    frame["proposal_key"] = as_category(_first_proposals(frame, first_known(text(frame, "deal_id"), own)))
-    event = first_known(read_words(frame, "name", normal), own)
+    frame["proposal_key"] = as_category(_first_proposals(frame, numbered(frame, "deal_id")))
+    event = numbered(frame, "", read_words(frame, "name", normal)).astype(object)
     frame["event_key"] = as_category(day_of(event, frame["day"]).where(frame["is_event"]))
     return frame, findings
 

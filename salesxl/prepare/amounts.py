@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from salesxl.findings import Finding
-from salesxl.prepare.frames import finding, first_known, text
+from salesxl.prepare.frames import finding, first_known, read_words, text
 
 _AGREE = 0.9
 """Share of several-line orders that must repeat one total before it is taken as the order's, not the line's."""
@@ -101,10 +101,10 @@ def _refund(
     if "refund_amount" in frame:
         return stated.fillna(0.0)
     wholly = (state == "refund") & ~returned
-    own_rows = {*text(frame, "order_id")[returned].dropna(), *text(frame, "refund_of")[returned].dropna(),
-                *text(frame, "type")[returned].map(named_order).dropna()}  # fmt: skip
-    if own_rows and "order_id" in frame:
-        wholly &= ~text(frame, "order_id").isin(own_rows)
+    if "order_id" in frame and wholly.any():
+        back = frame[returned]
+        named = (text(back, "order_id"), text(back, "refund_of"), read_words(back, "type", named_order))
+        wholly &= ~frame["order_id"].isin(pd.concat(named).dropna().unique())
     return stated.fillna(0.0).where(~wholly, sales)
 
 
@@ -114,10 +114,17 @@ def named_order(said: str | None) -> str | None:
 
 
 def _costs(frame: pd.DataFrame, money: dict[str, pd.Series], returned: pd.Series) -> None:
-    """A cost beside a unit price is a unit's cost; beside a row's amount alone it is the row's."""
+    """Add total_cost and costed.
+
+    A cost beside a unit price is a unit's cost, unless it is mostly above that price where several were sold: then it is
+    the row's, as it is beside a row's amount alone.
+    """
     if "cost" not in frame:
         return
     by_unit = {"quantity", "price"} <= set(frame.columns)
+    if by_unit:
+        several = (money["quantity"].abs() >= 2) & money["cost"].notna() & (money["price"] > 0)
+        by_unit = not (money["cost"] > money["price"])[several].mean() > 0.5
     cost = money["cost"] * money["quantity"].abs().fillna(1.0) if by_unit else money["cost"]
     frame["total_cost"] = cost.where(~returned, -cost.abs()).fillna(0.0)
     frame["costed"] = frame["net"].where(cost.notna(), 0.0)
@@ -146,11 +153,11 @@ def _repeated_totals(frame: pd.DataFrame) -> list[str]:
     part = part[part["order_id"].duplicated(keep=False)]
     if part["order_id"].nunique() < 3:
         return []
-    codes = part["order_id"].astype(object)
+    codes = part["order_id"].cat.codes
     totals = [column for column in _TOTALS if column in frame and _repeats(part, codes, column)]
     if totals:
         totals += [
-            c for c in _PARTS if c in frame and (part[c].fillna(0.0).groupby(codes).nunique() == 1).mean() >= _AGREE
+            c for c in _PARTS if c in frame and _one_value(part[c].fillna(0.0).groupby(codes).agg(["min", "max"]))
         ]
     return totals
 
@@ -158,10 +165,15 @@ def _repeated_totals(frame: pd.DataFrame) -> list[str]:
 def _repeats(part: pd.DataFrame, codes: pd.Series, column: str) -> bool:
     if part[column].isna().any():
         return False
-    spread = part[column].groupby(codes).agg(["nunique", "sum", "first"])
-    if (spread["nunique"] == 1).mean() < _AGREE:
+    spread = part[column].groupby(codes).agg(["min", "max", "sum", "first"])
+    if not _one_value(spread):
         return False
     if {"quantity", "price"} <= set(part.columns):
         by_line = (part["quantity"] * part["price"]).groupby(codes).sum()
         return bool(((by_line - spread["first"]).abs() > (by_line - spread["sum"]).abs()).mean() < 1 - _AGREE)
     return column == "total"
+
+
+def _one_value(spread: pd.DataFrame) -> bool:
+    """Whether nearly all orders have the same value on all their lines."""
+    return bool((spread["min"] == spread["max"]).mean() >= _AGREE)

@@ -30,8 +30,8 @@ from salesxl.prepare.frames import (
     days,
     finding,
     first_known,
+    numbered,
     read_words,
-    row_names,
     set_aside,
     text,
     unknown_words,
@@ -60,7 +60,7 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
     if "amount" in frame:
         findings += _values(frame, settings)
     findings += _cycle(frame)
-    frame["deal"] = as_category(first_known(text(frame, "deal_id"), row_names(frame)))
+    frame["deal"] = numbered(frame, "deal_id")
     if "source" in frame:
         frame["is_referral"] = (read_words(frame, "source", is_referral) == True).astype(bool)  # noqa: E712 - None is not True
     who, noticed = identity(frame, "deals", ("customer_id", "customer"))

@@ -6,6 +6,8 @@ a number, are two sales.
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from salesxl.findings import Finding
@@ -32,10 +34,15 @@ def set_aside_duplicates(table: str, frame: pd.DataFrame, settings: Settings) ->
     if not candidates.any():
         return []
     chosen = frame[candidates]
-    codes = {column: pd.factorize(chosen[column])[0] for column in chosen if column not in _NOT_COMPARED}
+    codes = {column: _codes(chosen[column]) for column in chosen if column not in _NOT_COMPARED}
     if "type" in chosen:  # what stands in brackets is a remark
         codes["type"] = pd.factorize(read_words(chosen, "type", lambda said: said.split(" (")[0]))[0]
     repeated = pd.Series(False, index=frame.index)
     repeated[candidates] = pd.DataFrame(codes, index=chosen.index).duplicated(keep="first")
     set_aside(frame, repeated, "duplicate-row")
     return finding("duplicate-row", "warning", table, frame, repeated, key)
+
+
+def _codes(column: pd.Series) -> Any:
+    """The same number for the same cell."""
+    return column.cat.codes.to_numpy() if isinstance(column.dtype, pd.CategoricalDtype) else pd.factorize(column)[0]

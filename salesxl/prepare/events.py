@@ -6,7 +6,7 @@ import pandas as pd
 
 from salesxl.findings import Finding
 from salesxl.prepare.activities import NOT_DONE, day_of
-from salesxl.prepare.frames import as_category, days, first_known, read_words, row_names, set_aside
+from salesxl.prepare.frames import as_category, days, numbered, read_words, set_aside
 from salesxl.prepare.words import normal
 from salesxl.settings import Settings
 
@@ -15,6 +15,6 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
     """Add the computed columns."""
     frame["day"] = days(frame, "date")
     set_aside(frame, read_words(frame, "status", normal).isin([normal(word) for word in NOT_DONE]), "event-cancelled")
-    name = first_known(read_words(frame, "name", normal), row_names(frame))
+    name = numbered(frame, "", read_words(frame, "name", normal)).astype(object)
     frame["event_key"] = as_category(day_of(name, frame["day"]))
     return frame, []

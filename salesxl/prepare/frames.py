@@ -71,6 +71,9 @@ def _as_flags(values: pd.Series) -> pd.Series:
 
 def _as_words(values: pd.Series) -> pd.Series:
     words = values if isinstance(values.dtype, pd.CategoricalDtype) else values.astype(object).astype("category")
+    said = words.cat.categories
+    if said.inferred_type == "string" and "" not in said and (said.str.strip() == said).all():
+        return words
     names = [_word(cell) for cell in words.cat.categories]
     if len(names) == len({*names}) and None not in names:
         return words.cat.rename_categories(names)
@@ -96,7 +99,7 @@ def read_words(frame: pd.DataFrame, column: str, read: Callable[[str], Any]) -> 
     if column not in frame:
         return pd.Series(np.full(len(frame), None, dtype=object), index=frame.index)
     words = frame[column]
-    meanings = [read(word) for word in words.cat.categories]
+    meanings = words.cat.categories if read is str else [read(word) for word in words.cat.categories]
     return pd.Series(_taken(words, meanings), index=frame.index, dtype=object)
 
 
@@ -112,9 +115,13 @@ def days(frame: pd.DataFrame, column: str) -> pd.Series:
     return pd.Series(frame[column].dt.normalize())
 
 
-def row_names(frame: pd.DataFrame) -> pd.Series:
-    """A name of its own for each row that has no number."""
-    return "row " + frame["_source"].astype(str) + ":" + frame["_row"].astype(str)
+def numbered(frame: pd.DataFrame, column: str, *others: pd.Series) -> pd.Series:
+    """A name for each row, as a category: its number, else the first of the others that is known, else one of its own."""
+    if column in frame and frame[column].notna().all():
+        return frame[column]
+    known = first_known(text(frame, column), *others)
+    nameless = frame.loc[known.isna(), ["_source", "_row"]].astype(str)
+    return as_category(known.fillna("row " + nameless["_source"] + ":" + nameless["_row"]))
 
 
 def first_known(*columns: pd.Series) -> pd.Series:

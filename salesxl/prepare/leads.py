@@ -23,7 +23,7 @@ from __future__ import annotations
 import pandas as pd
 
 from salesxl.findings import Finding
-from salesxl.prepare.frames import as_category, days, finding, first_known, read_words, row_names, set_aside, text
+from salesxl.prepare.frames import as_category, days, finding, numbered, read_words, set_aside
 from salesxl.prepare.hours import business_hours, hours_between
 from salesxl.prepare.people import digits, same_name
 from salesxl.prepare.words import JUNK, is_referral, normal
@@ -40,7 +40,7 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
     """Add the computed columns; conversion through deals is joined later."""
     frame["day"] = days(frame, "created_at")
     email, phone = read_words(frame, "email", same_name), read_words(frame, "phone", digits)
-    frame["lead"] = as_category(first_known(text(frame, "lead_id"), email, phone, row_names(frame)))
+    frame["lead"] = numbered(frame, "lead_id", email, phone)
     status = read_words(frame, "status", normal)
     set_aside(frame, status.isin(_JUNK), "lead-void")
     _conversion(frame, status)

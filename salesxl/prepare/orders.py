@@ -12,6 +12,7 @@ received             the total including tax and shipping, less returns
 refunded             money returned
 total_cost, costed   cost of the goods of the row, and the net sales of the rows whose cost is known
 units                pieces sold
+is_paid              its status does not say that the money is still to come
 order                the order's number on sales; a row without a number is an order of its own
 order_worth          value of the whole order, on its first row
 sized_order          likewise, only of orders that are worth more than nothing
@@ -31,6 +32,8 @@ added_sales          `sales` of the rows of `extended_buyer`
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from salesxl.findings import Finding
@@ -41,8 +44,8 @@ from salesxl.prepare.frames import (
     days,
     finding,
     first_known,
+    numbered,
     read_words,
-    row_names,
     set_aside,
     text,
     unknown_words,
@@ -65,6 +68,7 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
     findings += order_amounts(frame, state)
     if settings.cancelled == "leave out":
         set_aside(frame, state == "void", "order-cancelled")
+    frame["is_paid"] = state != "unpaid"
     if settings.unpaid == "leave out":
         set_aside(frame, state == "unpaid", "order-unpaid")
     findings += _order_columns(frame)
@@ -81,18 +85,25 @@ def with_history(frame: pd.DataFrame) -> pd.DataFrame:
     if "buyer" not in frame:
         return frame
     counts = frame["set_aside"].isna() & frame["buyer"].notna() & frame["order_date"].notna()
-    ordered = frame.loc[counts, ["buyer", "order", "order_date"]].sort_values("order_date", kind="stable")
-    firsts = ordered.drop_duplicates("buyer")
-    first_order = frame["buyer"].map(dict(zip(firsts["buyer"], firsts["order"], strict=True))).astype(object)
-    is_first = counts & (frame["order"].astype(object) == first_order)
+    buyer, order = frame["buyer"].cat.codes, frame["order"].cat.codes
+    firsts = frame.loc[counts, ["order_date"]].sort_values("order_date", kind="stable")
+    firsts = firsts[~buyer[firsts.index].duplicated()]
+    first_order = _by_code(buyer, buyer[firsts.index], order[firsts.index], -2)
+    is_first = counts & (order == first_order)
     frame["new_buyer"] = frame["buyer"].where(is_first)
     frame["returning_buyer"] = frame["buyer"].where(counts & ~is_first)
-    since = dict(zip(firsts["buyer"], firsts["order_date"].dt.normalize(), strict=True))
-    frame["first_day"] = frame["buyer"].astype(object).map(since).astype("datetime64[s]")
+    frame["first_day"] = _by_code(buyer, buyer[firsts.index], firsts["order_date"].dt.normalize(), pd.NaT)
     if "source" in frame:
         frame["referred_buyer"] = frame["new_buyer"].where(read_words(frame, "source", is_referral) == True)  # noqa: E712 - None is not True
     _extensions(frame, counts, is_first)
     return frame
+
+
+def _by_code(codes: pd.Series, known: pd.Series, values: pd.Series, nothing: Any) -> pd.Series:
+    """For each row the value that is known of its code."""
+    table = pd.Series(nothing, index=range(-1, int(codes.max()) + 1 if len(codes) else 0), dtype=values.dtype)
+    table[known.to_numpy()] = values.to_numpy()
+    return pd.Series(table.to_numpy()[codes.to_numpy() + 1], index=codes.index)
 
 
 def _fill_lines(frame: pd.DataFrame) -> None:
@@ -136,7 +147,7 @@ def _states(frame: pd.DataFrame, settings: Settings) -> tuple[pd.Series, list[Fi
 def _order_columns(frame: pd.DataFrame) -> list[Finding]:
     """Which order a sale belongs to, and which of the orders are worth something, of several products, returned."""
     is_sale, number = frame["is_sale"], text(frame, "order_id")
-    frame["order"] = as_category(first_known(number, row_names(frame)).where(is_sale))
+    frame["order"] = numbered(frame, "order_id").where(is_sale)
     worth = frame["sales"].groupby(frame["order"], observed=True).transform("sum")
     frame["sized_order"] = frame["order"].where(worth > 0)
     frame["order_worth"] = worth.where(frame["order"].notna() & ~frame["order"].duplicated())
@@ -144,8 +155,9 @@ def _order_columns(frame: pd.DataFrame) -> list[Finding]:
         frame["units"] = frame["quantity"].fillna(1.0).where(is_sale, 0.0)
     what = next((column for column in ("product", "sku") if column in frame), None)
     if what is not None:
-        different = frame.groupby("order", observed=True)[what].transform("nunique")
-        frame["mixed_order"] = frame["order"].where(different >= 2)
+        product = frame[what].cat.codes.where(frame[what].notna())
+        each = product.groupby(frame["order"].cat.codes)
+        frame["mixed_order"] = frame["order"].where(each.transform("min") < each.transform("max"))
     back = first_known(text(frame, "refund_of"), read_words(frame, "type", named_order), number).where(~is_sale)
     returned = is_sale & ((frame["refunded"] > 0) | number.isin(back.dropna().unique()))
     listed = _listed_as_returned(frame) & is_sale & ~returned & frame["set_aside"].isna()
@@ -167,9 +179,9 @@ def _extensions(frame: pd.DataFrame, counts: pd.Series, is_first: pd.Series) -> 
     later = counts & ~is_first
     extended = pd.Series(False, index=frame.index)
     if "product" in frame:
-        first = frame.loc[is_first & frame["product"].notna(), ["buyer", "product"]].astype(object).drop_duplicates()
-        own = pd.MultiIndex.from_frame(frame[["buyer", "product"]].astype(object))
-        added = later & frame["product"].notna() & ~own.isin(pd.MultiIndex.from_frame(first))
+        product = frame["product"].cat.codes.astype("int64")
+        pair = frame["buyer"].cat.codes.astype("int64") * (product.max() + 2) + product
+        added = later & frame["product"].notna() & ~pair.isin(pair[is_first & frame["product"].notna()])
         frame["added_buyer"] = frame["buyer"].where(added)
         extended |= added
     if "plan" in frame:

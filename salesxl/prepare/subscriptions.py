@@ -6,7 +6,7 @@ Computed columns:
 monthly              price by the month: a year by 12, a quarter by 3, a week times 52/12, a day times 365/12
 opened, ended, day   first day that pays, first day without access; `day` is `opened`
 buyer                the customer
-pays                 costs something
+pays, is_yearly      costs something; is billed by the year
 lost_buyer           the customer, where the list says that it is lost, whenever that was
 lost_monthly         `monthly` of these rows
 ===================  ================================================================================================
@@ -21,12 +21,11 @@ import pandas as pd
 
 from salesxl.findings import Finding
 from salesxl.prepare.frames import (
-    as_category,
     days,
     finding,
     first_known,
+    numbered,
     read_words,
-    row_names,
     set_aside,
     unknown_words,
 )
@@ -53,6 +52,8 @@ _PER_MONTH = {normal(word): factor for word, factor in PER_MONTH.items()}
 def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list[Finding]]:
     """Add the computed columns."""
     monthly, findings = _monthly(frame)
+    if "interval" in frame:
+        frame["is_yearly"] = read_words(frame, "interval", lambda word: _PER_MONTH.get(normal(word))) == 1 / 12
     status = read_words(frame, "status", normal)
     free = status.isin([normal(word) for word in FREE])
     if "trial" in frame:
@@ -66,7 +67,7 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
         findings += _days(frame, over)
     who, noticed = identity(frame, "subscriptions", ("customer_id", "email", "customer"))
     findings += noticed
-    frame["buyer"] = as_category(first_known(who, row_names(frame)) if who is not None else row_names(frame))
+    frame["buyer"] = numbered(frame, "", *([] if who is None else [who]))
     if {"status", "churned", "end", "cancelled_at"} & set(frame.columns):
         _lost(frame, over)
     return frame, findings

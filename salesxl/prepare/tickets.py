@@ -10,7 +10,7 @@ from __future__ import annotations
 import pandas as pd
 
 from salesxl.findings import Finding
-from salesxl.prepare.frames import as_category, days, finding, first_known, row_names, text
+from salesxl.prepare.frames import days, finding, numbered
 from salesxl.prepare.hours import business_hours, hours_between
 from salesxl.prepare.surveys import score
 from salesxl.settings import Settings
@@ -20,7 +20,7 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
     """Add the computed columns."""
     findings: list[Finding] = []
     frame["day"] = days(frame, "created_at")
-    frame["ticket"] = as_category(first_known(text(frame, "ticket_id"), row_names(frame)))
+    frame["ticket"] = numbered(frame, "ticket_id")
     hours = pd.Series(float("nan"), index=frame.index)
     if "first_reply_at" in frame:
         hours, early = hours_between(frame["created_at"], frame["first_reply_at"])

@@ -220,7 +220,10 @@ class _Parser:
             self.value = []
 
     def _cell(self, attributes: dict[str, str]) -> None:
-        place = _REFERENCE.match(attributes.get("r", ""))
+        given = attributes.get("r", "")
+        place = _REFERENCE.match(given)
+        if given and not place:
+            raise Unreadable("damaged")  # calamine takes A99999999999999999999 for a place, and the process breaks down
         row = int(place[2]) if place else self.row
         self.column = column_number(place[1]) + 1 if place else self.column + 1
         self.place = row, self.column

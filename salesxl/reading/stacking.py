@@ -20,11 +20,7 @@ def stacked(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
 def _stacked_column(pieces: list[Any]) -> pd.Series[Any]:
     present = [piece for piece in pieces if isinstance(piece, pd.Series)]
     if any(isinstance(piece.dtype, pd.CategoricalDtype) for piece in present):
-        words = [
-            piece if isinstance(piece, pd.Series) and isinstance(piece.dtype, pd.CategoricalDtype) else _as_words(piece)
-            for piece in pieces
-        ]
-        return pd.Series(pd.api.types.union_categoricals(words))
+        return pd.Series(pd.api.types.union_categoricals([_as_words(piece) for piece in pieces]))
     nothing = present[0].iloc[:0]
     filled = [piece if isinstance(piece, pd.Series) else nothing.reindex(range(piece)) for piece in pieces]
     return pd.concat(filled, ignore_index=True)
@@ -33,6 +29,9 @@ def _stacked_column(pieces: list[Any]) -> pd.Series[Any]:
 def _as_words(piece: Any) -> pd.Categorical:
     if isinstance(piece, int):
         return pd.Categorical([None] * piece, categories=pd.Index([], dtype="str"))
+    if isinstance(piece.dtype, pd.CategoricalDtype):  # one that is all blank has no type of its own
+        known: pd.Categorical = piece.cat.rename_categories(piece.cat.categories.astype("str")).array
+        return known
     words = piece.astype(object).map(
         lambda cell: f"{cell:g}" if isinstance(cell, float) else str(cell), na_action="ignore"
     )

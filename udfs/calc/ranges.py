@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import unohelper
-from com.sun.star.document import XUndoManagerListener
 from com.sun.star.util import XModifyListener
 
 ERRORS = {
@@ -46,12 +45,14 @@ class Kept:
     Attributes:
         digest: the same for the same content, and for no other.
         rows: numbers, texts, booleans, days, "" for blank cells; an error value as its text.
+        undone: how many steps of the document were undone then.
         until: the time until which this is believed.
         let_go: stops listening to the range.
     """
 
     digest: str
     rows: Any
+    undone: int
     until: float
     let_go: Callable[[], None]
 
@@ -79,8 +80,9 @@ class Ranges:
         """
         document = document_of(cells)
         key = (document.RuntimeUID, cells.AbsoluteName)
+        undone = len(document.getUndoManager().getAllRedoActionTitles())
         known = self._kept.get(key)
-        if known is not None and self._clock() < known.until:
+        if known is not None and known.undone == undone and self._clock() < known.until:
             self._kept.move_to_end(key)
             return known
         self._watch_document(document)
@@ -93,7 +95,7 @@ class Ranges:
         now = self._clock()
         if known is not None and known.digest == digest:
             rows = known.rows
-        kept = Kept(digest, rows, now + max(SHORTEST, SHARE * (now - started)), let_go)
+        kept = Kept(digest, rows, undone, now + max(SHORTEST, SHARE * (now - started)), let_go)
         self._kept[key] = kept
         self._kept.move_to_end(key)
         self._make_room()
@@ -110,9 +112,7 @@ class Ranges:
         identity = document.RuntimeUID
         if identity not in self._documents:
             self._documents.add(identity)
-            watch = _Watch(lambda: self._doubt(identity), lambda: self._forget(identity))
-            document.addModifyListener(watch)
-            document.getUndoManager().addUndoManagerListener(watch)
+            document.addModifyListener(_Watch(lambda: self._doubt(identity), lambda: self._forget(identity)))
 
     def _watch_range(self, cells: Any, key: tuple[str, str]) -> Callable[[], None]:
         watch = _Watch(lambda: self._doubt(*key), lambda: None)
@@ -132,7 +132,7 @@ class Ranges:
             del self._kept[key]
 
 
-class _Watch(unohelper.Base, XModifyListener, XUndoManagerListener):  # type: ignore[misc]
+class _Watch(unohelper.Base, XModifyListener):  # type: ignore[misc]
     """Passes on what LibreOffice tells."""
 
     def __init__(self, on_change: Callable[[], None], on_end: Callable[[], None]) -> None:
@@ -145,16 +145,6 @@ class _Watch(unohelper.Base, XModifyListener, XUndoManagerListener):  # type: ig
     def disposing(self, event: Any) -> None:
         """It was closed."""
         self.on_end()
-
-    def _changed(self, event: Any) -> None:
-        self.on_change()
-
-    def _ignored(self, event: Any) -> None:
-        pass
-
-    actionUndone = actionRedone = leftHiddenContext = _changed  # noqa: N815  (UNO's names)
-    undoActionAdded = allActionsCleared = redoActionsCleared = resetAll = _changed  # noqa: N815
-    enteredContext = enteredHiddenContext = leftContext = cancelledContext = _ignored  # noqa: N815
 
 
 def document_of(cells: Any) -> Any:
