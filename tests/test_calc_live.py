@@ -130,7 +130,7 @@ def test_the_function_wizard_knows_every_function_with_its_help(typed: Any) -> N
 
 
 def test_no_edit_leaves_a_stale_number() -> None:
-    """Against LibreOffice's own SUM over the same cells, after every kind of change, at once."""
+    """Against the sum of the cells themselves, at once after every kind of change. (LibreOffice's own SUM fails this.)"""
     told = run(
         """
 import random
@@ -145,11 +145,10 @@ data.getCellRangeByName("A1:D40").setDataArray(tuple(rows))
 for row in range(30, 40):  # some amounts are computed, some of them from another sheet
     data.getCellByPosition(3, row).Formula = f"=C{row + 1}*$Sheet1.$F$1"
 kpi.getCellRangeByName("F1").Value = 2
-kpi.getCellRangeByName("A1").Formula = "=SUM($Data.D1:D60)"  # the header counts as nothing
 kpi.getCellRangeByName("B1").Formula = "=SALES_REVENUE($Data.A1:D60)"
 kpi.getCellRangeByName("C1").Formula = '=SALES_REVENUE($Data.A:D;;;"headers=no")'
 kpi.getCellRangeByName("D1").Formula = "=B1+0*NOW()"  # is always calculated, before anybody is told of a change
-wrong, count = [], 0
+wrong, count, sums = [], 0, set()
 def number():
     return float(chance.randrange(1, 500))
 def row():
@@ -194,9 +193,11 @@ def copy():
 def check(change):
     global count
     count += 1
-    seen = [kpi.getCellRangeByName(place).Value for place in ("A1", "B1", "C1", "D1")]
-    if any(abs(other - seen[0]) > 1e-6 for other in seen[1:]):
-        wrong.append((count, change, seen))
+    seen = [kpi.getCellRangeByName(place).Value for place in ("B1", "C1", "D1")]
+    really = sum(value for value, in data.getCellRangeByName("D2:D80").getDataArray() if isinstance(value, float))
+    if any(abs(value - really) > 1e-6 for value in seen):
+        wrong.append((count, change, seen, really))
+    sums.add(really)
 def redo():
     manager = document.getUndoManager()
     if manager.isRedoPossible():
@@ -223,13 +224,13 @@ for step in range(150):
     change = chance.choice(changes)
     change()
     check(change.__name__)
-tell(wrong=wrong, count=count, sums=kpi.getCellRangeByName("A1").Value)
+tell(wrong=wrong, count=count, sums=len(sums))
 """,
         20261123,
     )
     assert told["wrong"] == []
     assert told["count"] > 150
-    assert told["sums"] > 0
+    assert told["sums"] > 50
 
 
 def test_many_cells_on_one_large_range_cost_little_more_than_one() -> None:

@@ -1,4 +1,3 @@
-
 """Exports of the usual programs, recognised as they come: the vendors' own header lines, rows of our making.
 
 The header lines are those of the vendors' files and help pages; where they are long, columns that no table has are cut.
