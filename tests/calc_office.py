@@ -134,7 +134,7 @@ def run(script: str, given: Any = None, *, helper: bool = False, folder: Path | 
     try:
         command = [python, "-c", START + script + END, pipe, json.dumps(given)]
         done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
-        assert done.returncode == 0, done.stderr
+        assert done.returncode == 0, (done.returncode, done.stderr)
         office.wait(20)
         assert left_behind(office.pid) == []
         return json.loads(done.stdout)

@@ -30,7 +30,7 @@ from salesxl.dataset import Dataset
 from salesxl.errors import SalesxlError
 from salesxl.workbook_templates import SAMPLE
 
-MUTANTS = int(os.environ.get("SALESXL_FUZZ", "400"))
+MUTANTS = int(os.environ.get("SALESXL_FUZZ", "300"))
 SEEDS = 8
 SECONDS = 20  # a mutant takes a tenth of a second; the rest is for a busy machine
 
