@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+
+# Python started by a test finds the installed package, not the folder of the same name in which the tests run.
+os.environ["PYTHONSAFEPATH"] = "1"
 
 PROJECT = Path(__file__).resolve().parent.parent
 

@@ -253,18 +253,18 @@ def edited(place, value):
     data.getCellRangeByName(place).Value = value
     kpi.getCellRangeByName("A1:A200").getDataArray()
     return time.monotonic() - start
-one = edited("D3", 2.0)
+one = edited("D3", 70.0)
 for row in range(1, 200):
     kpi.getCellByPosition(0, row).Formula = "=SALES_REVENUE($Data.$A$1:$D$100001)+" + str(row)
 kpi.getCellRangeByName("A1:A200").getDataArray()
 many = edited("D2", 1000.0)
 values = [value for value, in kpi.getCellRangeByName("A1:A200").getDataArray()]
-tell(one=one, many=many, grown=values[0] - first, numbers=len([value for value in values if isinstance(value, float)]))
+tell(one=one, many=many, grown=values[0] - first - 68, numbers=len([value for value in values if isinstance(value, float)]))
 """
     )
     assert told["grown"] == 999
     assert told["numbers"] == 200
-    assert told["many"] < 4 * told["one"]  # were it read for each of them, it would be 100 times
+    assert told["many"] < 2 * told["one"]  # were it read for each of them, it would be 100 times
 
 
 def test_a_first_start_on_a_fresh_profile_computes(tmp_path: Path) -> None:

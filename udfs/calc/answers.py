@@ -29,8 +29,8 @@ BLOCK = "cells"
 _WORTH_KEEPING = 2_000  # cells; smaller blocks are looked at anew each time
 _CELL = 64  # bytes that a cell counts for
 
-_blocks: Shelf[tuple[Any, str | None]] = Shelf(512 * MEGABYTE)
-"""Digest -> rows, and the text of SALES_DATA that stands for them where they are a large table."""
+_blocks: Shelf[Any] = Shelf(64 * MEGABYTE)
+"""Digest -> the rows of a block, or for a large table the text of SALES_DATA that stands for it."""
 
 
 def call(name: str, arguments: Sequence[Any], context: Mapping[str, Any], new: Mapping[str, Any]) -> Rows | None:
@@ -47,15 +47,15 @@ def call(name: str, arguments: Sequence[Any], context: Mapping[str, Any], new: M
     """
     date1904 = bool(context.get("date1904"))
     for digest, rows in new.items():
-        _blocks.put((digest, date1904), (rows, _handle(rows, digest, date1904)), _CELL * sum(map(len, rows)))
+        kept = _handle(rows, digest, date1904) or rows
+        _blocks.put((digest, date1904), kept, _CELL * (1 if isinstance(kept, str) else sum(map(len, rows))))
     given = []
     for argument in arguments:
         if isinstance(argument, tuple) and argument[:1] == (BLOCK,):
             known = _blocks.get((argument[1], date1904))
-            if known is None:
+            if known is None or (isinstance(known, str) and handles.get(known.split(" ")[0]) is None):
                 return None
-            rows, handle = known
-            given.append(handle if handle and handles.get(handle.split(" ")[0]) else rows)
+            given.append(known)
         else:
             given.append(argument)
     language: Language = context.get("language", "en")

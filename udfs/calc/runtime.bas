@@ -3,10 +3,13 @@
 ' The option makes LibreOffice hand over a range as a range, which costs nothing; without it all cells would be copied.
 Option VBASupport 1
 
+Private python As Object ' asked for once
+
 Private Function SXAsk(name, arguments)
     On Error GoTo failed
     Dim rows, row As Long, column As Long, table(), broken(1, 1, 1)
-    rows = createUnoService("org.salesxl.Cells").answer(name, arguments)
+    If python Is Nothing Then Set python = createUnoService("org.salesxl.Cells")
+    rows = python.answer(name, arguments)
     If UBound(rows) = 0 And UBound(rows(0)) = 0 Then
         SXAsk = rows(0)(0)
         Exit Function

@@ -24,6 +24,7 @@ from com.sun.star.util import XModifyListener
 from .formulas import array_of
 
 SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
+FORMULA = 16  # com.sun.star.sheet.CellFlags.FORMULA
 IN_FORMULAS = 0  # what a search looks at
 PAUSE, LONGEST = 20.0, 2.0  # times as long as looking took, and seconds: it takes a twentieth of the time
 
@@ -60,9 +61,12 @@ def settle(document: Any, names: Mapping[str, str]) -> int:
 def _settle_sheet(sheet: Any, names: Mapping[str, str]) -> int:
     if sheet.isProtected():
         return 0
-    wanted = sheet.createSearchDescriptor()
+    formulas = sheet.queryContentCells(FORMULA)
+    if not formulas.Count:
+        return 0
+    wanted = formulas.createSearchDescriptor()
     wanted.SearchString, wanted.SearchType, wanted.SearchRegularExpression = UNSETTLED, IN_FORMULAS, True
-    found = sheet.findAll(wanted)
+    found = formulas.findAll(wanted)
     changed = 0
     for area in found.RangeAddresses if found is not None else ():
         for row in range(area.StartRow, area.EndRow + 1):
