@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from cell_tables import sample_blocks, sample_data
 from click.testing import CliRunner
+from conftest import PROJECT
 
 from salesxl import generate
 from salesxl.calculate import calculate
@@ -355,7 +356,7 @@ def test_python_calls_a_function_as_a_cell_does() -> None:
 
 @pytest.mark.parametrize("name", ["docs/functions.md", "docs/functions.th.md", "udfs/functions.py"])
 def test_what_is_committed_is_what_would_be_printed(name: str) -> None:
-    committed = (generate.ROOT / name).read_text(encoding="utf-8")
+    committed = (PROJECT / name).read_text(encoding="utf-8")
     assert committed == generate.FILES[name](), "run python -m salesxl.generate"
 
 
