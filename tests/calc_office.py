@@ -84,8 +84,9 @@ def tell(**values):
 END = """
 for document in list(desktop.Components):
     document.close(True)
-print(json.dumps(told))
+print(json.dumps(told), flush=True)
 desktop.terminate()
+os._exit(0)  # the bridge may crash while Python takes itself apart, when its other end has gone
 """
 
 

@@ -201,6 +201,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).parent))
     import com_host  # by this name the tests know the classes
 
     com_host.main()
