@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 from hypothesis import strategies as st
 
+from salesxl.dataset import Dataset
 from salesxl.tables import TABLES, Kind
 
 WORDS = {
@@ -97,3 +98,11 @@ def any_tables() -> st.SearchStrategy[dict[str, pd.DataFrame]]:
 
 
 AS_OF = date(2026, 4, 15)
+
+
+def found(data: Dataset) -> dict[str, int]:
+    """Rule -> rows; reading the texts proves that they are there in both languages."""
+    for finding in data.findings:
+        for language in ("en", "th"):
+            assert "{" not in finding.message(language) + finding.action(language)
+    return {finding.rule: finding.rows for finding in data.findings}

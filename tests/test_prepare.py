@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from odd_tables import AS_OF, any_tables, some_tables
+from odd_tables import AS_OF, any_tables, found, some_tables
 from small_firm import DEALS, LEADS, ORDERS, SUBSCRIPTIONS, firm, frame
 
 from salesxl import calculate
@@ -25,217 +25,8 @@ from salesxl.tables import TABLES
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 
 
-def orders(columns: str, *rows: tuple[Any, ...], **options: Any) -> Dataset:
-    return firm(orders=(columns.split(), rows), **options)
-
-
 def left_out(data: Dataset, table: str) -> dict[str, int]:
     return data.tables[table]["set_aside"].value_counts().to_dict()
-
-
-def found(data: Dataset) -> dict[str, int]:
-    """Rule -> rows; reading the texts proves that they are there in both languages."""
-    for finding in data.findings:
-        for language in ("en", "th"):
-            assert "{" not in finding.message(language) + finding.action(language)
-    return {finding.rule: finding.rows for finding in data.findings}
-
-
-# --- money of orders ---------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("columns", "row", "net", "gross"),
-    [
-        ("net_amount", (100,), 100, 100),
-        ("net_amount discount", (100, 20), 100, 120),
-        ("gross_amount discount", (120, 20), 100, 120),
-        ("gross_amount discount", (120, -20), 100, 120),
-        ("net_amount gross_amount total", (100, 120, 107), 100, 120),
-        ("total tax shipping", (137, 7, 30), 100, 100),
-        ("total", (137,), 137, 137),
-        ("quantity price", (4, 25), 100, 100),
-        ("quantity price discount", (4, 25, 10), 90, 100),
-        ("price", (100,), 100, 100),
-        ("net_amount quantity price", (90, 4, 25), 90, 100),
-        ("net_amount refund_amount", (100, 30), 70, 100),
-        ("net_amount refund_amount", (100, -30), 70, 100),
-        ("net_amount status", (100, "refunded"), 0, 100),
-        ("net_amount status refund_amount", (100, "refunded", 40), 60, 100),
-        ("net_amount type", (100, "Credit memo"), -100, 0),
-        ("net_amount type", (-100, "refund"), -100, 0),
-    ],
-)
-def test_the_amount_of_a_row(columns: str, row: tuple[Any, ...], net: float, gross: float) -> None:
-    data = orders(f"order_date {columns}", ("2026-03-01", *row))
-    assert calculate("revenue", data).value == pytest.approx(net)
-    assert calculate("revenue", data, variant="gross").value == pytest.approx(gross)
-
-
-def test_total_sales_hold_tax_and_shipping() -> None:
-    data = orders(
-        "order_date net_amount tax shipping total", ("2026-03-01", 100, 7, 30, 137), ("2026-03-02", 100, 7, 30, None)
-    )
-    assert calculate("revenue", data, variant="total").value == pytest.approx(274)
-
-
-def test_sheets_that_state_their_amounts_in_different_columns() -> None:
-    data = orders("order_date net_amount total tax price quantity", ("2026-03-01", 100, None, None, None, None),
-                  ("2026-03-02", None, 107, 7, None, None), ("2026-03-03", None, None, None, 25, 4))  # fmt: skip
-    assert calculate("revenue", data).value == 300
-
-
-def test_lines_of_an_order_that_states_its_total_once_are_not_filled_from_prices() -> None:
-    data = orders("order_date order_id net_amount price quantity product customer_id", ("2026-03-01", "A", 100, 60, 1, "cup", "C1"),
-                  (None, "A", None, 40, 1, "pot", None), ("2026-03-02", "B", 50, 50, 1, "cup", "C1"))  # fmt: skip
-    assert (calculate("revenue", data).value, calculate("orders", data).value) == (150, 2)
-    assert calculate("revenue", data, period="2026-03-01").value == 100
-    assert calculate("upsell_rate", data, variant="orders").value == 0.5
-
-
-def test_a_total_that_is_repeated_on_every_line_counts_once() -> None:
-    rows = [
-        (f"2026-03-0{n}", name, 100, product) for n, name in enumerate("ABCD", start=1) for product in ("cup", "pot")
-    ]
-    data = orders("order_date order_id total product", *rows)
-    assert (calculate("revenue", data).value, calculate("aov", data).value) == (400, 100)
-    assert found(data)["order-total-repeated"] == 4
-    lines = orders("order_date order_id total product quantity price", *[(*row, 1, 100) for row in rows])
-    assert calculate("revenue", lines).value == 800
-
-
-def test_an_amount_that_is_missing_is_told() -> None:
-    data = orders("order_date order_id net_amount", ("2026-03-01", "A", 100), ("2026-03-02", "B", None))
-    assert (calculate("revenue", data).value, calculate("orders", data).value) == (100, 2)
-    assert found(data)["amount-blank"] == 1
-    assert "amount-from-total" in found(orders("order_date total", ("2026-03-01", 100)))
-
-
-def test_a_return_with_a_row_of_its_own_is_not_counted_twice() -> None:
-    columns = "order_date order_id net_amount status refund_of"
-    data = orders(columns, ("2026-03-01", "A", 100, "refunded", None), ("2026-03-09", "R1", -100, "paid", "A"))
-    assert calculate("revenue", data).value == 0
-    assert calculate("refund_rate", data).value == 1
-    assert calculate("refund_rate", data, variant="orders").value == 1
-    assert calculate("orders", data).value == 1
-
-
-def test_orders_that_are_only_listed_as_returned_keep_their_money() -> None:
-    data = orders("order_date order_id net_amount", ("2026-03-01", "A", 100), ("2026-03-02", "B", 50))
-    raw = data.tables["orders"][["order_date", "order_id", "net_amount"]].assign(Returned=pd.Categorical(["Yes", None]))
-    tables, findings = prepare({"orders": raw}, Settings())
-    joined = Dataset(tables, Settings(), findings, as_of_given=AS_OF)
-    assert calculate("revenue", joined).value == 150
-    assert calculate("refund_rate", joined, variant="orders").value == 0.5
-    assert calculate("refund_rate", joined).reason is not None
-    assert found(joined)["returns-without-amount"] == 1
-
-
-def test_costs_by_piece_and_by_row() -> None:
-    pieces = orders("order_date quantity price cost", ("2026-03-01", 4, 25, 15), ("2026-03-02", 1, 100, None))
-    assert calculate("gross_margin", pieces).value == pytest.approx(0.4)
-    rows = orders("order_date net_amount cost", ("2026-03-01", 100, 60), ("2026-03-02", -50, 30))
-    assert calculate("gross_margin", rows).value == pytest.approx(0.4)
-
-
-def test_discounts_and_pieces() -> None:
-    data = orders(
-        "order_date order_id gross_amount discount quantity",
-        ("2026-03-01", "A", 100, 10, 3),
-        ("2026-03-02", "B", 100, None, 1),
-    )
-    assert calculate("discount_rate", data).value == pytest.approx(0.05)
-    assert calculate("units_per_order", data).value == 2
-    assert calculate("discount_rate", orders("order_date net_amount", ("2026-03-01", 100))).reason is not None
-
-
-# --- which orders count ------------------------------------------------------------------------------------------
-
-
-def test_status_words_of_two_languages() -> None:
-    rows = [(f"2026-03-{n:02d}", f"O{n}", 10, word) for n, word in enumerate(
-        ("paid", "สำเร็จ", "ยกเลิก", "Cancelled", "pending", "รอชำระ", "to be seen", None), start=1)]  # fmt: skip
-    columns = "order_date order_id net_amount status"
-    data = orders(columns, *rows)
-    assert calculate("orders", data).value == 6
-    assert left_out(data, "orders") == {"order-cancelled": 2}
-    assert found(data)["status-unknown"] == 1
-    paid = orders(columns, *rows, settings={"unpaid": "leave out", "cancelled": "count"})
-    assert left_out(paid, "orders") == {"order-unpaid": 2}
-    meant = orders(columns, *rows, settings={"status_words": {"To be seen": "void"}})
-    assert calculate("orders", meant).value == 5
-    assert "status-unknown" not in found(meant)
-
-
-def test_a_day_of_cancellation_cancels() -> None:
-    data = orders("order_date net_amount cancelled_at", ("2026-03-01", 10, None), ("2026-03-02", 10, "2026-03-05"))
-    assert calculate("revenue", data).value == 10
-
-
-def test_exact_repetitions_count_once_and_only_with_a_number() -> None:
-    rows = [
-        ("2026-03-01", "A", "C1", 10),
-        ("2026-03-01", "A", "C1", 10),
-        ("2026-03-02", None, "C1", 5),
-        ("2026-03-02", None, "C1", 5),
-    ]
-    columns = "order_date order_id customer_id net_amount"
-    assert calculate("revenue", orders(columns, *rows)).value == 20
-    assert calculate("revenue", orders(columns, *rows, settings={"duplicates": "keep"})).value == 30
-
-
-def test_rows_without_a_day_belong_to_no_period() -> None:
-    data = orders("order_date net_amount", ("2026-03-01", 10), (None, 5))
-    assert calculate("revenue", data).value == 10
-    assert left_out(data, "orders") == {"date-missing": 1}
-
-
-# --- customers ---------------------------------------------------------------------------------------------------
-
-
-def test_a_customer_is_known_by_number_then_mail_then_phone_then_name() -> None:
-    data = orders(
-        "order_date customer_id email phone customer_name net_amount",
-        ("2026-03-01", "C1", "ann@shop.example", "081-111 1111", "Ann", 1),
-        ("2026-03-02", None, "ANN@shop.example", None, None, 1),
-        ("2026-03-03", None, None, "0811111111", None, 1),
-        ("2026-03-04", None, None, None, "  ann ", 1),
-        ("2026-03-05", None, None, None, "Ben", 1),
-        ("2026-03-06", None, None, None, None, 1),
-    )
-    assert calculate("active_customers", data).value == 2
-    assert "customer-by-name" not in found(data)
-
-
-def test_a_name_that_two_customers_share_tells_nothing() -> None:
-    data = orders("order_date customer_id customer_name net_amount", ("2026-03-01", "C1", "Ann", 1), ("2026-03-02", "C2", "Ann", 1),
-                  ("2026-03-03", None, "Ann", 1))  # fmt: skip
-    assert calculate("active_customers", data).value == 3
-
-
-def test_the_second_order_of_a_day_is_a_second_order() -> None:
-    data = orders("order_date order_id customer_id net_amount", ("2026-03-01", "A", "C1", 1), ("2026-03-01", "B", "C1", 1),
-                  ("2026-03-02", "C", "C2", 1), ("2026-03-02", "C", "C2", 2))  # fmt: skip
-    assert calculate("repeat_purchase_rate", data).value == 0.5
-    assert calculate("returning_customer_rate", data).value == 0.5
-    assert calculate("new_customers", data).value == 2
-
-
-def test_a_cancelled_first_order_makes_nobody_a_customer() -> None:
-    data = orders(
-        "order_date customer_id net_amount status",
-        ("2026-02-01", "C1", 1, "cancelled"),
-        ("2026-03-01", "C1", 1, "paid"),
-    )
-    assert calculate("new_customers", data, period="2026-02").value == 0
-    assert calculate("new_customers", data, period="2026-03").value == 1
-
-
-def test_recommended_customers() -> None:
-    data = orders("order_date customer_id net_amount source", ("2026-03-01", "C1", 1, "เพื่อนแนะนำ"), ("2026-03-02", "C1", 1, "web"),
-                  ("2026-03-02", "C2", 1, "web"))  # fmt: skip
-    result = calculate("referrals", data)
-    assert (result.value, result.variant) == (1, "customers")
 
 
 # --- deals and leads ---------------------------------------------------------------------------------------------
@@ -327,8 +118,19 @@ def test_spellings_of_a_source_are_one() -> None:
         leads=(["lead_id", "created_at", "source"], rows),
         settings={"sources": {"fb": "Facebook", "เฟซบุ๊ก": "Facebook", "facebook": "Facebook"}},
     )
-    assert [group.key for group in calculate("conversion_rate", data, by="source").groups] == []
     assert data.tables["leads"]["source"].unique().tolist() == ["Facebook"]
+
+
+def test_names_in_other_case_are_one_name_in_all_tables() -> None:
+    deals = (
+        ["deal_id", "status", "close_date", "amount", "owner"],
+        [("D1", "won", "2026-01-10", 30, "ANN  Lee"), ("D2", "won", "2026-01-11", 20, "Ann Lee")],
+    )
+    targets = (["owner", "period", "target"], [("ann lee", "2026-Q1", 100), ("Ann Lee", "2026-Q2", 100)])
+    data = firm(deals=deals, reps_targets=targets)
+    attained = calculate("quota_attainment", data, period="2026-Q1", by="owner").groups
+    assert [(group.key, group.value) for group in attained] == [("Ann Lee", 0.5)]
+    assert found(data)["spelling-merged"] == 1
 
 
 # --- the other tables --------------------------------------------------------------------------------------------

@@ -30,6 +30,7 @@ from salesxl.prepare import (
 from salesxl.prepare.duplicates import set_aside_duplicates
 from salesxl.prepare.frames import finding, set_aside, with_bookkeeping
 from salesxl.prepare.joins import join_tables
+from salesxl.prepare.spelling import unify
 from salesxl.settings import Settings
 from salesxl.tables import TABLES
 
@@ -63,18 +64,16 @@ def prepare(tables: dict[str, pd.DataFrame], settings: Settings) -> tuple[dict[s
     Returns:
         the prepared frames, and what was noticed.
     """
-    prepared: dict[str, pd.DataFrame] = {}
-    findings: list[Finding] = []
-    for key, raw in tables.items():
-        if key in _PREPARE:
-            frame = with_bookkeeping(key, raw)
-            known = {*frame["set_aside"].dropna()}
-            noticed = set_aside_duplicates(key, frame, settings)
-            frame, more = _PREPARE[key](frame, settings)
-            noticed += more + _undated(key, frame)
-            known |= {one.rule for one in noticed}
-            prepared[key] = frame
-            findings += noticed + _left_out(key, frame, known)
+    prepared = {key: with_bookkeeping(key, raw) for key, raw in tables.items() if key in _PREPARE}
+    findings = unify(prepared, settings)
+    for key, frame in prepared.items():
+        known = {*frame["set_aside"].dropna()}
+        noticed = set_aside_duplicates(key, frame, settings)
+        frame, more = _PREPARE[key](frame, settings)
+        noticed += more + _undated(key, frame)
+        known |= {one.rule for one in noticed}
+        prepared[key] = frame
+        findings += noticed + _left_out(key, frame, known)
     findings += join_tables(prepared)
     for key, with_history in (("orders", orders.with_history), ("deals", deals.with_history)):
         if key in prepared:  # first purchases are known only once it is settled which rows count

@@ -23,7 +23,7 @@ from __future__ import annotations
 import pandas as pd
 
 from salesxl.findings import Finding
-from salesxl.prepare.frames import as_category, days, finding, numbered, read_words, set_aside
+from salesxl.prepare.frames import days, finding, numbered, read_words, set_aside
 from salesxl.prepare.hours import business_hours, hours_between
 from salesxl.prepare.people import digits, same_name
 from salesxl.prepare.words import JUNK, is_referral, normal
@@ -45,8 +45,6 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
     set_aside(frame, status.isin(_JUNK), "lead-void")
     _conversion(frame, status)
     if "source" in frame:
-        spelling = {normal(said): name for said, name in settings.sources.items()}
-        frame["source"] = as_category(read_words(frame, "source", lambda said: spelling.get(normal(said), said)))
         frame["is_referral"] = (read_words(frame, "source", is_referral) == True).astype(bool)  # noqa: E712 - None is not True
         frame["referred_lead"] = frame["lead"].where(frame["is_referral"])
     return frame, _response(frame, settings)

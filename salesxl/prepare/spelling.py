@@ -1,0 +1,55 @@
+"""One spelling for one name: reps, teams, sources written in other case or with other spaces are the same, in all tables.
+
+The spelling that is used most stays. What the user's setting ``sources`` says of sources goes before it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pandas as pd
+
+from salesxl.findings import Finding
+from salesxl.prepare.frames import WORDS, as_category, finding, read_words
+from salesxl.prepare.people import same_name
+from salesxl.settings import Settings
+
+_SOURCES = ("source", "channel")
+_SAME = (("owner", "rep"), ("team",), ("branch",), ("region",), _SOURCES)
+"""Columns that hold the same names."""
+
+
+def unify(tables: dict[str, pd.DataFrame], settings: Settings) -> list[Finding]:
+    """Rewrite names in place; say which were written in several ways."""
+    findings: list[Finding] = []
+    given = {same_name(said): name for said, name in settings.sources.items()}
+    for columns in _SAME:
+        held = [(key, column) for key, frame in tables.items() for column in columns if column in frame]
+        names = _most_used([tables[key][column] for key, column in held])
+        if columns == _SOURCES:
+            names |= {same_name(name): name for name in given.values()} | given
+        for key, column in held:
+            findings += _rewrite(key, tables[key], column, names)
+    return findings
+
+
+def _most_used(columns: list[pd.Series]) -> dict[str, str]:
+    counts: Counter[str] = Counter()
+    for values in columns:
+        counts.update({str(word): int(count) for word, count in values.value_counts().items()})
+    names: dict[str, str] = {}
+    for word, _ in sorted(counts.items(), key=lambda each: (-each[1], each[0])):
+        names.setdefault(same_name(word), word)
+    return names
+
+
+def _rewrite(key: str, frame: pd.DataFrame, column: str, names: dict[str, str]) -> list[Finding]:
+    words = [str(word) for word in frame[column].cat.categories]
+    changed = {word: names[same_name(word)] for word in words if names[same_name(word)] != word}
+    if not changed:
+        return []
+    rows = frame[column].isin(list(changed))
+    said = ", ".join(f"{word} = {name}" for word, name in sorted(changed.items())[:WORDS])
+    noticed = finding("spelling-merged", "info", key, frame, rows, column, words=said)
+    frame[column] = as_category(read_words(frame, column, lambda word: changed.get(word, word)))
+    return noticed
