@@ -254,8 +254,8 @@ def edited(place, value):
     kpi.getCellRangeByName("A1:A200").getDataArray()
     return time.monotonic() - start
 one = edited("D3", 70.0)
-for row in range(1, 200):
-    kpi.getCellByPosition(0, row).Formula = "=SALES_REVENUE($Data.$A$1:$D$100001)+" + str(row)
+others = tuple((f"=SALES_REVENUE($Data.$A$1:$D$100001)+{row}",) for row in range(1, 200))
+kpi.getCellRangeByName("A2:A200").setFormulaArray(others)
 kpi.getCellRangeByName("A1:A200").getDataArray()
 many = edited("D2", 1000.0)
 values = [value for value, in kpi.getCellRangeByName("A1:A200").getDataArray()]
