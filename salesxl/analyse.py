@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from salesxl.catalog import ANALYSES, METRICS, find_analysis
+from salesxl.analyses import ANALYSES, find_analysis
+from salesxl.catalog import METRICS
 from salesxl.dataset import Dataset
 from salesxl.errors import UnknownName, UsageError
 from salesxl.periods import Period, parse_period

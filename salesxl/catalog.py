@@ -1,22 +1,10 @@
-"""Importing this module fills the registry: every file of measures, metrics and analyses is named here once."""
+"""Importing this module fills the registry with measures and metrics: every file of them is named here once.
+
+The analyses, which calculate metrics themselves, are listed one floor above, in `salesxl.analyses`.
+"""
 
 from __future__ import annotations
 
-from salesxl.analyses import (  # noqa: F401
-    activity_mix,
-    cohorts,
-    customer_value,
-    forecast_methods,
-    funnel,
-    leaderboard,
-    mrr_movements,
-    pareto,
-    response_times,
-    rfm,
-    sources,
-    trend,
-)
-from salesxl.analyses import pipeline as _pipeline_by_stage  # noqa: F401 - a metrics file has the same name
 from salesxl.errors import UnknownName
 from salesxl.measures import activities as _activities  # noqa: F401
 from salesxl.measures import customers as _customers  # noqa: F401
@@ -38,9 +26,9 @@ from salesxl.metrics import (  # noqa: F401
     recurring,
     value,
 )
-from salesxl.registry import ANALYSES, MEASURES, METRICS, Analysis, Metric
+from salesxl.registry import ANALYSES, MEASURES, METRICS, Metric
 
-__all__ = ["ANALYSES", "MEASURES", "METRICS", "find_analysis", "find_metric"]
+__all__ = ["MEASURES", "METRICS", "find_metric"]
 
 
 def find_metric(name: str) -> Metric:
@@ -55,8 +43,3 @@ def find_metric(name: str) -> Metric:
         if said in {" ".join(n.casefold().replace("_", " ").split()) for n in names}:
             return metric
     raise UnknownName(f"There is no metric {name!r}.", name, [*METRICS, *ANALYSES])
-
-
-def find_analysis(name: str) -> Analysis | None:
-    """The analysis of that key, or None."""
-    return ANALYSES.get(name.strip().casefold().replace(" ", "_"))

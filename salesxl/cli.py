@@ -195,7 +195,8 @@ def fill(raw: tuple[str, ...], output: Path, template: str | None, period: str |
 def calc(metric: str, raw: tuple[str, ...], period: str | None, by: str | None, compare: str | None, variant: str | None,
          of_metric: str | None, lang: Language, as_json: bool, **reading: Any) -> None:  # fmt: skip
     """Compute one metric or analysis from raw sheets."""
-    from salesxl.catalog import find_analysis, find_metric
+    from salesxl.analyses import find_analysis
+    from salesxl.catalog import find_metric
 
     analysis = find_analysis(metric)
     if analysis is None:
@@ -267,7 +268,8 @@ def check(raw: tuple[str, ...], save_map: Path | None, lang: Language, as_json: 
 def metrics(metric: str | None, lang: Language, as_json: bool, debug: bool) -> None:
     """Definitions of all metrics, or of one."""
     from salesxl import definitions, terminal
-    from salesxl.catalog import find_analysis, find_metric
+    from salesxl.analyses import find_analysis
+    from salesxl.catalog import find_metric
 
     if metric and (analysis := find_analysis(metric)):
         _print([a for a in definitions.analyses() if a["key"] == analysis.key]) if as_json else terminal.analysis(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from salesxl.catalog import ANALYSES, MEASURES, METRICS
+from salesxl.analyses import ANALYSES
+from salesxl.catalog import MEASURES, METRICS
 from salesxl.registry import Metric
 from salesxl.settings import Settings
 

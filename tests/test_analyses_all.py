@@ -10,7 +10,7 @@ import pytest
 from small_firm import DEALS, LEADS, ORDERS, SPEND, SUBSCRIPTIONS, TARGETS, firm, sample
 
 from salesxl.analyse import analyse
-from salesxl.catalog import ANALYSES
+from salesxl.analyses import ANALYSES
 from salesxl.dataset import Dataset
 from salesxl.locale import LANGUAGES, words
 from salesxl.registry import METRICS

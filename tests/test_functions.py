@@ -17,8 +17,9 @@ from click.testing import CliRunner
 from conftest import PROJECT
 
 from salesxl import generate
+from salesxl.analyses import ANALYSES
 from salesxl.calculate import calculate
-from salesxl.catalog import ANALYSES, METRICS
+from salesxl.catalog import METRICS
 from salesxl.cells import ErrorValue, call
 from salesxl.cells.functions import LONGEST, Function, function_name, functions
 from salesxl.cli import main

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from conftest import PROJECT
 
-from salesxl.catalog import ANALYSES, METRICS
+from salesxl.analyses import ANALYSES
+from salesxl.catalog import METRICS
 from salesxl.generate import FILES, main, stale
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from salesxl.catalog import ANALYSES, MEASURES, METRICS
+from salesxl.analyses import ANALYSES
+from salesxl.catalog import MEASURES, METRICS
 from salesxl.locale import words
 from salesxl.results import EXCEL_ERRORS
 from salesxl.settings import Settings

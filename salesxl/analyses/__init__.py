@@ -1,1 +1,30 @@
-"""Analyses: results that are tables. One file each; what they share is in `rows.py`, `purchases.py` and `stages.py`."""
+"""Analyses: results that are tables. One file each; what they share is in `rows.py`, `purchases.py` and `stages.py`.
+
+Importing this package fills the registry with them.
+"""
+
+from __future__ import annotations
+
+from salesxl.analyses import (  # noqa: F401
+    activity_mix,
+    cohorts,
+    customer_value,
+    forecast_methods,
+    funnel,
+    leaderboard,
+    mrr_movements,
+    pareto,
+    pipeline,
+    response_times,
+    rfm,
+    sources,
+    trend,
+)
+from salesxl.registry import ANALYSES, Analysis
+
+__all__ = ["ANALYSES", "find_analysis"]
+
+
+def find_analysis(name: str) -> Analysis | None:
+    """The analysis of that key, or None."""
+    return ANALYSES.get(name.strip().casefold().replace(" ", "_"))

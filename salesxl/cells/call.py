@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from salesxl.analyse import analyse
+from salesxl.analyses import ANALYSES, find_analysis
 from salesxl.calculate import calculate, check_field
-from salesxl.catalog import ANALYSES, METRICS, find_analysis, find_metric
+from salesxl.catalog import METRICS, find_metric
 from salesxl.cells import answers, numbers, sheets
 from salesxl.cells.answers import Rows
 from salesxl.cells.arguments import HANDLE, Request, inputs_of, sort, taken

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from salesxl.catalog import ANALYSES, METRICS
+from salesxl.analyses import ANALYSES
+from salesxl.catalog import METRICS
 from salesxl.inputs import label, tables_of
 from salesxl.locale import Language, say
 from salesxl.registry import Analysis, Metric

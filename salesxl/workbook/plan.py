@@ -16,7 +16,8 @@ from functools import cache
 from typing import Any
 
 from salesxl.analyse import analyse
-from salesxl.catalog import ANALYSES, METRICS
+from salesxl.analyses import ANALYSES
+from salesxl.catalog import METRICS
 from salesxl.dataset import Dataset
 from salesxl.errors import UnknownName
 from salesxl.insights import insights
