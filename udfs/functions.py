@@ -820,6 +820,16 @@ def SALES_PARETO(orders, period=None, by=None, options=None):
 
 
 @xw.func(category="Sales metrics", call_in_wizard=False)
+@xw.arg("deals", "raw", doc="Deals with the header row: a range, Table[#All], or a text from SALES_DATA.")
+@xw.arg("period", "raw", doc='Empty for all rows; "2026-05", "2026-Q2", "2026", "ytd", "last 30 days"; a date cell for its month; two cells for the first and last day.')
+@xw.arg("by", "raw", doc="A field such as owner, source or month: the answer becomes a header row and one row for each group.")
+@xw.arg("options", "raw", doc='Text such as "as_of=2026-05-31; lang=th": a variant, a setting, the language, as_of=2026-05-31, why=yes.')
+def SALES_PIPELINE(deals, period=None, by=None, options=None):
+    """Pipeline by stage: The deals open at the end of the period, by stage: number, amount, share, weighted amount, age, overdue."""
+    return answer("SALES_PIPELINE", deals, period, by, options)
+
+
+@xw.func(category="Sales metrics", call_in_wizard=False)
 @xw.arg("leads", "raw", doc="Leads with the header row: a range, Table[#All], or a text from SALES_DATA.")
 @xw.arg("tickets", "raw", doc="Inquiries with the header row: a range, Table[#All], or a text from SALES_DATA.")
 @xw.arg("period", "raw", doc='Empty for all rows; "2026-05", "2026-Q2", "2026", "ytd", "last 30 days"; a date cell for its month; two cells for the first and last day.')
@@ -861,16 +871,6 @@ def SALES_SOURCES(leads, period=None, by=None, options=None):
 def SALES_TREND(metric, table=None, table2=None, table3=None, period=None, by=None, options=None):
     """Trend: A metric by month for 13 months, with its change, moving average of three, and the same month last year."""
     return answer("SALES_TREND", metric, table, table2, table3, period, by, options)
-
-
-@xw.func(category="Sales metrics", call_in_wizard=False)
-@xw.arg("deals", "raw", doc="Deals with the header row: a range, Table[#All], or a text from SALES_DATA.")
-@xw.arg("period", "raw", doc='Empty for all rows; "2026-05", "2026-Q2", "2026", "ytd", "last 30 days"; a date cell for its month; two cells for the first and last day.')
-@xw.arg("by", "raw", doc="A field such as owner, source or month: the answer becomes a header row and one row for each group.")
-@xw.arg("options", "raw", doc='Text such as "as_of=2026-05-31; lang=th": a variant, a setting, the language, as_of=2026-05-31, why=yes.')
-def SALES_PIPELINE(deals, period=None, by=None, options=None):
-    """Pipeline by stage: The deals open at the end of the period, by stage: number, amount, share, weighted amount, age, overdue."""
-    return answer("SALES_PIPELINE", deals, period, by, options)
 
 
 @xw.func(category="Sales metrics", call_in_wizard=False)
