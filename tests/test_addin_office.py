@@ -6,52 +6,24 @@ it in the project LibreOffice compiles nothing, so a stub stands in its place.
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-import signal
-import subprocess
-from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from addin_samples import FUNCTIONS, INTERPRETER
+from calc_office import run
 
 from salesxl.locale import LANGUAGES, Language, say
 from salesxl.udfs.excel.addin import PROJECT_ID, WHY, modules, sheets
 from salesxl.udfs.excel.vbaproject import Module, vba_project
 from salesxl.udfs.excel.xlam import xlam
 
-SECONDS = 120
-
-#: Run by the Python that LibreOffice's bridge is installed for, which need not be ours.
 SCRIPT = """
-import json, sys, time
-import uno
-from com.sun.star.beans import PropertyValue
-from com.sun.star.connection import NoConnectException
-
-pipe, *files = sys.argv[1:]
-local = uno.getComponentContext()
-resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-for attempt in range(240):
-    try:
-        remote = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-        break
-    except NoConnectException:
-        time.sleep(0.25)
-desktop = remote.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", remote)
-options = []
-for name, value in (("Hidden", True), ("MacroExecutionMode", 4), ("FilterName", "Calc MS Excel 2007 VBA XML")):
-    option = PropertyValue()
-    option.Name, option.Value = name, value
-    options.append(option)
+hidden = options(Hidden=True, MacroExecutionMode=4, FilterName="Calc MS Excel 2007 VBA XML")
 found = []
-for file in files:
-    document = desktop.loadComponentFromURL(uno.systemPathToFileUrl(file), "_blank", 0, tuple(options))
+for file in given:
+    document = desktop.loadComponentFromURL(uno.systemPathToFileUrl(file), "_blank", 0, hidden)
     library = document.BasicLibraries.getByName("SalesXl")
     scripts = document.getScriptProvider()
     def run(name, *arguments):
@@ -72,8 +44,7 @@ for file in files:
         "pressed": run("Tests.Pressed", "set_period.ytd", "ytd"),
     })
     document.close(True)
-print(json.dumps(found))
-desktop.terminate()
+tell(found=found)
 """
 
 #: In place of xlwings: notes what it was asked to run.
@@ -106,40 +77,11 @@ End Function
 """
 
 
-def bridge() -> str | None:
-    """A Python that can talk to LibreOffice."""
-    for python in ("python3", "/usr/bin/python3"):
-        path = shutil.which(python)
-        if path and subprocess.run([path, "-c", "import uno"], capture_output=True, check=False).returncode == 0:
-            return path
-    return None
-
-
 @pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[Language, Any]]:
-    office, python = shutil.which("soffice"), bridge()
-    if office is None or python is None:
-        pytest.skip("LibreOffice and its Python bridge are not installed")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> dict[Language, Any]:
     folder = tmp_path_factory.mktemp("office")
-    files = [written(folder, language) for language in LANGUAGES]
-    pipe = f"salesxl{os.getpid()}"
-    options = ["--headless", "--invisible", "--norestore", "--nologo", "--nodefault"]
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    program = subprocess.Popen(
-        [office, profile, *options, f"--accept=pipe,name={pipe};urp;"],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
-        command = [python, "-c", SCRIPT, pipe, *map(str, files)]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
-        assert done.returncode == 0, done.stderr
-        yield dict(zip(LANGUAGES, json.loads(done.stdout), strict=True))
-    finally:
-        with suppress(ProcessLookupError):
-            os.killpg(program.pid, signal.SIGKILL)
-        program.wait(10)
+    files = [str(written(folder, language)) for language in LANGUAGES]
+    return dict(zip(LANGUAGES, run(SCRIPT, files, folder=folder / "profile")["found"], strict=True))
 
 
 def written(folder: Path, language: Language) -> Path:
