@@ -49,7 +49,7 @@ def main() -> None:
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     told = run(SCRIPT, [rows, CELLS, TURNS])
     print(f"{rows:,} x 4 cells in LibreOffice; medians of {TURNS} edits, ms")
-    print(f"{'':44} {'one':>9} {str(CELLS):>9} {'ratio':>7}   goal")
+    print(f"{'':44} {'one':>9} {CELLS!s:>9} {'ratio':>7}   goal")
     for name, key in (("SALES_REVENUE on one range", "ours"), ("LibreOffice's own SUM on it", "own")):
         one, many = (1000 * statistics.median(times) for times in told[key])
         verdict = ("met" if many <= GOAL * one else "missed") if key == "ours" else ""
