@@ -19,6 +19,7 @@ FEW = 5
 """A rate of fewer than this many says little."""
 _FIRSTS = ("new_buyer", "referred_buyer", "returning_buyer")
 _PEOPLE = ("buyer", "new_buyer", "referred_buyer", "returning_buyer", "extended_buyer", "added_buyer")
+_DEAL_MONEY = ("value", "open_value", "weighted")
 _AFTER_RETURNS = ("net", "received", "refunded")
 
 
@@ -38,6 +39,7 @@ def notes_on(run: _Run, variant: Variant) -> tuple[Note, ...]:
         *_by_name(run),
         *_prorated(run),
         *_returns(run),
+        *_without_amount(run),
     ]
     kept: dict[str, Note] = {}
     for note in found:
@@ -103,3 +105,14 @@ def _returns(run: _Run) -> Iterator[Note]:
     undated = int((rows["is_sale"] & (rows["refunded"] > 0)).sum())
     if undated and run.data.settings.refunds == "refund date":
         yield Note("refund_on_order_day", {"rows": f"{undated:,}"})
+
+
+def _without_amount(run: _Run) -> Iterator[Note]:
+    """Deals that add nothing to a sum because nobody wrote down what they are worth."""
+    measures = [measure for measure in run.measures if measure.table == "deals" and {*_DEAL_MONEY} & {*measure.needs}]
+    if not measures:
+        return
+    rows = run.data.tables["deals"][run.used["deals"]]
+    blank = int((rows["amount"].fillna(0) == 0).sum())
+    if blank:
+        yield Note("no_amount", {"rows": f"{blank:,}", "all": f"{len(rows):,}"})

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from odd_tables import AS_OF, any_tables, found, some_tables
 from small_firm import DEALS, LEADS, ORDERS, SUBSCRIPTIONS, firm, frame
 
-from salesxl import calculate
+from salesxl import analyse, calculate
 from salesxl.catalog import METRICS
 from salesxl.dataset import Dataset
 from salesxl.locale import words
@@ -397,3 +397,21 @@ def test_every_row_of_an_order_sheet_is_accounted_for(tables: dict[str, pd.DataF
         rows = table[~table["booked"].eq(False)] if "booked" in table else table
         future = rows["set_aside"].isna() & (rows["day"] > pd.Timestamp(AS_OF))
         assert result.rows + sum(aside.rows for aside in result.set_aside) + int(future.sum()) >= len(tables["orders"])
+
+
+def test_a_pipeline_without_amounts_is_unknown_and_not_nothing() -> None:
+    columns = ["deal_id", "created_date", "close_date", "status", "stage", "amount"]
+    won = ("D1", "2026-01-01", "2026-01-20", "won", "Won", 100)
+    unknown = firm(deals=(columns, [won, ("D2", "2026-01-02", None, "open", "Talk", None)]))
+    for metric in ("pipeline_value", "weighted_pipeline"):
+        result = calculate(metric, unknown)
+        assert result.value is None
+        assert result.reason is not None
+        assert result.reason.rule == "needs_column"
+    table = analyse("pipeline", unknown)
+    assert table.rows[0][:3] == ("Talk", 1, None)
+    partly = firm(deals=(columns, [won, ("D2", "2026-01-02", None, "open", "Talk", None),
+                                   ("D3", "2026-01-02", None, "open", "Talk", 50)]))  # fmt: skip
+    result = calculate("pipeline_value", partly)
+    assert result.value == 50
+    assert "1 of the 2 deals looked at have no amount, or one of 0" in [note.text() for note in result.notes]

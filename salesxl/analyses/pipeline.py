@@ -53,6 +53,7 @@ def pipeline(data: Dataset, *, period: Period | None = None, by: str = "stage") 
     in_past, at = today < data.as_of, pd.Timestamp(today)
     still = rows[rows_in(MEASURES["open_deals"], rows, Period(today, today), data)[0]]
     keys = _stage_at(data, still, keys, at) if by == "stage" and in_past else keys[still.index]
+    known = "open_value" in still or in_past
     amount = float(still["value"].sum())
     parts = dict(list(still.groupby(keys, sort=False)))
     ordered = sorted(parts, key=lambda key: (-float(parts[key]["value"].sum()), str(key)))
@@ -66,8 +67,8 @@ def pipeline(data: Dataset, *, period: Period | None = None, by: str = "stage") 
         weighted = deals["weighted"].sum() if "weighted" in deals and not in_past else None
         age = (at - deals["day_created"]).dt.days.mean() if "day_created" in deals else None
         late = deals[deals["day_due"] < at] if "day_due" in deals and not in_past else None
-        overdue = (None, None) if late is None else (len(late), late["value"].sum())
-        found.append((key, len(deals), value, part(value, amount), weighted, age, *overdue))
+        overdue = (None, None) if late is None else (len(late), late["value"].sum() if known else None)
+        found.append((key, len(deals), value if known else None, part(value, amount), weighted, age, *overdue))
     notes = [Note("stage_today")] if in_past and "stage_history" not in data.tables else []
     return table("pipeline", columns, found, notes=notes)
 

@@ -133,11 +133,11 @@ def overdue_deals(deals: Any) -> Any:
     return deals["deal"].nunique()
 
 
-@measure("deals", unit="money", en="Open amount", th="มูลค่าดีลที่เปิดอยู่", needs=("value",), window="stock", span=_OPEN_AT,
+@measure("deals", unit="money", en="Open amount", th="มูลค่าดีลที่เปิดอยู่", needs=("open_value",), window="stock", span=_OPEN_AT,
          where="can_be_open")  # fmt: skip
 def open_amount(deals: Any) -> Any:
     """Amount of the deals open at the end of the period."""
-    return deals["value"].sum()
+    return deals["open_value"].sum()
 
 
 @measure("deals", unit="money", en="Weighted open amount", th="มูลค่าดีลถ่วงน้ำหนักโอกาสปิด", needs=("weighted",), window="stock",
@@ -163,11 +163,11 @@ def mean_chance(deals: Any) -> Any:
     return deals["chance"].mean()
 
 
-@measure("deals", unit="money", en="Open amount due in the period", th="มูลค่าดีลที่คาดว่าจะปิดในงวด", needs=("value",), window="due",
+@measure("deals", unit="money", en="Open amount due in the period", th="มูลค่าดีลที่คาดว่าจะปิดในงวด", needs=("open_value",), window="due",
          span=_OPEN_AT, where="is_open")  # fmt: skip
 def due_amount(deals: Any) -> Any:
     """Amount of the open deals that are expected to close in what is left of the period; overdue ones are out."""
-    return deals["value"].sum()
+    return deals["open_value"].sum()
 
 
 @measure("deals", unit="money", en="Weighted amount due in the period", th="มูลค่าถ่วงน้ำหนักของดีลที่คาดว่าจะปิดในงวด", needs=("weighted",), window="due",

@@ -7,6 +7,7 @@ state                won, lost, open or void
 won, lost, closed    true or false; `closed` is won or lost
 can_be_open          open now, or closed on a day that is known: what the pipeline of an earlier day is made of
 value                the amount; a blank one counts as 0 and is listed
+open_value           the same, where at least one open deal has an amount
 weighted, chance     value times probability, and the probability: the deal's own, else its stage's; of open deals
 day_created          day it was opened
 day_closed           day it was won or lost; missing for open deals
@@ -138,8 +139,11 @@ def _values(frame: pd.DataFrame, settings: Settings) -> list[Finding]:
     of_stage = read_words(frame, "stage", lambda word: by_stage.get(normal(word))).astype(float)
     share = frame["probability"].fillna(of_stage) if "probability" in frame else of_stage
     still = frame["is_open"] & used
+    if still.any() and not (frame["amount"].notna() & still).any():
+        return findings  # no open deal says what it is worth: the pipeline has no value rather than 0
+    frame["open_value"] = frame["value"]
     if still.any() and not (share.notna() & still).any():
-        return findings  # nothing is known of any open deal: the weighted pipeline has no value rather than 0
+        return findings  # nor can it be weighted where no probability is known
     frame["chance"] = share.where(frame["is_open"])
     frame["weighted"] = (frame["value"] * share).where(frame["is_open"]).fillna(0.0)
     return findings + finding("probability-missing", "warning", "deals", frame, still & share.isna(), "stage")

@@ -32,6 +32,7 @@ ORIGINS: dict[tuple[str, str], tuple[str, ...]] = {
     ("deals", "day_created"): ("created_date",),
     ("deals", "day_due"): ("expected_close", "close_date"),
     ("deals", "value"): ("amount",),
+    ("deals", "open_value"): ("amount",),
     ("deals", "weighted"): ("probability",),
     ("deals", "chance"): ("probability",),
     ("deals", "cycle_days"): ("created_date", "close_date"),
