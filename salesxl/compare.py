@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from salesxl.calculate import calculate
 from salesxl.changes import change
+from salesxl.coverage import known_from
 from salesxl.dataset import Dataset
 from salesxl.errors import UsageError
-from salesxl.results import Result
+from salesxl.periods import Period
+from salesxl.results import Reason, Result
 
 Against = Literal["previous", "year"]
 
@@ -42,6 +44,15 @@ class Comparison:
         }
 
 
+def earlier(metric: str, data: Dataset, period: Period, variant: str | None) -> Result:
+    """The metric of an earlier period; no number where the data begin after it, for that is not known to be 0."""
+    result = calculate(metric, data, period=period, variant=variant)
+    first = known_from(data, metric)
+    if first is None or period.end >= first:
+        return result
+    return replace(result, value=None, reason=result.reason or Reason("no_history"))
+
+
 def compare_with(result: Result, data: Dataset, against: str) -> Comparison:
     """Compute a result's metric for the earlier period, with as many days gone by.
 
@@ -51,8 +62,8 @@ def compare_with(result: Result, data: Dataset, against: str) -> Comparison:
     if result.period is None:
         raise UsageError("All rows have no period before them.", remedy="Say which period: --period 2026-05.")
     now = result.period.elapsed(data.as_of)
-    earlier = now.year_before() if against == "year" else now.previous()
-    then = calculate(result.metric, data, period=earlier, variant=result.variant)
+    before = now.year_before() if against == "year" else now.previous()
+    then = earlier(result.metric, data, before, result.variant)
     difference = result.value - then.value if result.value is not None and then.value is not None else None
     changed = change(result.unit, result.value, then.value)
     return Comparison("year" if against == "year" else "previous", then, difference, changed)

@@ -14,6 +14,7 @@ from typing import Literal
 from salesxl.calculate import calculate
 from salesxl.catalog import METRICS, find_metric
 from salesxl.changes import change, change_unit
+from salesxl.compare import earlier
 from salesxl.dataset import Dataset
 from salesxl.errors import UsageError
 from salesxl.goals import attainment, is_flow, target_of
@@ -137,7 +138,7 @@ def _row(
     gone = period.elapsed(data.as_of)
     if compare:
         before = gone.year_before() if compare == "year" else gone.previous()
-        previous = calculate(key, data, period=before, variant=result.variant)
+        previous = earlier(key, data, before, result.variant)
         row = replace(row, previous=previous, change=change(result.unit, result.value, previous.value))
     target = target_of(data, result, targets)
     reached = attainment(result, target)
