@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from salesxl.formats import shown
+from salesxl.locale import Language
+
 BY_DIFFERENCE = {"rate": "points", "score": "score"}
 """Units of which the difference is told; 60% after 50% is 10 points more, not 20%."""
 
@@ -22,3 +25,12 @@ def change(unit: str, now: float | None, before: float | None) -> float | None:
 def change_unit(unit: str) -> str:
     """The unit of a change: ``points`` for a rate, ``rate`` for what changes in percent."""
     return BY_DIFFERENCE.get(unit, "rate")
+
+
+def change_shown(change: float, unit: str, language: Language = "en") -> str:
+    """A change in words of its own unit, with its sign.
+
+    >>> change_shown(0.1, "points"), change_shown(-0.2, "rate"), change_shown(5, "score")
+    ('+10.0 pts', '-20.0%', '+5')
+    """
+    return f"{change:+.1%}" if unit == "rate" else shown(change, unit, language=language)

@@ -22,6 +22,7 @@ EXCEL_ERRORS: dict[str, str] = {
     "left_out": "#N/A",
     "no_target": "#N/A",
     "no_history": "#N/A",
+    "no_notes": "#N/A",
     "not_estimable": "#N/A",
     "negative_base": "#N/A",
     "no_churn": "#N/A",
@@ -151,7 +152,8 @@ class TableResult:
         name: the analysis.
         columns: stable column keys; `headers` has them in words.
         units: the unit of each column, "text" for words.
-        rows: plain values, None where there is no value.
+        rows: plain values, None where there is no value; things that are said in a language where the unit is ``said``
+            or ``figure``.
     """
 
     name: str
@@ -165,13 +167,26 @@ class TableResult:
         """The column names in words."""
         return [column_label(column, language) for column in self.columns]
 
+    def plain(self, language: Language = "en") -> list[list[Any]]:
+        """The rows as words and numbers alone."""
+        from salesxl.insights.phrases import raw
+
+        own = [unit in ("said", "figure") for unit in self.units]
+        return [
+            [
+                raw(value, language) if is_own and value is not None else value
+                for value, is_own in zip(row, own, strict=True)
+            ]
+            for row in self.rows
+        ]
+
     def as_json(self, language: Language = "en") -> dict[str, Any]:
         """The document of schema ``salesxl.table/1``."""
         return {
             "schema": "salesxl.table/1",
             "name": self.name,
             "columns": list(self.columns),
-            "rows": [list(row) for row in self.rows],
+            "rows": self.plain(language),
             "reason": self.reason.text(language) if self.reason else None,
             "notes": [note.text(language) for note in self.notes],
         }

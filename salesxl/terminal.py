@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.table import Table
 
+from salesxl.changes import change_shown, change_unit
 from salesxl.formats import shown
 from salesxl.locale import Language, say
 from salesxl.results import column_label
@@ -71,7 +72,7 @@ def result(result: Result, lang: Language, other: Comparison | None = None, quie
         f"{metric.th if lang == 'th' else metric.en} ({variant.th if lang == 'th' else variant.en}){when}: {say('cli.rows', lang, rows=f'{result.rows:,}')}"
     )
     if other is not None:
-        change = f" ({other.change:+.1%})" if other.change is not None else ""
+        change = "" if other.change is None else f" ({change_shown(other.change, change_unit(result.unit), lang)})"
         period = other.result.period.key if other.result.period else ""
         aside.print(f"{period}: {shown(other.result.value, result.unit, result.currency, lang)}{change}")
     for left in result.set_aside:
@@ -88,13 +89,19 @@ def table_result(table: TableResult, currency: str | None, lang: Language) -> No
     rows = [
         [_cell(value, unit, currency, lang) for value, unit in zip(row, table.units, strict=True)] for row in table.rows
     ]
-    right = [i for i, unit in enumerate(table.units) if unit not in ("text", "word")]
+    right = [i for i, unit in enumerate(table.units) if unit not in ("text", "word", "said")]
     _console().print(_table(table.headers(lang), rows, right))
     for note in table.notes:
         _console(stderr=True).print(note.text(lang))
 
 
 def _cell(value: Any, unit: str, currency: str | None, lang: Language) -> str:
+    if unit == "said":
+        return "" if value is None else str(value.text(lang))
+    if unit == "figure" and value is not None:
+        if value.signed:
+            return change_shown(value.value, value.unit, lang)
+        return shown(value.value, value.unit, value.currency, lang)
     if isinstance(value, str):
         return column_label(value, lang) if unit == "word" else value
     return shown(value, unit, currency, lang)

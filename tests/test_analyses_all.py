@@ -17,7 +17,7 @@ from salesxl.registry import METRICS
 
 EXPECTED = {
     "activity_mix", "cohorts", "customer_value", "forecast_methods", "funnel", "leaderboard", "mrr_movements",
-    "pareto", "pipeline", "response_times", "rfm", "sources", "trend",
+    "notes", "pareto", "pipeline", "response_times", "rfm", "scorecard", "sources", "trend",
 }  # fmt: skip
 FREE_COLUMNS = {"cohorts"}  # m0, m1 ... stand for themselves
 
@@ -52,7 +52,7 @@ def test_columns_and_words_have_names_in_both_languages(name):
             assert column in table or column in METRICS or name in FREE_COLUMNS
             if unit == "word":
                 place = result.columns.index(column)
-                assert {row[place] for row in result.rows} - {None} <= set(table)
+                assert {row[place] for row in result.rows} - {None} <= {*table, *METRICS}
         headers = result.headers(language)
         assert len(set(headers)) == len(headers)
         assert all(note.text(language) for note in result.notes)

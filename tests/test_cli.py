@@ -219,3 +219,16 @@ def test_table_option_names_a_sheet(tmp_path: Path) -> None:
 def test_rows_after_a_given_as_of_day_do_not_count(orders: Path) -> None:
     assert document("calc", "revenue", orders, "--as-of", "2026-01-31")["value"] == 1500
     assert document("calc", "revenue", orders, "--as-of", "2026-02-28")["value"] == 2200
+
+
+def test_the_notes_and_the_scorecard_on_the_terminal(orders: Path) -> None:
+    shown = run("calc", "scorecard", orders, "--period", "2026-02", "--as-of", "2026-02-28")
+    assert shown.exit_code == 0
+    revenue = next(line.split() for line in shown.stdout.splitlines() if "Revenue" in line)
+    assert {"700.00", "1,500.00", "-53.3%"} <= set(revenue)
+    notes = run("calc", "notes", orders, "--period", "2026-02", "--lang", "th", "--as-of", "2026-02-28")
+    assert "รายได้ลดลง 53% เหลือ 700 (ก่อนหน้า 1,500)" in notes.stdout
+    assert document("calc", "notes", orders, "--period", "2026-02", "--as-of", "2026-02-28")["rows"][0][:2] == [
+        "bad",
+        "revenue",
+    ]

@@ -7,6 +7,7 @@ import time
 import pytest
 from small_firm import DEALS, LEADS, ORDERS, SUBSCRIPTIONS, firm, sample
 
+from salesxl.analyse import analyse
 from salesxl.calculate import calculate
 from salesxl.changes import change, change_unit
 from salesxl.errors import UnknownName, UsageError
@@ -200,3 +201,23 @@ def test_it_is_quick():
     start = time.perf_counter()
     scorecard(sample(), "2026-05", metrics=["revenue", "aov", "orders", "win_rate", "calls", "meetings"])
     assert time.perf_counter() - start < 5
+
+
+def test_the_scorecard_as_a_table_leaves_out_what_has_no_sheet():
+    found = firm(orders=ORDERS, deals=DEALS)
+    table = analyse("scorecard", found, period="2026-02")
+    by_key = {row[1]: dict(zip(table.columns, row, strict=True)) for row in table.plain("en")}
+    assert list(by_key)[:2] == ["growth", "retention_rate"]  # no targets, no spend
+    assert by_key["revenue"]["value"] == 2400
+    assert by_key["revenue"]["previous"] == 3000
+    assert by_key["revenue"]["change"] == pytest.approx(-0.2)
+    assert by_key["win_rate"]["note"].startswith("it rests on no more than 1")
+    assert not {"cac", "csat", "mrr", "calls_emails"} & set(by_key)
+    with_year = analyse("scorecard", found, period="2026-02", compare="year")
+    assert {row[3] for row in with_year.plain()} == {None}
+
+
+def test_the_scorecard_as_a_table_shows_targets():
+    table = analyse("scorecard", with_targets(), period="2026-03")
+    quota = next(row for row in table.plain("th") if row[1] == "quota_attainment")
+    assert quota[table.columns.index("status")] in ("▲ ถึงเป้า", "● ใกล้ถึงเป้า", "▼ ยังไม่ถึงเป้า")

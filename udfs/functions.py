@@ -810,6 +810,17 @@ def SALES_MRR_MOVEMENTS(subscriptions, period=None, by=None, options=None):
 
 
 @xw.func(category="Sales metrics", call_in_wizard=False)
+@xw.arg("table", "raw", doc="A raw table with the header row: a range, Table[#All], or a text from SALES_DATA.")
+@xw.arg("table2", "raw", doc="A raw table with the header row: a range, Table[#All], or a text from SALES_DATA.")
+@xw.arg("table3", "raw", doc="A raw table with the header row: a range, Table[#All], or a text from SALES_DATA.")
+@xw.arg("period", "raw", doc='Empty for all rows; "2026-05", "2026-Q2", "2026", "ytd", "last 30 days"; a date cell for its month; two cells for the first and last day.')
+@xw.arg("options", "raw", doc='Text such as "compare=previous; lang=th": a variant, a setting, the language, as_of=2026-05-31, why=yes.')
+def SALES_NOTES(table, table2=None, table3=None, period=None, options=None):
+    """Notes: What changed, what it rests on and what to look at, in sentences; the most important first."""
+    return answer("SALES_NOTES", table, table2, table3, period, options)
+
+
+@xw.func(category="Sales metrics", call_in_wizard=False)
 @xw.arg("orders", "raw", doc="Orders with the header row: a range, Table[#All], or a text from SALES_DATA.")
 @xw.arg("period", "raw", doc='Empty for all rows; "2026-05", "2026-Q2", "2026", "ytd", "last 30 days"; a date cell for its month; two cells for the first and last day.')
 @xw.arg("by", "raw", doc="A field such as owner, source or month: the answer becomes a header row and one row for each group.")
@@ -848,6 +859,17 @@ def SALES_RESPONSE_TIMES(leads, tickets=None, period=None, by=None, options=None
 def SALES_RFM(orders, period=None, by=None, options=None):
     """RFM segments: Customers in segments by recency, frequency and money, each scored from 1 to 5."""
     return answer("SALES_RFM", orders, period, by, options)
+
+
+@xw.func(category="Sales metrics", call_in_wizard=False)
+@xw.arg("table", "raw", doc="A raw table with the header row: a range, Table[#All], or a text from SALES_DATA.")
+@xw.arg("table2", "raw", doc="A raw table with the header row: a range, Table[#All], or a text from SALES_DATA.")
+@xw.arg("table3", "raw", doc="A raw table with the header row: a range, Table[#All], or a text from SALES_DATA.")
+@xw.arg("period", "raw", doc='Empty for all rows; "2026-05", "2026-Q2", "2026", "ytd", "last 30 days"; a date cell for its month; two cells for the first and last day.')
+@xw.arg("options", "raw", doc='Text such as "compare=previous; lang=th": a variant, a setting, the language, as_of=2026-05-31, why=yes.')
+def SALES_SCORECARD(table, table2=None, table3=None, period=None, options=None):
+    """Scorecard: The metrics of a small firm: what matters most on top, then activity, which moves first, then the results."""
+    return answer("SALES_SCORECARD", table, table2, table3, period, options)
 
 
 @xw.func(category="Sales metrics", call_in_wizard=False)

@@ -13,10 +13,12 @@ from salesxl.analyses import (  # noqa: F401
     funnel,
     leaderboard,
     mrr_movements,
+    notes,
     pareto,
     pipeline,
     response_times,
     rfm,
+    scorecard,
     sources,
     trend,
 )

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 Columns = Mapping[str, str]
 """The columns of an analysis and their units. Beside the units of metrics there are ``text``, ``points`` (a
-difference of two rates) and ``word`` (a key of ``locale/*/columns.toml``, which `salesxl.results.column_label` says
-in words)."""
+difference of two rates), ``word`` (a key of ``locale/*/columns.toml``, which `salesxl.results.column_label` says in
+words), ``said`` (something with words of its own) and ``figure`` (a number with a unit of its own: both from
+`salesxl.insights.phrases`)."""
 
 
 def counted(data: Dataset, key: str, *needed: str, money: bool = False) -> pd.DataFrame | Reason:
@@ -115,8 +116,10 @@ def part(top: float, bottom: float) -> float | None:
 
 
 def _plain(value: Any, unit: str) -> Any:
-    if unit in ("text", "word") or value is None:
-        return None if value is None else str(value)
+    if value is None or unit in ("said", "figure"):
+        return value
+    if unit in ("text", "word"):
+        return str(value)
     number = float(value)
     if not math.isfinite(number):
         return None

@@ -53,7 +53,9 @@ def of_table(result: TableResult, options: Options) -> Rows:
     if not result.rows:
         return [[of_reason(result.reason or Reason("no_rows"), options.language)]]
     return with_header(
-        result.headers(options.language), [[cell(value) for value in row] for row in result.rows], options
+        result.headers(options.language),
+        [[cell(value) for value in row] for row in result.plain(options.language)],
+        options,
     )
 
 

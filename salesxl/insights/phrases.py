@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -84,6 +84,17 @@ class Phrase:
         """The words, those of its parts in the same language."""
         parts = {key: value if isinstance(value, str) else value.text(language) for key, value in self.values.items()}
         return say(f"insights.{self.rule}", language, **parts)
+
+
+@dataclass(frozen=True)
+class Joined:
+    """Several things said one after the other, each once."""
+
+    parts: Sequence[Said]
+
+    def text(self, language: Language = "en") -> str:
+        """The words of all."""
+        return "; ".join(dict.fromkeys(part.text(language) for part in self.parts))
 
 
 def raw(value: Any, language: Language) -> Any:

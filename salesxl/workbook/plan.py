@@ -272,7 +272,7 @@ class _Maker:
             plan.unknown.append(name)
             return
         values = {
-            column: [_shown(row[i], unit, self.language) for row in result.rows]
+            column: [_shown(row[i], unit, self.language) for row in result.plain(self.language)]
             for i, (column, unit) in enumerate(zip(result.columns, result.units, strict=True))
         }
         placed = self._by_header(shape, result, values)
