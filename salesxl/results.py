@@ -22,6 +22,7 @@ EXCEL_ERRORS: dict[str, str] = {
     "left_out": "#N/A",
     "no_target": "#N/A",
     "no_history": "#N/A",
+    "period_over": "#N/A",
     "no_notes": "#N/A",
     "not_estimable": "#N/A",
     "negative_base": "#N/A",

@@ -56,7 +56,9 @@ def rows_in(measure: Measure, frame: pd.DataFrame, period: Period | None, data: 
     if period is None:
         raise NoValueError(Reason("needs_period"))
     match measure.window:
-        case "due":
+        case "due" | "ahead":
+            if measure.window == "ahead" and period.end < data.as_of:
+                raise NoValueError(Reason("period_over"))
             first, last = pd.Timestamp(max(period.start, end)), pd.Timestamp(period.end)
             due = (frame["day_due"] >= first) & (frame["day_due"] <= last)
             return rows & _open_at(measure, frame, pd.Timestamp(end)) & due, frame

@@ -396,6 +396,8 @@ def test_forecast_and_coverage_leave_overdue_deals_out() -> None:
     assert reason(calculate("forecast", data)) == "needs_period"
     reached = firm(deals=DEALS, reps_targets=(TARGETS[0], [("A", "2026-Q1", 5_000)]))
     assert reason(calculate("pipeline_coverage", reached, period="2026-Q1")) == "target_reached"
+    over = firm(deals=DEALS, reps_targets=(TARGETS[0], [("A", "2026-Q1", 500_000)]), as_of="2026-04-02")
+    assert reason(calculate("pipeline_coverage", over, period="2026-Q1")) == "period_over"
 
 
 def test_run_rate_season_and_line_of_a_shop() -> None:

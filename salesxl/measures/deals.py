@@ -163,7 +163,7 @@ def mean_chance(deals: Any) -> Any:
     return deals["chance"].mean()
 
 
-@measure("deals", unit="money", en="Open amount due in the period", th="มูลค่าดีลที่คาดว่าจะปิดในงวด", needs=("open_value",), window="due",
+@measure("deals", unit="money", en="Open amount due in the period", th="มูลค่าดีลที่คาดว่าจะปิดในงวด", needs=("open_value",), window="ahead",
          span=_OPEN_AT, where="is_open")  # fmt: skip
 def due_amount(deals: Any) -> Any:
     """Amount of the open deals that are expected to close in what is left of the period; overdue ones are out."""

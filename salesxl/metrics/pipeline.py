@@ -222,13 +222,13 @@ def weighted_pipeline(weighted_amount: Any) -> Any:
     unit="ratio", better="up", family="productivity",
     en="Pipeline coverage", th="ความครอบคลุมของไปป์ไลน์",
     formula="due_amount / max(won_target - won_amount, 0)", aliases=("coverage",), source="common practice: open amount due / target still missing",
-    definition_th="มูลค่าดีลที่เปิดอยู่และคาดว่าจะปิดในงวด หารด้วยเป้าที่ยังขาด ดีลที่เลยกำหนดแล้วไม่นับ",
+    definition_th="มูลค่าดีลที่เปิดอยู่และคาดว่าจะปิดในงวด หารด้วยเป้าที่ยังขาด ดีลที่เลยกำหนดแล้วไม่นับ งวดที่สิ้นสุดแล้วไม่มีค่านี้",
     example={"due_amount": 65_000, "won_target": 80_000, "won_amount": 15_000, "=": 1.0},
 )  # fmt: skip
 def pipeline_coverage(due_amount: Any, won_target: Any, won_amount: Any) -> Any:
     """Amount of the open deals expected to close in the period, as a multiple of the target that is still missing.
 
-    Overdue deals are out. Three times is often called enough (setting coverage_goal).
+    Overdue deals are out. Three times is often called enough (setting coverage_goal). Of a period that is over there is none.
     """
     missing = not_below(won_target - won_amount, 0.0)
     reached = refuse(missing, (missing == 0) & (won_target > 0), "target_reached", "won_target")

@@ -81,6 +81,7 @@ _OUTCOMES = {"entry": "deals", "advanced": "deals", "stuck": "deals", "opportuni
 """Columns that another table gives -> that table."""
 _BY_WINDOW = {
     "due": ("day_due",),
+    "ahead": ("day_due",),
     "overdue": ("day_due",),
     "overlap": ("from", "to"),
     "moves": ("opened", "ended", "buyer"),
