@@ -22,8 +22,8 @@ from salesxl.dataset import Dataset
 from salesxl.errors import UnknownName, UsageError
 from salesxl.keys import NO_KEY, check_field, field_column, field_keys, time_keys
 from salesxl.noting import notes_on, stands_in
+from salesxl.origins import why_absent
 from salesxl.periods import UNITS, Period, between, containing, parse_period
-from salesxl.prepare.origins import why_absent
 from salesxl.registry import Measure, Metric, Variant
 from salesxl.results import Group, Note, Reason, Result, SetAside
 from salesxl.tables import TABLES
@@ -389,7 +389,12 @@ class _Run:
         if not measure.extras:
             return measure.function(rows)
         since = pd.Timestamp(period.start) if period else None
-        known = {"settings": self.data.settings, "since": since, "until": last_day(period, self.data)}
+        known = {
+            "settings": self.data.settings,
+            "since": since,
+            "until": last_day(period, self.data),
+            "as_of": self.data.as_of,
+        }
         return measure.function(rows, **{name: known[name] for name in measure.extras})
 
     def _use(self, table: str, rows: pd.Series) -> None:

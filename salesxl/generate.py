@@ -14,7 +14,7 @@ from typing import Any
 from salesxl.catalog import METRICS
 from salesxl.cells.answers import family_name
 from salesxl.cells.functions import Function, functions
-from salesxl.definitions import analyses, metrics
+from salesxl.definitions import analyses, columns_in_words, example, metrics
 from salesxl.locale import Language, say, words
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -59,18 +59,23 @@ def _metric(metric: dict[str, Any], language: Language, word: Callable[[str], st
     yield ""
     yield metric["definition"][language]
     yield ""
-    inputs = ", ".join(f"{key} = {value:g}" for key, value in metric["example"].items() if key != "=")
-    yield f"- {word('formula')}: `{metric['formula']}`"
+    yield f"- {word('formula')}: `{metric['formula']}` ({metric['formula_in_words'][language]})"
     yield f"- {word('needs')}: {', '.join(f'`{table}`' for table in metric['needs']) or '–'}"
-    yield f"- {word('example')}: {inputs} → {metric['example']['=']:g}"
+    yield f"- {word('columns')}: {columns_in_words(metric['columns'], language) or '–'}"
+    yield f"- {word('example')}: {example(metric)}"
     yield f"- {word('source')}: {metric['source']}"
     if len(metric["variants"]) > 1:
         yield ""
-        yield f"| {word('variant')} | {word('meaning')} | {word('formula')} |"
-        yield "|---|---|---|"
+        yield "| " + " | ".join(word(name) for name in ("variant", "meaning", "used_by", "formula", "columns")) + " |"
+        yield "|---|---|---|---|---|"
         for number, variant in enumerate(metric["variants"]):
             default = f" ({word('default')})" if number == 0 else ""
-            yield f"| `{variant['name']}`{default} | {variant['label'][language]} | `{variant['formula']}` |"
+            same = variant["columns"] == metric["columns"]
+            needed = word("as_default") if same else columns_in_words(variant["columns"], language) or "–"
+            yield (
+                f"| `{variant['name']}`{default} | {variant['label'][language]} | {variant['used_by'][language]} "
+                f"| {variant['formula_in_words'][language]}<br>`{variant['formula']}` | {needed if number else word('as_above')} |"
+            )
     yield ""
 
 

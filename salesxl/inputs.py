@@ -92,7 +92,7 @@ def label(name: str) -> Label:
         return {"en": name.replace("_", " "), "th": name.replace("_", " ")}
     inner = label(found.name)
     count = found.shift.removesuffix("_ago")
-    when = _SHIFT_WORDS.get(found.shift) or (f"{count} periods before", f"{count} งวดก่อน")
+    when = _SHIFT_WORDS.get(found.shift) or (f"{count} period{'s' * (count != '1')} before", f"{count} งวดก่อน")
     return {"en": f"{inner['en']} ({when[0]})", "th": f"{inner['th']} ({when[1]})"}
 
 

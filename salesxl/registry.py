@@ -42,7 +42,8 @@ class Measure:
     empty: float | None = 0.0
     definition: str = ""
     extras: tuple[str, ...] = ()
-    """Keyword arguments of the function: ``settings``, ``since`` (the period's first day, or None), ``until`` (the last day looked at)."""
+    """Keyword arguments of the function: ``settings``, ``since`` (the period's first day, or None), ``until`` (the last day
+    looked at), ``as_of`` (the day up to which the data count)."""
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,9 @@ class Settings:
     lifespan: float | None = _setting(None, "Years a customer stays", "จำนวนปีที่ลูกค้าซื้ออยู่กับเรา", low=0)
     discount_rate: float | None = _setting(None, "Discount rate a year", "อัตราคิดลดต่อปี", low=-0.99, percent=True)
     response_goal: float = _setting(1.0, "Goal for answering a lead, in hours", "เป้าหมายเวลาตอบลีด (ชั่วโมง)", low=0)
+    mature_days: int = _setting(
+        90, "Days after which a lead or a customer can be judged", "จำนวนวันที่ถือว่าลีดหรือลูกค้ามีเวลาพอแล้ว", low=0
+    )
     coverage_goal: float = _setting(3.0, "Pipeline coverage that is enough", "ความครอบคลุมของไปป์ไลน์ที่เพียงพอ (เท่า)", low=0)
     # how things are counted
     currency: str | None = _setting(None, "Currency of the amounts", "สกุลเงิน")

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
+from rich.text import Text
 
 from salesxl.changes import change_shown, change_unit
+from salesxl.definitions import columns_in_words, example
 from salesxl.formats import shown
 from salesxl.locale import Language, say
 from salesxl.results import column_label
@@ -29,11 +32,14 @@ def _console(stderr: bool = False) -> Console:
 
 
 def _table(headers: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> Table:
-    table = Table(show_edge=False, box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
+    """Columns of plain texts: a square bracket in somebody's data is no markup."""
+    table = Table(
+        show_edge=False, box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0), show_header=any(headers)
+    )
     for i, header in enumerate(headers):
         table.add_column(header, justify="right" if i in right else "left", overflow="fold")
     for row in rows:
-        table.add_row(*row)
+        table.add_row(*map(Text, row))
     return table
 
 
@@ -158,18 +164,29 @@ def definition(metric: dict[str, Any], lang: Language) -> None:
     console = _console()
     console.print(f"[bold]{metric['label'][lang]}[/bold]  {metric['key']}  {metric['function']}")
     console.print(metric["definition"][lang] + "\n", markup=False)
-    inputs = ", ".join(f"{key} = {value:g}" for key, value in metric["example"].items() if key != "=")
     facts = [
         (say("cli.formula", lang), metric["formula"]),
+        ("", metric["formula_in_words"][lang]),
         (say("cli.columns.unit", lang), say(f"cli.units.{metric['unit']}", lang)),
         (say("cli.needs", lang), ", ".join(metric["needs"])),
-        (say("cli.example", lang), f"{inputs} → {metric['example'].get('=', 0):g}"),
+        (say("docs.columns", lang), columns_in_words(metric["columns"], lang)),
+        (say("cli.example", lang), example(metric)),
         (say("cli.source", lang), metric["source"]),
     ]
     console.print(_table(["", ""], facts))
     if len(metric["variants"]) > 1:
         console.print(f"\n[bold]{say('cli.variants', lang)}[/bold]")
-        console.print(_table(["", "", ""], [(v["name"], v["label"][lang], v["formula"]) for v in metric["variants"]]))
+        for number, variant in enumerate(metric["variants"]):
+            default = f" ({say('docs.default', lang)})" if number == 0 else ""
+            console.print(f"[bold]{variant['name']}[/bold]{default}: {variant['label'][lang]}")
+            own = number > 0 and variant["columns"] != metric["columns"]
+            facts = [
+                (say("docs.used_by", lang), variant["used_by"][lang]),
+                (say("cli.formula", lang), variant["formula"]),
+                ("", variant["formula_in_words"][lang]),
+                *([(say("docs.columns", lang), columns_in_words(variant["columns"], lang))] if own else []),
+            ]
+            console.print(Padding(_table(["", ""], facts), (0, 0, 0, 2)))
 
 
 def analysis(found: Analysis, lang: Language) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from salesxl.analyses import ANALYSES
 from salesxl.catalog import MEASURES, METRICS
-from salesxl.locale import words
+from salesxl.locale import LANGUAGES, words
 from salesxl.results import EXCEL_ERRORS
 from salesxl.settings import Settings
 from salesxl.tables import TABLES
@@ -77,3 +77,13 @@ def test_settings_have_words() -> None:
     for field in Settings.__dataclass_fields__.values():
         assert field.metadata["en"]
         assert THAI.search(field.metadata["th"])
+
+
+def test_every_variant_says_who_uses_it() -> None:
+    for language in LANGUAGES:
+        said = words(language, "variants")
+        assert set(said) == {metric.key for metric in METRICS.values() if len(metric.variants) > 1}
+        for key, variants in said.items():
+            assert set(variants) == set(METRICS[key].variants), key
+            if language == "th":
+                assert all(THAI.search(text) for text in variants.values()), key

@@ -16,8 +16,8 @@ from salesxl import analyse, calculate
 from salesxl.catalog import METRICS
 from salesxl.dataset import Dataset
 from salesxl.locale import words
+from salesxl.origins import ORIGINS
 from salesxl.prepare import prepare
-from salesxl.prepare.origins import ORIGINS
 from salesxl.registry import MEASURES
 from salesxl.settings import Settings
 from salesxl.tables import TABLES

@@ -283,7 +283,7 @@ def SALES_MRR(subscriptions, period=None, by=None, number=None, number2=None, nu
 @xw.arg("subscriptions", "raw", doc="Subscriptions with the header row: a range, Table[#All], or a text from SALES_DATA. Or, with numbers in place of tables: Monthly recurring revenue (MRR).")
 @xw.arg("period", "raw", doc='Empty for all rows; "2026-05", "2026-Q2", "2026", "ytd", "last 30 days"; a date cell for its month; two cells for the first and last day.')
 @xw.arg("by", "raw", doc="A field such as owner, source or month: the answer becomes a header row and one row for each group.")
-@xw.arg("options", "raw", doc='Text such as "gross_margin=0.4; lang=th": a variant, a setting, the language, as_of=2026-05-31, why=yes.')
+@xw.arg("options", "raw", doc='Text such as "variant=contracts; lang=th": a variant, a setting, the language, as_of=2026-05-31, why=yes.')
 def SALES_ARR(subscriptions, period=None, by=None, options=None):
     """Annual recurring revenue (ARR): Twelve times the monthly recurring revenue."""
     return answer("SALES_ARR", subscriptions, period, by, options)
@@ -581,7 +581,7 @@ def SALES_ACTIVITY_RATIO(activities, deals=None, period=None, by=None, options=N
 @xw.arg("orders", "raw", doc="Orders or Subscriptions with the header row: a range, Table[#All], or a text from SALES_DATA. Or, with numbers in place of tables: Customers who bought more.")
 @xw.arg("period", "raw", doc='Empty for all rows; "2026-05", "2026-Q2", "2026", "ytd", "last 30 days"; a date cell for its month; two cells for the first and last day. Or, with numbers in place of tables: Customers so far.')
 @xw.arg("by", "raw", doc="A field such as owner, source or month: the answer becomes a header row and one row for each group.")
-@xw.arg("options", "raw", doc='Text such as "variant=period; lang=th": a variant, a setting, the language, as_of=2026-05-31, why=yes.')
+@xw.arg("options", "raw", doc='Text such as "variant=mature; lang=th": a variant, a setting, the language, as_of=2026-05-31, why=yes.')
 def SALES_UPSELL_RATE(orders, period=None, by=None, options=None):
     """Upsell and cross-sell rate: Customers who after their first order bought a product not in it, or a higher plan, as a share of all, up to the period's end."""
     return answer("SALES_UPSELL_RATE", orders, period, by, options)
@@ -643,7 +643,7 @@ def SALES_SALES_VELOCITY(deals, period=None, by=None, number=None, options=None)
 @xw.arg("leads", "raw", doc="Leads with the header row: a range, Table[#All], or a text from SALES_DATA. Or, with numbers in place of tables: Converted leads.")
 @xw.arg("period", "raw", doc='Empty for all rows; "2026-05", "2026-Q2", "2026", "ytd", "last 30 days"; a date cell for its month; two cells for the first and last day. Or, with numbers in place of tables: Leads.')
 @xw.arg("by", "raw", doc="A field such as owner, source or month: the answer becomes a header row and one row for each group.")
-@xw.arg("options", "raw", doc='Text such as "variant=period; lang=th": a variant, a setting, the language, as_of=2026-05-31, why=yes.')
+@xw.arg("options", "raw", doc='Text such as "variant=mature; lang=th": a variant, a setting, the language, as_of=2026-05-31, why=yes.')
 def SALES_CONVERSION_RATE(leads, period=None, by=None, options=None):
     """Lead conversion rate: Of the leads that came in during the period, the share that has become a paying customer since."""
     return answer("SALES_CONVERSION_RATE", leads, period, by, options)

@@ -34,7 +34,7 @@ def counted(data: Dataset, key: str, *needed: str, money: bool = False) -> pd.Da
         needed: columns it must have, computed ones too.
         money: amounts will be added, so they must be in one currency.
     """
-    from salesxl.prepare.origins import why_absent
+    from salesxl.origins import why_absent
 
     frame = data.tables.get(key)
     reason = why_absent(Measure("", len, key, "count", "", "", window="any", needs=needed), frame)

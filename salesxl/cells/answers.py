@@ -9,7 +9,7 @@ from typing import Any
 from salesxl.cells.faults import of_reason
 from salesxl.cells.options import Options
 from salesxl.cells.values import Cell, ErrorValue
-from salesxl.definitions import analyses, describe, metrics
+from salesxl.definitions import analyses, columns_in_words, describe, example, metrics
 from salesxl.locale import Language, say
 from salesxl.registry import METRICS
 from salesxl.results import Reason, Result, TableResult, column_label
@@ -114,14 +114,15 @@ def definition(key: str, options: Options) -> Rows:
             ("definition", found["definition"][language]), language=language,
         )  # fmt: skip
     m = describe(METRICS[key])
-    inputs = ", ".join(f"{name} = {value:g}" for name, value in m["example"].items() if name != "=")
-    variants = "; ".join(f"{v['name']}: {v['label'][language]} = {v['formula']}" for v in m["variants"])
+    variants = "; ".join(
+        f"{v['name']}: {v['label'][language]} = {v['formula']} ({v['used_by'][language]})" for v in m["variants"][1:]
+    )
     return _facts(
         ("name", m["label"][language]), ("key", m["key"]), ("function", m["function"]),
         ("definition", m["definition"][language]), ("formula", m["formula"]),
         ("unit", say(f"cli.units.{m['unit']}", language)), ("better", say(f"docs.better.{m['better']}", language)),
-        ("needs", ", ".join(m["needs"])), ("variants", variants),
-        ("example", f"{inputs} → {m['example']['=']:g}"), ("source", m["source"]), language=language,
+        ("needs", columns_in_words(m["columns"], language)), ("variants", variants),
+        ("example", example(m)), ("source", m["source"]), language=language,
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from salesxl.measures.groups import each, older
 from salesxl.registry import measure
 
 
@@ -51,6 +52,26 @@ def customers_so_far(orders: Any) -> Any:
 def extended_buyers(orders: Any) -> Any:
     """Customers who bought another product or a higher plan after their first order, up to the end of the period."""
     return orders["extended_buyer"].nunique()
+
+
+@measure(
+    "orders",
+    unit="count",
+    en="Customers for some time",
+    th="ลูกค้าที่ซื้อมานานพอ",
+    needs=("buyer", "first_day", "day"),
+    window="history",
+)
+def mature_buyers(orders: Any, *, settings: Any, until: Any) -> Any:
+    """Customers so far whose first order lies at least the setting mature_days back."""
+    return each(orders, lambda rows: older(rows, "first_day", settings.mature_days, until)["buyer"].nunique())
+
+
+@measure("orders", unit="count", en="Customers for some time who bought more", th="ลูกค้าที่ซื้อมานานพอและซื้อเพิ่ม",
+         needs=("extended_buyer", "first_day", "day"), window="history")  # fmt: skip
+def mature_extended_buyers(orders: Any, *, settings: Any, until: Any) -> Any:
+    """Of them, those who bought another product or a higher plan."""
+    return each(orders, lambda rows: older(rows, "first_day", settings.mature_days, until)["extended_buyer"].nunique())
 
 
 @measure(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from salesxl.measures.groups import each, older
 from salesxl.registry import measure
 
 
@@ -30,6 +31,24 @@ def converted_leads(leads: Any) -> Any:
 def leads_converted_now(leads: Any) -> Any:
     """Leads that became customers in the period, whenever they came in."""
     return leads["converted_lead"].nunique()
+
+
+@measure("leads", unit="count", en="Leads old enough to be judged", th="ลีดที่มีเวลาพอจะเป็นลูกค้า", needs=("lead", "day"))
+def mature_leads(leads: Any, *, settings: Any, as_of: Any) -> Any:
+    """Leads of the period that came in at least the setting mature_days ago."""
+    return each(leads, lambda rows: older(rows, "day", settings.mature_days, as_of)["lead"].nunique())
+
+
+@measure(
+    "leads",
+    unit="count",
+    en="Converted leads old enough to be judged",
+    th="ลีดที่มีเวลาพอและกลายเป็นลูกค้า",
+    needs=("converted_lead", "day"),
+)
+def mature_converted_leads(leads: Any, *, settings: Any, as_of: Any) -> Any:
+    """Of them, those that became paying customers."""
+    return each(leads, lambda rows: older(rows, "day", settings.mature_days, as_of)["converted_lead"].nunique())
 
 
 @measure("leads", unit="count", en="Leads with a deal", th="ลีดที่กลายเป็นดีล", needs=("opportunity_lead",))
@@ -127,6 +146,13 @@ def median_reply(tickets: Any) -> Any:
 def mean_business_reply(tickets: Any) -> Any:
     """Mean business hours to the first reply."""
     return tickets["business_hours"].mean()
+
+
+@measure("tickets", unit="hours", en="Median business hours to first reply", th="มัธยฐานชั่วโมงทำการถึงการตอบครั้งแรก", needs=("business_hours",),
+         empty=None)  # fmt: skip
+def median_business_reply(tickets: Any) -> Any:
+    """Median business hours to the first reply."""
+    return tickets["business_hours"].median()
 
 
 @measure("tickets", unit="count", en="Inquiries", th="จำนวนคำถามจากลูกค้า", needs=("ticket",))

@@ -335,6 +335,12 @@ def _inquiry_business(mean_business_reply: Any) -> Any:
     return mean_business_reply
 
 
+@variant("inquiry_response_time", "business median", en="median of business hours", th="มัธยฐานของเวลาทำการ",
+         formula="median_business_reply")  # fmt: skip
+def _inquiry_business_median(median_business_reply: Any) -> Any:
+    return median_business_reply
+
+
 @variant(
     "inquiry_response_time",
     "answered",

@@ -213,6 +213,12 @@ def upsell_rate(extended_buyers: Any, customers_so_far: Any) -> Any:
     return share(extended_buyers, customers_so_far, "extended_buyers")
 
 
+@variant("upsell_rate", "mature", en="the same, of customers older than the setting mature_days", th="เช่นเดียวกัน เฉพาะลูกค้าที่ซื้อมานานกว่าการตั้งค่า mature_days",
+         formula="mature_extended_buyers / mature_buyers")  # fmt: skip
+def _upsell_mature(mature_extended_buyers: Any, mature_buyers: Any) -> Any:
+    return share(mature_extended_buyers, mature_buyers, "mature_extended_buyers")
+
+
 @variant(
     "upsell_rate",
     "period",

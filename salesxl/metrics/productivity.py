@@ -26,6 +26,12 @@ def conversion_rate(converted_leads: Any, lead_count: Any) -> Any:
     return share(converted_leads, lead_count, "converted_leads")
 
 
+@variant("conversion_rate", "mature", en="of the leads older than the setting mature_days", th="เฉพาะลีดที่เข้ามานานกว่าการตั้งค่า mature_days",
+         formula="mature_converted_leads / mature_leads")  # fmt: skip
+def _conversion_mature(mature_converted_leads: Any, mature_leads: Any) -> Any:
+    return share(mature_converted_leads, mature_leads, "mature_converted_leads")
+
+
 @variant("conversion_rate", "period", en="converted in the period, of those created in it", th="ลีดที่เป็นลูกค้าในงวดต่อลีดที่เข้ามาในงวด",
          formula="leads_converted_now / lead_count")  # fmt: skip
 def _conversion_period(leads_converted_now: Any, lead_count: Any) -> Any:

@@ -42,6 +42,7 @@ def _mrr_movements(start_revenue: Any, new_mrr: Any, reactivation_mrr: Any, expa
 @metric(
     unit="money", better="up", family="performance",
     en="Annual recurring revenue (ARR)", th="รายได้ประจำต่อปี (ARR)",
+    variant="monthly", variant_en="twelve times the MRR", variant_th="MRR คูณ 12",
     formula="12 * mrr", aliases=("annual recurring revenue",), source=_STRIPE,
     definition_th="MRR คูณ 12",
     example={"mrr": 2_200, "=": 26_400},
