@@ -26,12 +26,14 @@ class Book:
         date1904: serial numbers count from 1904.
         recalculate: the program that wrote it left the calculating to whoever opens it.
         linked: names of the other workbooks it takes values from.
+        hidden: names of the sheets that are not shown.
     """
 
     sheets: tuple[tuple[str, str | None], ...]
     date1904: bool
     recalculate: bool
     linked: tuple[str, ...]
+    hidden: frozenset[str]
 
 
 def open_book(package: Package) -> Book:
@@ -41,19 +43,22 @@ def open_book(package: Package) -> Book:
         Unreadable: a part that must be there is missing or is no XML.
     """
     part = _workbook_part(package)
-    workbook = _parsed(package, part)
+    workbook = parsed(package, part)
     targets = {one.get("Id", ""): one for one in relationships(package, part)}
-    sheets = []
-    for sheet in _named(workbook, "sheet"):
+    sheets, hidden = [], set()
+    for sheet in named(workbook, "sheet"):
         identity = next((value for name, value in sheet.attrib.items() if name.endswith("}id")), "")
         sheets.append((sheet.get("name", ""), _worksheet(package, targets.get(identity))))
-    properties = next(_named(workbook, "workbookPr"), None)
-    calculation = next(_named(workbook, "calcPr"), None)
+        if sheet.get("state", "visible") != "visible":
+            hidden.add(sheet.get("name", ""))
+    properties = next(named(workbook, "workbookPr"), None)
+    calculation = next(named(workbook, "calcPr"), None)
     return Book(
         tuple(sheets),
         date1904=_is_true(properties, "date1904"),
         recalculate=_is_true(calculation, "fullCalcOnLoad"),
         linked=tuple(_linked(package)),
+        hidden=frozenset(hidden),
     )
 
 
@@ -124,7 +129,7 @@ def relationships(package: Package, part: str) -> Iterator[Element]:
     folder, name = posixpath.split(part)
     rels = posixpath.join(folder, "_rels", f"{name}.rels")
     if package.find(rels):
-        yield from _named(_parsed(package, rels), "Relationship")
+        yield from named(parsed(package, rels), "Relationship")
 
 
 def _linked(package: Package) -> Iterator[str]:
@@ -135,7 +140,12 @@ def _linked(package: Package) -> Iterator[str]:
                 yield target.rpartition("/")[2] or target
 
 
-def _parsed(package: Package, name: str) -> Element:
+def parsed(package: Package, name: str) -> Element:
+    """A part as a tree.
+
+    Raises:
+        Unreadable: it is not there or no XML.
+    """
     part = package.find(name)
     if part is None:
         raise Unreadable("damaged")
@@ -148,7 +158,7 @@ def _parsed(package: Package, name: str) -> Element:
     return root
 
 
-def _named(root: Element, name: str) -> Iterator[Element]:
+def named(root: Element, name: str) -> Iterator[Element]:
     """The elements of a local name, whatever their namespace: there is a transitional and a strict one."""
     return (element for element in root.iter() if element.tag.rpartition("}")[2] == name)
 

@@ -7,13 +7,17 @@ import gc
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
+from salesxl.reading.coded import Coded
+from salesxl.reading.coded import Column as Cells
 from salesxl.reading.grid import CellError
 
 Column = npt.NDArray[np.object_]
+AnyColumn = TypeVar("AnyColumn", npt.NDArray[np.object_], Coded)
 
 BLOCK = 2000  # rows turned into columns at a time: so many stay in the processor's cache
 
@@ -85,19 +89,19 @@ def with_unknown(columns: list[Column], places: Iterable[tuple[int, int]]) -> No
                 columns[column][row] = UNKNOWN
 
 
-def trimmed(columns: list[Column]) -> list[Column]:
+def trimmed(columns: Sequence[AnyColumn]) -> list[AnyColumn]:
     """The columns without the blank rows and columns at their end."""
-    lengths = [_filled(column) for column in columns]
+    lengths = [_length(column) for column in columns]
     while lengths and not lengths[-1]:
         lengths.pop()
     return [column[: max(lengths)] for column in columns[: len(lengths)]]
 
 
-def _filled(column: Column) -> int:
+def _length(column: Cells) -> int:
     """How many cells there are up to the last one that is not blank."""
     if len(column) and column[-1] is not None:
         return len(column)
-    filled = np.flatnonzero(column != None)  # noqa: E711 - cell by cell
+    filled = np.flatnonzero(column.filled if isinstance(column, Coded) else column != None)  # noqa: E711 - cell by cell
     return int(filled[-1]) + 1 if len(filled) else 0
 
 

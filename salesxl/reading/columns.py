@@ -16,10 +16,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from salesxl.errors import UsageError
+from salesxl.reading.coded import Column, objects
 from salesxl.reading.dates import type_dates
 from salesxl.reading.durations import MINUTES, header_unit, type_durations
 from salesxl.reading.numbers import type_numbers
-from salesxl.reading.raw_column import DASHES, Mask, Place, RawColumn, Typed
+from salesxl.reading.raw_column import DASHES, Codes, Mask, Place, RawColumn, Typed
 from salesxl.reading.stamps import is_zone
 from salesxl.settings import Settings
 from salesxl.tables import Kind
@@ -42,12 +43,12 @@ GIVEN: dict[str, tuple[object, ...]] = {
 """What a mapping file may decide for a column, beside ``zone`` and ``currency``."""
 
 _FLOAT_CODE = re.compile(r"(-?[0-9]+)(?:\.0+)?")
-_SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+[0-9]{2,3}")
-_CUT = re.compile(r"[0-9]{12,}000")
+_DAMAGED = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+[0-9]{2,3}|[0-9]{12,}000")
+_DAMAGED_LINE = re.compile(rf"^(?:{_DAMAGED.pattern})$", re.MULTILINE)
 
 
 def type_column(
-    cells: npt.NDArray[np.object_],
+    cells: Column,
     kind: Kind,
     *,
     header: str,
@@ -83,7 +84,7 @@ def type_column(
 
 
 def looks_like(
-    cells: npt.NDArray[np.object_],
+    cells: Column,
     kind: Kind,
     *,
     header: str = "",
@@ -148,7 +149,18 @@ def _type_texts(column: RawColumn, kind: Kind) -> Typed:
     texts = column.texts
     if kind == "id" and not column.typed:
         texts = _without_point_zero(texts)
-    words = column.per_cell(np.array(texts, dtype=object), None) if texts else np.full(len(column), None, dtype=object)
+    if kind == "id":
+        _note_damaged(column)
+    column.note_errors()
+    others = column.numeric | column.boolean | column.moment | column.span
+    codes, distinct = (column.codes, texts) if texts is column.texts and not others.any() else _merged(column, texts)
+    values = pd.Series(pd.Categorical.from_codes(codes, categories=pd.Index(distinct, dtype="str")))
+    return Typed(values, column.error.copy(), column.findings, column.decision)
+
+
+def _merged(column: RawColumn, texts: list[str]) -> tuple[Codes, list[str]]:
+    """Texts and what numbers, truths and moments are as text, as codes of the distinct ones."""
+    words = column.per_cell(objects(texts), None) if texts else objects([None] * len(column))
     words[column.codes < 0] = None
     for mask, write in (
         (column.numeric, _number_text),
@@ -157,13 +169,10 @@ def _type_texts(column: RawColumn, kind: Kind) -> Typed:
         (column.span, str),
     ):
         if mask.any():
-            words[mask] = _each(column.cells[mask], write)
-    if kind == "id":
-        _note_damaged(column, words)
-    column.note_errors()
+            of_cell, cells = column.distinct(mask)
+            words[mask] = _each(cells, write)[of_cell]
     codes, distinct = pd.factorize(words)
-    values = pd.Series(pd.Categorical.from_codes(codes, categories=pd.Index(list(distinct), dtype="str")))
-    return Typed(values, column.error.copy(), column.findings, column.decision)
+    return codes, list(distinct)
 
 
 def _each(cells: npt.NDArray[np.object_], write: Any) -> npt.NDArray[np.object_]:
@@ -188,19 +197,15 @@ def _moment_text(cell: dt.date) -> str:
 
 def _without_point_zero(texts: list[str]) -> list[str]:
     """Codes that went through a float column: ``17733.0`` everywhere is 17733."""
-    matches = [_FLOAT_CODE.fullmatch(text) for text in texts]
-    if not all(match or not text for match, text in zip(matches, texts, strict=True)) or not any(
-        "." in t for t in texts
-    ):
+    if not any("." in text for text in texts) or not all(_FLOAT_CODE.fullmatch(text) or not text for text in texts):
         return texts
-    return [match.group(1) if match else text for match, text in zip(matches, texts, strict=True)]
+    return [match.group(1) if (match := _FLOAT_CODE.fullmatch(text)) else text for text in texts]
 
 
-def _note_damaged(column: RawColumn, words: npt.NDArray[np.object_]) -> None:
+def _note_damaged(column: RawColumn) -> None:
     """Codes that a spreadsheet has shortened: 15 digits are all it keeps of a number."""
-    per_text = np.array(
-        [bool(_CUT.fullmatch(text) or _SCIENTIFIC.fullmatch(text)) for text in column.texts], dtype=bool
-    )
+    any_text = _DAMAGED_LINE.search("\n".join(column.texts))  # texts are of one line
+    per_text = np.array([bool(any_text and _DAMAGED.fullmatch(text)) for text in column.texts], dtype=bool)
     damaged = np.asarray(column.per_cell(per_text, False), dtype=bool)
     damaged |= column.numeric & (np.abs(column.numbers) >= 1e15)
     if damaged.any():
@@ -220,7 +225,7 @@ def _type_flags(column: RawColumn) -> Typed:
         | column.boolean
     )
     if column.boolean.any():
-        truth[column.boolean] = column.cells[column.boolean].astype(bool)
+        truth[column.boolean] = np.asarray(column.cells[column.boolean], object).astype(bool)
     bad = ~known & ~column.blank
     column.note_errors()
     column.note_unreadable("flag-unreadable", bad)

@@ -207,12 +207,12 @@ def _moments(column: RawColumn) -> tuple[Stamps, Mask]:
     found = np.full(len(column), NAT)
     aware = np.zeros(len(column), dtype=bool)
     if column.moment.any():
-        cells = column.cells[column.moment]
+        of_cell, cells = column.distinct(column.moment)
         zoned = [getattr(cell, "tzinfo", None) is not None for cell in cells]
         if any(zoned):
-            aware[column.moment] = zoned
+            aware[column.moment] = np.array(zoned)[of_cell]
             cells = np.array([_in_utc(cell) for cell in cells], dtype=object)
-        found[column.moment] = _stamps(cells)
+        found[column.moment] = _stamps(cells)[of_cell]
     return found, aware
 
 
@@ -233,7 +233,8 @@ def _set_zeros_blank(column: RawColumn, days: _Days, found: Stamps) -> None:
     none = days.cells(days.form == said.NONE) | (column.numbers == 0)
     none |= column.moment & (found >= np.datetime64("1899-12-30")) & (found < np.datetime64("1900-01-01"))
     if column.span.any():
-        none[column.span] = [cell in (dt.time(), dt.timedelta()) for cell in column.cells[column.span]]
+        of_cell, cells = column.distinct(column.span)
+        none[column.span] = np.array([cell in (dt.time(), dt.timedelta()) for cell in cells])[of_cell]
     if none.any():
         column.note("date-zero", "info", none)
         found[none] = NAT

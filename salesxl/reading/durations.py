@@ -118,7 +118,8 @@ def type_durations(column: RawColumn) -> Typed:
         values[there] = unitless[there] * MINUTES[_unit(column, unitless, there)]
     for mask in (column.span, column.moment):
         if mask.any():
-            values[mask] = [_span_minutes(cell, column.date1904) for cell in column.cells[mask]]
+            of_cell, cells = column.distinct(mask)
+            values[mask] = np.array([_span_minutes(cell, column.date1904) for cell in cells])[of_cell]
     bad = np.isnan(values) & ~column.blank
     column.note_errors()
     column.note_unreadable("duration-unreadable", bad)

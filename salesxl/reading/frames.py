@@ -13,6 +13,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from salesxl.findings import Example, Finding
+from salesxl.reading.coded import Coded, factorized, joined
+from salesxl.reading.coded import Column as Cells
 from salesxl.reading.columns import Mask, Place, Typed, type_column
 from salesxl.reading.data import ROW, SET_ASIDE, SOURCE, Source
 from salesxl.reading.grid import CellError
@@ -22,9 +24,6 @@ from salesxl.reading.recognise import Reading
 from salesxl.reading.stacking import stacked
 from salesxl.settings import Settings
 from salesxl.tables import Column, Table
-
-Cells = npt.NDArray[np.object_]
-
 
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]+)?")
 """A plain number; with a zero before it, or with more digits than a spreadsheet keeps, it is a code."""
@@ -83,8 +82,7 @@ class _Stack:
 
     def cells(self, index: int) -> Cells:
         """A column over all parts."""
-        columns = [part.block.cells[index] for part in self.parts]
-        return columns[0] if len(columns) == 1 else np.concatenate(columns)
+        return joined([part.block.cells[index] for part in self.parts])
 
     def typed(self, index: int, column: Column) -> Typed:
         """A column with its type; its findings point into the right file."""
@@ -266,7 +264,9 @@ def _others(stack: _Stack, taken: set[str]) -> Iterable[tuple[str, pd.Series[Any
 def _plain(stack: _Stack, index: int) -> pd.Series[Any]:
     """Numbers where all cells are numbers and none looks like a code, else text."""
     cells = stack.cells(index)
-    codes, distinct = pd.factorize(cells)
+    if isinstance(cells, Coded) and cells.numeric.any() and (cells.codes < 0).all():
+        return pd.Series(cells.numbers)
+    codes, distinct = factorized(cells)
     if len(distinct) and all(isinstance(cell, (int, float)) and not isinstance(cell, bool) for cell in distinct):
         return pd.Series(np.append(distinct.astype(np.float64), np.nan)[codes])
     if len(distinct) and all(isinstance(cell, str) and _NUMBER.fullmatch(cell.strip()) for cell in distinct):

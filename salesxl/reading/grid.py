@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-import numpy.typing as npt
+from salesxl.reading.coded import Column
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Grid:
     Attributes:
         file: the name to show to the user.
         sheet: the sheet's name, None for a file that has none.
-        columns: one object array a column.
+        columns: one array a column, of objects or coded.
         first_row: the row of the sheet that is index 0 here, counted from 1.
         first_column: likewise, counted from 1.
         hidden_rows: how many rows are hidden in the sheet.
@@ -40,7 +40,7 @@ class Grid:
 
     file: str
     sheet: str | None
-    columns: list[npt.NDArray[np.object_]]
+    columns: Sequence[Column]
     first_row: int = 1
     first_column: int = 1
     hidden_rows: int = 0

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from salesxl.reading import months
+from salesxl.reading.coded import Column
+from salesxl.reading.coded import filled as filled_in
 from salesxl.reading.grid import CellError, Grid
 from salesxl.reading.headers import normalise
 from salesxl.reading.raw_column import Mask, clean
@@ -42,7 +43,7 @@ class Block:
 
     grid: Grid
     headers: list[str]
-    cells: list[npt.NDArray[np.object_]]
+    cells: list[Column]
     row_numbers: npt.NDArray[np.int64]
     filled: npt.NDArray[np.bool_]
     header_row: int | None = None
@@ -109,11 +110,11 @@ def blocks(grid: Grid, *, header_row: int | None = None) -> list[Block]:
     return _stacked(grid, filled, columns)
 
 
-def filled_cells(columns: Sequence[npt.NDArray[np.object_]]) -> npt.NDArray[np.bool_]:
+def filled_cells(columns: Sequence[Column]) -> npt.NDArray[np.bool_]:
     """Rows by columns: whether there is something in a cell."""
     filled = np.empty((len(columns[0]) if columns else 0, len(columns)), dtype=bool)
     for number, column in enumerate(columns):
-        filled[:, number] = pd.notna(column) & (column != "")
+        filled[:, number] = filled_in(column)
     return filled
 
 

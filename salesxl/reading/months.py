@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from salesxl.reading import date_text
+from salesxl.reading.coded import Column
 from salesxl.reading.headers import normalise, total_words
 from salesxl.reading.raw_column import DIGITS
 
@@ -89,8 +90,8 @@ def year_in(*names: str) -> int | None:
 
 
 def unpivoted(
-    headers: Sequence[str], cells: Sequence[npt.NDArray[np.object_]], rows: npt.NDArray[np.int64], year: int
-) -> tuple[list[str], list[npt.NDArray[np.object_]], npt.NDArray[np.int64]]:
+    headers: Sequence[str], cells: Sequence[Column], rows: npt.NDArray[np.int64], year: int
+) -> tuple[list[str], list[Column], npt.NDArray[np.int64]]:
     """One row for every filled month cell.
 
     Args:
@@ -104,11 +105,11 @@ def unpivoted(
     """
     wide = across(headers)
     kept = [i for i, header in enumerate(headers) if i not in wide and normalise(header) not in total_words()]
-    values = np.concatenate([cells[index] for index in wide])
+    values = np.concatenate([np.asarray(cells[index], object) for index in wide])
     periods = np.repeat(np.array([(of(headers[i]) or Span(year, 1)).text(year) for i in wide], object), len(rows))
     there = pd.notna(values)
-    columns = [np.tile(cells[index], len(wide))[there] for index in kept]
+    columns = [np.tile(np.asarray(cells[index], object), len(wide))[there] for index in kept]
     numbers = np.tile(rows, len(wide))[there]
     order = np.argsort(numbers, kind="stable")
     columns = [column[order] for column in [*columns, periods[there], values[there]]]
-    return [*(headers[index] for index in kept), PERIOD, VALUE], columns, numbers[order]
+    return [*(headers[index] for index in kept), PERIOD, VALUE], [*columns], numbers[order]

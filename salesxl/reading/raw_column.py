@@ -18,12 +18,15 @@ import numpy.typing as npt
 import pandas as pd
 
 from salesxl.findings import Example, Finding, Severity
+from salesxl.reading.coded import Coded, Column, objects
 from salesxl.reading.grid import CellError
 from salesxl.settings import Settings
 
 Mask = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.intp]
+
+FAMILIES = ("error", "boolean", "number", "moment", "span", "text")
 
 EXAMPLES = 3
 """How many cells a finding shows."""
@@ -93,6 +96,19 @@ def clean(text: str) -> str:
     return " ".join(text.split()) if "  " in text else text.strip()
 
 
+def _all_clean(texts: npt.NDArray[np.object_]) -> bool:
+    """Whether nothing is to be cleaned in any of many texts."""
+    if set(map(type, texts)) != {str}:
+        return False
+    lines = "\n".join(texts)
+    return (
+        lines.isascii()
+        and lines.count("\n") == len(texts) - 1
+        and lines.replace("\n", "").isprintable()
+        and not any(pair in f"\n{lines}\n" for pair in ("  ", "\n ", " \n"))
+    )
+
+
 def show(cell: object) -> str:
     """A cell as a finding shows it: short, on one line."""
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
@@ -117,7 +133,7 @@ class RawColumn:
 
     def __init__(
         self,
-        cells: npt.NDArray[np.object_],
+        cells: Column,
         *,
         header: str = "",
         place: Place | None = None,
@@ -126,7 +142,7 @@ class RawColumn:
         date1904: bool = False,
         given: Mapping[str, object] | None = None,
     ) -> None:
-        self.cells = cells
+        self.cells = cells.compact() if isinstance(cells, Coded) else cells
         self.header = clean(header)
         self.place = place or Place()
         self.settings = settings or Settings()
@@ -143,6 +159,9 @@ class RawColumn:
         return len(self.cells)
 
     def _sort_by_type(self) -> None:
+        if isinstance(self.cells, Coded):
+            self._sort_by_code(self.cells)
+            return
         families = {kind: _family(kind) for kind in set(map(type, self.cells))}
         found = set(families.values())
         self.blank: Mask = np.asarray(pd.isna(self.cells), dtype=bool)
@@ -154,25 +173,59 @@ class RawColumn:
             masks = dict.fromkeys(found - {"blank"}, there)
         none = np.zeros(len(self), dtype=bool)
         self.error, self.boolean, self.numeric, self.moment, self.span, self.text = (
-            masks.get(name, none).copy() for name in ("error", "boolean", "number", "moment", "span", "text")
+            masks.get(name, none).copy() for name in FAMILIES
         )
         self.numbers: Floats = np.full(len(self), np.nan)
         if self.numeric.any():
             self.numbers[self.numeric] = _floats(self.cells[self.numeric])
+
+    def _sort_by_code(self, cells: Coded) -> None:
+        kinds = list(map(type, cells.words))
+        families = {kind: _family(kind) for kind in set(kinds)}
+        family = [families[kind] for kind in kinds] if len(set(families.values())) > 1 else []
+        masks = {
+            name: np.array([one == name for one in family] + [False])[cells.codes] if family else cells.codes >= 0
+            for name in families.values()
+        }
+        none = np.zeros(len(self), dtype=bool)
+        self.error, self.boolean, self.numeric, self.moment, self.span, self.text = (
+            masks.get(name, none).copy() for name in FAMILIES
+        )
+        self.blank = ~cells.filled
+        self.numeric |= cells.numeric
+        self.numbers = cells.numbers
+
+    def distinct(self, mask: Mask) -> tuple[Codes, npt.NDArray[np.object_]]:
+        """Cells under a mask, all numbers or none, each at least once; and which of them every cell is."""
+        if not isinstance(self.cells, Coded):
+            return np.arange(int(mask.sum())), self.cells[mask]
+        keys = self.cells.codes[mask]
+        if len(keys) and keys[0] < 0:
+            codes, numbers = pd.factorize(self.numbers[mask])
+            return codes, numbers.astype(object)
+        codes, used = pd.factorize(keys)
+        return codes, self.cells.words[used]
 
     def _reduce_texts(self) -> None:
         self.codes: Codes = np.full(len(self), -1, dtype=np.intp)
         self.texts: list[str] = []
         if not self.text.any():
             return
-        codes, distinct = pd.factorize(self.cells[self.text])
-        cleaned = np.empty(len(distinct), dtype=object)
-        cleaned[:] = [clean(text if isinstance(text, str) else str(text)) for text in distinct]
-        again, texts = pd.factorize(cleaned)
-        self.texts = list(texts)
-        self.codes[self.text] = again[codes]
-        self.blank |= self._take_out([text == "" for text in self.texts])
-        self.error |= self._take_out([text[0] == "#" and _is_error(text) for text in self.texts])
+        codes, distinct = self.distinct(self.text)
+        if not isinstance(self.cells, Coded):
+            codes, distinct = pd.factorize(distinct)
+        if _all_clean(distinct):
+            self.texts = distinct.tolist()
+        else:
+            again, texts = pd.factorize(
+                objects([clean(text if isinstance(text, str) else str(text)) for text in distinct])
+            )
+            self.texts, codes = list(texts), again[codes]
+        self.codes[self.text] = codes
+        if "" in self.texts:
+            self.blank |= self._take_out([text == "" for text in self.texts])
+        if "\n#" in "\n" + "\n".join(self.texts):
+            self.error |= self._take_out([text[0] == "#" and _is_error(text) for text in self.texts])
 
     def _take_out(self, which: list[bool]) -> Mask:
         """The cells with some of the texts, which from now on are no texts any more."""
@@ -189,6 +242,8 @@ class RawColumn:
     def set_blank(self, words: Iterable[str] = NO_VALUE) -> None:
         """Count texts that only say "none" as blank, ``฿ -`` of an accounting format among them."""
         known = frozenset(words)
+        if min(map(len, self.texts), default=8) > 7:
+            return
         self.blank |= self._take_out([len(text) <= 7 and text.lower().strip("฿$€£ ") in known for text in self.texts])
 
     def per_cell(self, per_text: npt.NDArray[Any], otherwise: Any) -> npt.NDArray[Any]:
@@ -227,7 +282,7 @@ class RawColumn:
     def note_errors(self) -> None:
         """Say which error values stand in the column."""
         if self.error.any():
-            codes = sorted({show(cell) for cell in self.cells[self.error]})
+            codes = sorted({show(cell) for cell in self.distinct(self.error)[1]})
             self.note("error-cell", "warning", self.error, codes=", ".join(codes[:EXAMPLES]))
 
     def note_unreadable(self, rule: str, bad: Mask) -> None:

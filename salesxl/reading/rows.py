@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from salesxl.findings import Example, Finding, Severity
+from salesxl.reading.coded import factorized
 from salesxl.reading.columns import Mask, Place, type_column
 from salesxl.reading.headers import normalise, total_words
 from salesxl.reading.layout import Block, label
@@ -130,7 +131,7 @@ def _repeated_headers(rows: _Rows) -> Mask:
     for column, cell in zip(rows.block.cells, rows.block.header_cells, strict=True):
         if isinstance(cell, str) and cell.strip():
             compared += 1
-            found &= np.equal(column, cell)
+            found &= column == cell
     return found if compared >= 2 else np.zeros(rows.block.n_rows, dtype=bool)
 
 
@@ -164,7 +165,7 @@ def _labels(rows: _Rows) -> tuple[Mask, Mask, npt.NDArray[np.intp]]:
     looked_at = np.flatnonzero((rows.rule == "") & ((rows.counts < typical) if n > 20_000 else True))
     initials = {word[0] for word in total_words()} | {word[0].upper() for word in total_words()} | set(" *")
     for number, column in enumerate(rows.block.cells):
-        codes, distinct = pd.factorize(column[looked_at])
+        codes, distinct = factorized(column[looked_at])
         for code, word in enumerate(distinct):
             if isinstance(word, str) and word[:1] in initials and (how := _sums_up(word)):
                 here = looked_at[codes == code]
@@ -250,7 +251,7 @@ def _group_words(rows: _Rows) -> npt.NDArray[np.object_] | None:
     if not heads.any() or (rows.filled[:, 0] & dated).any():
         return None
     rows.mark(heads, "group")
-    names = pd.Series(rows.block.cells[0], dtype=object).where(heads)
+    names = pd.Series(np.asarray(rows.block.cells[0]), dtype=object).where(heads)
     return np.asarray(names.ffill().where(lambda s: s.notna(), None), dtype=object)
 
 

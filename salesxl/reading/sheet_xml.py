@@ -106,7 +106,7 @@ def _search(pieces: Iterator[bytes]) -> SheetFacts | None:
         return None
     prefix = root[1] or b""
     facts, chunk = SheetFacts(), b""
-    for chunk in _whole_rows(chain((head,), pieces), b"</" + prefix + b"row>"):
+    for chunk in whole_rows(chain((head,), pieces), b"</" + prefix + b"row>"):
         if prefix:
             chunk = chunk.replace(b"<" + prefix, b"<").replace(b"</" + prefix, b"</")
         text = np.frombuffer(chunk + b" " * _MARGIN, np.uint8)
@@ -128,7 +128,7 @@ def _search(pieces: Iterator[bytes]) -> SheetFacts | None:
     return facts if b"</worksheet>" in chunk else None
 
 
-def _whole_rows(pieces: Iterable[bytes], end: bytes) -> Iterator[bytes]:
+def whole_rows(pieces: Iterable[bytes], end: bytes) -> Iterator[bytes]:
     """Chunks that end where a row ends."""
     rest: list[bytes] = []
     for piece in pieces:

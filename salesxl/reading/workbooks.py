@@ -12,6 +12,7 @@ from salesxl.reading.far_cells import FarCells, is_scattered, replaced, without_
 from salesxl.reading.grid import Grid
 from salesxl.reading.native import read_native
 from salesxl.reading.ods import read_ods
+from salesxl.reading.plain_book import read_plain
 from salesxl.reading.safety import Limits, Package, Unreadable
 from salesxl.reading.sheet_xml import SheetFacts, look_through
 from salesxl.reading.sniff import Kind
@@ -46,6 +47,9 @@ def _read_xlsx(data: bytes, file: str, limits: Limits) -> tuple[list[Grid], list
     package.check_xml()
     book = open_book(package)
     longest = longest_text(package, limits)
+    plain = read_plain(package, book, file, limits)
+    if plain:
+        return plain[0], list(_about_book(book, plain[1], file))
     facts: list[SheetFacts] = []
     thinned: dict[str, bytes] = {}
     findings: list[Finding] = []

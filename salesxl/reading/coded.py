@@ -1,0 +1,129 @@
+"""A column of cells without an object a cell: numbers as they are, everything else as codes of its distinct values.
+
+It stands in for an object array wherever a grid's columns are used; a cell becomes an object only where one is asked
+for. What goes through all cells asks for ``numbers``, ``codes`` and ``words`` instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, overload
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Mask = npt.NDArray[np.bool_]
+Objects = npt.NDArray[np.object_]
+
+
+class Coded:
+    """Cells of one column.
+
+    Args:
+        numbers: the cells that are numbers, NaN elsewhere.
+        codes: for every other cell its place in ``words``, -1 for numbers and blanks.
+        words: distinct cells of any kind but numbers and blanks; not all of them need to occur.
+    """
+
+    __array_ufunc__ = None  # a comparison with an array is ours, cell by cell
+
+    def __init__(self, numbers: npt.NDArray[np.float64], codes: npt.NDArray[np.int32], words: Objects) -> None:
+        self.numbers, self.codes, self.words = numbers, codes, words
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    @overload
+    def __getitem__(self, place: int | np.integer[Any]) -> Any: ...
+    @overload
+    def __getitem__(self, place: slice | npt.NDArray[Any]) -> Coded: ...
+    def __getitem__(self, place: Any) -> Any:
+        if isinstance(place, slice | np.ndarray):
+            return Coded(self.numbers[place], self.codes[place], self.words)
+        code, number = self.codes[place], self.numbers[place]
+        return self.words[code] if code >= 0 else None if np.isnan(number) else float(number)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.tolist())
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Objects:
+        cells = np.append(self.words, [None])[self.codes]
+        numeric = self.numeric
+        cells[numeric] = self.numbers[numeric]
+        return cells
+
+    def __eq__(self, cell: object) -> Any:
+        if isinstance(cell, float | int) and not isinstance(cell, bool):
+            return self.numbers == cell
+        return np.append([word == cell for word in self.words], [cell is None])[self.codes].astype(bool) & ~self.numeric
+
+    def __ne__(self, cell: object) -> Any:
+        return ~(self == cell)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def tolist(self) -> list[Any]:
+        """The cells as objects."""
+        return list(np.asarray(self))
+
+    @property
+    def numeric(self) -> Mask:
+        """Which cells are numbers."""
+        return np.asarray(~np.isnan(self.numbers))
+
+    @property
+    def filled(self) -> Mask:
+        """Which cells are not blank."""
+        return np.asarray((self.codes >= 0) | self.numeric)
+
+    def compact(self) -> Coded:
+        """The same cells with only those words that occur, in the order in which they do."""
+        worded = self.codes >= 0
+        codes = np.full(len(self), -1, np.int32)
+        used, places = pd.factorize(self.codes[worded])
+        codes[worded] = used
+        return Coded(self.numbers, codes, self.words[places])
+
+
+Column = npt.NDArray[np.object_] | Coded
+"""A column of a grid."""
+
+
+def filled(column: Column) -> Mask:
+    """Which cells have something in them."""
+    if isinstance(column, Coded):
+        return column.filled
+    return np.asarray(pd.notna(column) & (column != ""))
+
+
+def joined(columns: Sequence[Column]) -> Column:
+    """Columns one below the other."""
+    if len(columns) == 1:
+        return columns[0]
+    coded = [column.compact() for column in columns if isinstance(column, Coded)]
+    if len(coded) < len(columns):
+        return np.concatenate([np.asarray(column, object) for column in columns])
+    places: dict[tuple[type, Any], int] = {}  # by type as well, for 1 == True
+    codes = []
+    for column in coded:
+        found = [places.setdefault((type(word), word), len(places)) for word in column.words]
+        codes.append(np.array([*found, -1], np.int32)[column.codes])
+    words = objects([word for _, word in places])
+    return Coded(np.concatenate([column.numbers for column in coded]), np.concatenate(codes), words)
+
+
+def factorized(column: Column) -> tuple[npt.NDArray[np.intp], Objects]:
+    """Codes of a column's cells, -1 for blanks, and the distinct cells."""
+    if isinstance(column, Coded) and not column.numeric.any():
+        column = column.compact()
+        return column.codes.astype(np.intp), column.words
+    codes, distinct = pd.factorize(np.asarray(column, object))
+    return codes, distinct
+
+
+def objects(cells: Sequence[Any]) -> Objects:
+    """An array of objects, whatever they are."""
+    array = np.empty(len(cells), object)
+    array[:] = cells
+    return array
