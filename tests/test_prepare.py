@@ -415,3 +415,22 @@ def test_a_pipeline_without_amounts_is_unknown_and_not_nothing() -> None:
     result = calculate("pipeline_value", partly)
     assert result.value == 50
     assert "1 of the 2 deals looked at have no amount, or one of 0" in [note.text() for note in result.notes]
+
+
+def test_leads_who_bought_since_are_customers() -> None:
+    """By number; not who had bought before, nor who bought something that was cancelled; a blank matches nobody."""
+    leads = (["lead_id", "customer_id", "created_at", "source"],
+             [("L1", "C1", "2026-01-01", "web"), ("L2", "C2", "2026-01-10", "web"), ("L3", "C3", "2026-01-01", "web"),
+              ("L4", "c4", "2026-01-01", "fair"), ("L5", None, "2026-01-01", "fair")])  # fmt: skip
+    orders = (["order_id", "order_date", "customer_id", "net_amount", "status"],
+              [("O1", "2026-01-05", "C1", 10, "paid"), ("O2", "2026-01-05", "C2", 10, "paid"), ("O3", "2026-01-05", "C3", 10, "cancelled"),
+               ("O4", "2026-01-05", None, 10, "paid")])  # fmt: skip
+    plans = (["customer_id", "amount", "interval", "start"], [("C4", 5, "month", "2026-02-01")])
+    data = firm(leads=leads, orders=orders, subscriptions=plans)
+    assert calculate("conversion_rate", data).value == pytest.approx(2 / 5)
+    by_source = {group.key: group.value for group in calculate("conversion_rate", data, by="source").groups}
+    assert by_source == {"web": pytest.approx(1 / 3), "fair": pytest.approx(1 / 2)}
+    assert found(data)["leads-bought"] == 2
+    assert calculate("conversion_rate", data, period="2026-02", variant="period").reason is not None  # nobody came in
+    said = firm(leads=([*leads[0], "converted"], [(*row, False) for row in leads[1]]), orders=orders)
+    assert calculate("conversion_rate", said).value == 0  # what the sheet says goes first

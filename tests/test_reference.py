@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from salesxl import calculate, load
+from salesxl import calculate, from_numbers, load
 from salesxl.dataset import Dataset
 
 MANY_DIGITS = 1e-6
@@ -237,3 +237,62 @@ def test_subscriptions_priced_by_seats(shared: Path, reference: dict[str, Any]) 
 def test_satisfaction_of_a_call_centre(shared: Path, reference: dict[str, Any]) -> None:
     data, book = read(shared, "call_center"), reference["call_center"]
     assert value("csat", data) == pytest.approx(book["CSAT(rated >=4 / rated)"], abs=MANY_DIGITS)
+
+
+def test_visitors_who_signed_up_and_paid(shared: Path, reference: dict[str, Any]) -> None:
+    """A sign-up is a lead; it has become a customer when its number stands on a paid subscription since."""
+    data, book = read(shared, "saas_funnel"), reference["saas_funnel"]
+    assert value("conversion_rate", data) == pytest.approx(book["funnel_users"]["paid"] / book["signups"])
+    rates = {channel: known["conv"] for channel, known in book["by_channel"].items()}
+    assert groups("conversion_rate", data, "source") == pytest.approx(rates, abs=MANY_DIGITS)
+    assert value("mrr", data) == book["MRR_active"]
+    assert value("active_customers", data, variant="subscribers") == book["active_subscriptions"]
+
+
+def test_payments_converted_into_one_currency(shared: Path, reference: dict[str, Any]) -> None:
+    """The converted amounts are added, never the three currencies; months are those of the file's own clock (UTC)."""
+    data, book = read(shared, "stripe_payments", zone="UTC"), reference["stripe_payments"]
+    assert value("revenue", data) == pytest.approx(book["converted_thb"])
+    assert value("orders", data) == book["payments"]
+    assert value("active_customers", data) == book["customers"]
+    assert groups("revenue", data, "month") == pytest.approx(book["thb_by_month"])
+
+
+def test_a_month_of_daily_files(shared: Path, reference: dict[str, Any]) -> None:
+    """Twenty-six files are one list of lines; returns are lines below zero; no row counts twice or is dropped."""
+    data, book = read(shared, "online_retail", duplicates="keep"), reference["online_retail_daily_2011_11"]
+    assert value("revenue", data) == pytest.approx(book["net_revenue"])
+
+
+def test_deals_of_a_crm_by_product(shared: Path, reference: dict[str, Any]) -> None:
+    data, book = read(shared, "crm_opportunities"), reference["crm_opportunities"]["by_product"]
+    assert groups("revenue", data, "product") == pytest.approx({name: known["value"] for name, known in book.items()})
+    rates = {name: known["won"] / known["closed"] for name, known in book.items()}
+    assert groups("win_rate", data, "product") == pytest.approx(rates)
+
+
+def test_cost_of_a_customer_by_advertising(reference: dict[str, Any]) -> None:
+    """Spend by purchases, as plain numbers: the file has no customers of its own."""
+    book = reference["facebook_ads"]
+    campaigns = list(book["by_campaign"].values())
+    spend, bought = ([each[name] for each in campaigns] for name in ("spend", "purchases"))
+    found = [result.value for result in from_numbers("cac", spend, bought)]
+    assert found == pytest.approx([each["CAC"] for each in campaigns], abs=5e-5)
+    assert from_numbers("cac", book["spend"], book["purchases"]).value == pytest.approx(
+        book["CAC=spend/purchases"], abs=5e-5
+    )
+
+
+def test_units_and_categories_of_a_store(shared: Path, reference: dict[str, Any]) -> None:
+    data, book = read(shared, "superstore"), reference["superstore"]
+    assert value("units_per_order", data) == pytest.approx(book["units"] / book["orders"])
+    assert groups("revenue", data, "category") == pytest.approx(book["by_category"])
+    assert groups("revenue", data, "month", period="2014") == pytest.approx(book["sales_by_month_last_12"])
+
+
+def test_deals_won_by_month_of_a_marketplace(shared: Path, reference: dict[str, Any]) -> None:
+    data, book = read(shared, "olist_funnel"), reference["olist_funnel"]
+    deals = data.tables["deals"]
+    by_month = deals.loc[deals["won"], "day_closed"].dt.strftime("%Y-%m").value_counts()
+    assert by_month.to_dict() == book["won_by_month"]
+    assert groups("conversion_rate", data, "month", variant="to deal").keys() == book["leads_by_month"].keys()

@@ -6,14 +6,15 @@ import pandas as pd
 
 from salesxl.findings import Finding
 from salesxl.prepare.deals import took_days
-from salesxl.prepare.frames import as_category, first_known, text
+from salesxl.prepare.frames import as_category, first_known, read_words, text
 from salesxl.prepare.leads import mark_converted
+from salesxl.prepare.people import same_name
 from salesxl.tables import FIELDS
 
 
 def join_tables(tables: dict[str, pd.DataFrame]) -> list[Finding]:
     """Join in place; say what was joined."""
-    return _leads_and_deals(tables) + _teams(tables)
+    return _leads_and_deals(tables) + _leads_and_customers(tables) + _teams(tables)
 
 
 def _leads_and_deals(tables: dict[str, pd.DataFrame]) -> list[Finding]:
@@ -50,6 +51,32 @@ def _leads_and_deals(tables: dict[str, pd.DataFrame]) -> list[Finding]:
         sources = dict(zip(text(origin, "lead_id"), text(origin, "source"), strict=True))
         deals["source"] = as_category(text(deals, "lead_id").map(sources).astype(object))
     return findings
+
+
+def _leads_and_customers(tables: dict[str, pd.DataFrame]) -> list[Finding]:
+    """Where nothing else says who became a customer: a lead whose number or e-mail has bought or subscribed since."""
+    leads = tables.get("leads")
+    if leads is None or "converted_lead" in leads:
+        return []
+    became = pd.Series(pd.NaT, index=leads.index, dtype="datetime64[s]")
+    matched = False
+    for table, counts in (("orders", "order"), ("subscriptions", "pays")):
+        bought = tables.get(table)
+        if bought is None or not {"day", counts} <= set(bought.columns):
+            continue
+        by = next((name for name in ("customer_id", "email") if name in leads and name in bought), None)
+        if by is None:
+            continue
+        matched = True
+        rows = bought[bought["set_aside"].isna() & bought[counts].notna() & (bought[counts] != False)]  # noqa: E712 - a flag or a number
+        first = rows["day"].groupby(read_words(rows, by, same_name)).min()
+        when = read_words(leads, by, same_name).map(first).astype("datetime64[s]")
+        became = first_known(became, when.where(when >= leads["day"]))
+    if not matched:
+        return []
+    leads["converted_day"] = became
+    mark_converted(leads, became.notna())
+    return [Finding("leads-bought", "info", "leads", rows=int(became.notna().sum()))]
 
 
 def _teams(tables: dict[str, pd.DataFrame]) -> list[Finding]:
