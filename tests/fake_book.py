@@ -19,6 +19,7 @@ class App:
         self.screen_updating, self.calculation = True, "automatic"
         self.told: list[str] = []
         self.answer: Any = "ok"  # of the next dialog
+        self.typed = "()"  # in the wizard, in place of ()
         self.opened: list[str] = []
         self.selection: Any = None
         self.during: list[tuple[bool, str]] = []  # what it was set to while cells were written
@@ -107,7 +108,8 @@ class Range:
 
     @property
     def formula(self) -> str:
-        return self.sheet.formulas.get((self.row, self.column), "")
+        held = self.sheet.cells.get((self.row, self.column))
+        return self.sheet.formulas.get((self.row, self.column), "" if held is None else str(held))
 
     @formula.setter
     def formula(self, text: str) -> None:
@@ -115,11 +117,18 @@ class Range:
 
     @property
     def api(self) -> Any:
-        return SimpleNamespace(FunctionWizard=lambda: self.sheet.book.app.told.append("wizard"))
+        return SimpleNamespace(FunctionWizard=self._wizard)
+
+    def _wizard(self) -> None:
+        app = self.sheet.book.app
+        app.told.append("wizard")
+        assert app.screen_updating
+        self.formula = self.formula.replace("()", app.typed)
 
     def clear_contents(self) -> None:
         for cell in self:
             self.sheet.cells.pop((cell.row, cell.column), None)
+            self.sheet.formulas.pop((cell.row, cell.column), None)
 
 
 class Table:

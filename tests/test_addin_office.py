@@ -107,4 +107,4 @@ def test_libreoffice_opens_the_addin_and_runs_its_vba(opened: dict[Language, Any
     assert seen["told"] == say("addin.vba.several_areas", language)
     assert seen["mark"] == "\x01SX|missing"
     assert seen["quoted"] == f"{language}'it\\'s a'"
-    assert seen["pressed"] == "import salesxl.udfs.ribbon as ribbon; ribbon.set_period('ytd')"
+    assert seen["pressed"] == f"import salesxl.udfs.ribbon as ribbon; ribbon.set_period('ytd', language='{language}')"

@@ -17,7 +17,10 @@ def excel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Excel:
 
 
 def ribbon(call: str) -> str:
-    return f"import salesxl.udfs.ribbon as ribbon; ribbon.{call}"
+    """What Python is told: the call, with the language of the add-in."""
+    function, _, argument = call.rstrip(")").partition("(")
+    arguments = ", ".join(filter(None, [argument, "language='en'"]))
+    return f"import salesxl.udfs.ribbon as ribbon; ribbon.{function}({arguments})"
 
 
 @pytest.mark.parametrize(

@@ -99,6 +99,9 @@ def test_the_menu_has_the_words_of_the_ribbon(parts: dict[str, str]) -> None:
         "set_language.th",
     )
     assert {f"service:org.salesxl.Menu?{action}" for action in wanted} <= set(urls)
+    tools = entries.findall("node/node[@{http://openoffice.org/2001/registry}name='OfficeToolBar']/node/node")
+    in_toolbar = [node.get(f"{OOR}name", "").partition(".")[2] for node in tools]
+    assert in_toolbar == ["check_data", "refresh_kpi", "explain_cell", "show_definitions"]
     titles = {value.text for value in entries.iter("value")}
     assert {say("addin.ribbon.refresh_kpi.label", language) for language in LANGUAGES} <= titles
 

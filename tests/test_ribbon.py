@@ -117,7 +117,7 @@ def test_a_workbook_without_any_table(monkeypatch: pytest.MonkeyPatch) -> None:
     empty = Book(KPI=(("x", None),))
     empty.names.add("kpi_revenue", "=KPI!$B$2")
     ribbon.refresh_kpi(book=empty)
-    assert "salesxl knows" in told(empty)
+    assert told(empty) == "\n".join([say("functions.ribbon.no_tables"), say("functions.ribbon.no_tables_remedy")])
 
 
 def test_without_a_kpi_sheet_a_template_is_offered() -> None:
@@ -160,6 +160,17 @@ def test_a_period_that_cannot_be_read_is_not_kept(book: Book) -> None:
     ribbon.set_period("soon", book=book)
     assert book.names["salesxl_period"].refers_to == '="2026-02"'
     assert "soon" in told(book)
+
+
+def test_the_language_is_that_of_the_add_in_until_one_is_chosen(book: Book) -> None:
+    ribbon.set_period("soon", book=book, language="th")
+    assert book.app.told == [say("functions.reasons.bad_period", "th", text="soon")]
+    ribbon.set_period("2026-01", book=book, language="th")
+    assert book.sheets["KPI"].cells[5, 1] == "มกราคม 2569"
+    ribbon.set_language("en", book=book, language="th")
+    assert book.sheets["KPI"].cells[5, 1] == "January 2026"
+    ribbon.add_template("nonsense", book=book, language="th")
+    assert book.app.told[-1].startswith("There is no template nonsense")
 
 
 def test_a_closed_dialog_changes_nothing(book: Book) -> None:
@@ -221,6 +232,32 @@ def test_the_column_map_can_be_corrected(book: Book) -> None:
     assert book.sheets["KPI"].cells[2, 2] == REVENUE_OF_FEBRUARY / 2
 
 
+def test_headers_that_nobody_knows_are_said_on_the_column_map() -> None:
+    rows = (("My firm", None, None), ("Wann", "Wer", "Wieviel"), (46027.0, "C1", 100.0), (46028.0, "C2", 250.0))
+    raw = Book(Raw=rows, Notes=(("just one text", None),))
+    raw.names.add("kpi_revenue", "=Notes!$B$1")
+    ribbon.map_columns(book=raw)
+    mapped = raw.sheets["Column map"]
+    assert mapped.rows()[1:] == [["Raw", 2.0, None, header, None] for header in ("Wann", "Wer", "Wieviel")]
+    mapped.cells[2, 3] = "Orders"  # beside one of them is enough
+    for row, said in ((2, "Order date"), (3, "customer_id"), (4, "Net amount")):
+        mapped.cells[row, 5] = said
+    raw.names.add("salesxl_period", '="2026"')
+    ribbon.refresh_kpi(book=raw)
+    assert raw.sheets["Notes"].cells[1, 2] == 350.0
+    mapped.cells[3, 3] = "Odors"
+    ribbon.refresh_kpi(book=raw)
+    assert "Odors" in raw.app.told[-1]
+    assert "Orders" in raw.app.told[-1]
+
+
+def test_check_data_tells_what_was_not_understood() -> None:
+    raw = Book(Raw=(("Foo", "Bar"), (1.0, "x"), (2.0, "y")))
+    ribbon.check_data(book=raw)
+    assert raw.app.told == []
+    assert len(raw.sheets["Data check"].rows()) > 2
+
+
 def test_definitions(book: Book) -> None:
     ribbon.show_definitions(book=book)
     keys = [row[0] for row in book.sheets["Metric definitions"].rows()]
@@ -232,9 +269,29 @@ def test_definitions(book: Book) -> None:
 
 def test_insert_function_opens_the_wizard(book: Book) -> None:
     book.app.selection = book.sheets["Orders"].range((2, 9))
+    book.app.typed = "(A1:F10)"
     ribbon.insert_function("SALES_AOV", book=book)
-    assert book.sheets["Orders"].formulas[2, 9] == "=SALES_AOV()"
+    assert book.sheets["Orders"].formulas == {(2, 9): "=SALES_AOV(A1:F10)"}
     assert book.app.told == ["wizard"]
+
+
+def test_insert_function_leaves_nothing_behind_when_the_wizard_is_closed(book: Book) -> None:
+    book.app.selection = book.sheets["Orders"].range((2, 9))
+    ribbon.insert_function("SALES_AOV", book=book)
+    assert book.sheets["Orders"].formulas == {}
+    ribbon.insert_function("SALES_METRICS", book=book)  # which needs no argument
+    assert book.sheets["Orders"].formulas == {(2, 9): "=SALES_METRICS()"}
+
+
+def test_insert_function_asks_before_it_replaces_anything(book: Book) -> None:
+    book.app.selection = book.sheets["Orders"].range((2, 1))
+    book.app.answer = "no"
+    ribbon.insert_function("SALES_AOV", book=book)
+    assert (book.sheets["Orders"].cells[2, 1], book.sheets["Orders"].formulas) == ("O1", {})
+    assert book.app.told == [say("functions.ribbon.replace_cell", cell="A2")]
+    book.app.answer = "yes"
+    ribbon.insert_function("SALES_AOV", book=book)
+    assert book.sheets["Orders"].formulas == {(2, 1): "=SALES_AOV()"}
 
 
 @pytest.mark.parametrize(
@@ -273,6 +330,23 @@ def test_insert_chart_draws_the_metric_month_by_month(book: Book) -> None:
     assert source.sheet.rows()[1:] == [["2026-01", 1000.0], ["2026-02", 1350.0], ["2026-03", 1200.0]]
 
 
+def test_a_chart_leaves_out_what_is_not_known(book: Book) -> None:
+    """A reason in words would be drawn as 0."""
+    for place, cell in {(2, 9): "growth", (3, 9): "win rate", (4, 9): "trend"}.items():
+        book.sheets["Orders"].cells[place] = cell
+    sheet = book.sheets["Orders"]
+    book.app.selection = sheet.range((2, 9))
+    ribbon.insert_chart(book=book)
+    [source] = sheet.drawn
+    # there is no month before January, and no order on the first two days of February
+    assert source.sheet.rows()[1:] == [["2026-01", None], ["2026-02", -0.2], ["2026-03", None]]
+    for row, said in ((3, "Deals"), (4, say("functions.ribbon.no_metric"))):  # no deals; no metric, but an analysis
+        book.app.selection = sheet.range((row, 9))
+        ribbon.insert_chart(book=book)
+        assert said in book.app.told[-1]
+    assert len(sheet.drawn) == 1
+
+
 def test_one_workbook_for_each_rep(book: Book, tmp_path: Path) -> None:
     deals = (("Deal ID", "Owner", "Status", "Amount", "Created", "Closed"),
              ("D1", "Ploy", "won", 100.0, 46054.0, 46060.0), ("D2", "Nok", "lost", 50.0, 46054.0, 46061.0))  # fmt: skip
@@ -284,6 +358,9 @@ def test_one_workbook_for_each_rep(book: Book, tmp_path: Path) -> None:
     raw.app.answer = None
     ribbon.split_by_rep(book=raw)
     assert len(raw.app.told) == 1
+    raw.app.answer = str(tmp_path)
+    ribbon.split_by_rep(book=raw)  # once more into the same folder
+    assert raw.app.told[1] == say("functions.ribbon.split_before", count=0, folder=tmp_path, before=2)
 
 
 def test_about(book: Book) -> None:

@@ -10,8 +10,11 @@ from typing import Any
 import xlwings as xw
 
 from salesxl.cells.values import Cell, ErrorValue
-from salesxl.locale import LANGUAGES, Language, say
+from salesxl.errors import UsageError
+from salesxl.locale import Language, say
+from salesxl.reading import Grid
 from salesxl.reading.data import Source
+from salesxl.reading.layout import SEARCHED, label
 from salesxl.tables import TABLES
 from salesxl.udfs.openbook import OWN, OpenBook, guarded, values_of
 
@@ -37,12 +40,8 @@ class Choices:
 
 def choices(book: OpenBook) -> Choices:
     """The choices kept in a workbook."""
-    language = book.own.get(f"{OWN}language", "")
-    return Choices(
-        book.own.get(f"{OWN}period") or None,
-        book.own.get(f"{OWN}compare") or "previous",
-        next((known for known in LANGUAGES if known == language), "en"),
-    )
+    period, compare = (book.own.get(f"{OWN}{key}") for key in ("period", "compare"))
+    return Choices(period or None, compare or "previous", book.language)
 
 
 def remember(book: OpenBook, key: str, text: str) -> None:
@@ -88,15 +87,33 @@ def _shown(value: Cell) -> Any:
 # --- which header is which field ------------------------------------------------------------------------------------
 
 
-def map_rows(sources: Sequence[Source], language: Language) -> list[list[Cell]]:
-    """The sheet of the column map: a row for each header of each raw table."""
+def map_rows(sources: Sequence[Source], grids: Sequence[Grid], language: Language) -> list[list[Cell]]:
+    """The sheet of the column map: a row for each header of each raw table, and of each sheet that might be one.
+
+    Args:
+        sources: what the sheets were understood as.
+        grids: the sheets themselves, for the headers of those of which nothing was understood.
+        language: of the headers of the map.
+    """
     rows: list[list[Cell]] = [[say(f"functions.ribbon.map.{name}", language) for name in HEADERS]]
     for source in sources:
         key = source.seen_as or source.table
         fields = {header: column for column, header in source.columns.items()}
         headers = [*fields, *(name for name in source.unused if name)]
-        rows += [[source.sheet, float(source.header_row or 1), key, header, fields.get(header)] for header in headers]
+        row = source.header_row or 1
+        if not headers:
+            row, headers = next((_first_texts(grid) for grid in grids if grid.sheet == source.sheet), (row, []))
+        rows += [[source.sheet, float(row), key, header, fields.get(header)] for header in headers]
     return rows
+
+
+def _first_texts(grid: Grid) -> tuple[int, list[str]]:
+    """The first row, counted from 1, of nothing but texts in two cells or more, which are most likely headers."""
+    for number in range(min(grid.n_rows, SEARCHED)):
+        cells = [cell for cell in grid.row(number) if cell is not None]
+        if len(cells) > 1 and all(isinstance(cell, str) for cell in cells):
+            return grid.first_row + number, [label(cell) for cell in cells]
+    return 1, []
 
 
 def mapping(book: OpenBook) -> dict[str, Any] | None:
@@ -106,8 +123,9 @@ def mapping(book: OpenBook) -> dict[str, Any] | None:
         return None
     rows = values_of(book.book.sheets[name].used_range)[1:]
     sources: dict[tuple[object, object], dict[str, Any]] = {}
+    tables = _tables(rows, book.language)
     for row in rows:
-        sheet, header_row, table, header, said = (*row, *[None] * len(HEADERS))[: len(HEADERS)]
+        sheet, header_row, _, header, said = _wide(row)
         if not sheet or not header:
             continue
         entry = sources.setdefault(
@@ -115,7 +133,7 @@ def mapping(book: OpenBook) -> dict[str, Any] | None:
         )
         if isinstance(header_row, float):
             entry["header_row"] = int(header_row)
-        key = _table(str(table or ""))
+        key = tables.get((sheet, header_row))
         if key:
             entry["table"] = key
             if said:
@@ -123,9 +141,26 @@ def mapping(book: OpenBook) -> dict[str, Any] | None:
     return {"source": list(sources.values())} if sources else None
 
 
-def _table(said: str) -> str | None:
-    """A table by its key or name."""
-    return next((key for key, one in TABLES.items() if said.casefold() in (key, one.en.casefold(), one.th)), None)
+def _wide(row: Sequence[Any]) -> tuple[Any, ...]:
+    return (*row, *[None] * len(HEADERS))[: len(HEADERS)]
+
+
+def _tables(rows: Sequence[Sequence[Any]], language: Language) -> dict[tuple[object, object], str]:
+    """The table that the map says for each sheet and header row; it is enough to say so beside one of the headers.
+
+    Raises:
+        UsageError: there is no such table.
+    """
+    found: dict[tuple[object, object], str] = {}
+    for sheet, header_row, said, *_ in map(_wide, rows):
+        if sheet and said:
+            text = str(said).strip().casefold()
+            key = next((key for key, one in TABLES.items() if text in (key, one.en.casefold(), one.th)), None)
+            if key is None:
+                known = ", ".join(one.th if language == "th" else one.en for one in TABLES.values())
+                raise UsageError(say("functions.ribbon.map_no_table", language, table=said, known=known))
+            found.setdefault((sheet, header_row), key)
+    return found
 
 
 def _field(table: str, said: str) -> str:

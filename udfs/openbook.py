@@ -18,8 +18,8 @@ import xlwings as xw
 from salesxl.cells.blocks import Block
 from salesxl.cells.values import EPOCHS
 from salesxl.dataset import Dataset
-from salesxl.errors import TemplateError
-from salesxl.load import nothing_known, prepared
+from salesxl.errors import DataError, TemplateError
+from salesxl.load import prepared
 from salesxl.locale import LANGUAGES, Language, say
 from salesxl.reading import Grid, tables_from_grids
 from salesxl.reading.mapping import understand
@@ -60,9 +60,10 @@ class OpenBook:
         names: the cells of bound names, as ranges that together hold them in order.
         tables: the tables, by name.
         own: our own notes in it, by name.
+        language: of labels and messages: the one chosen for it, else that of the host.
     """
 
-    def __init__(self, book: xw.Book) -> None:
+    def __init__(self, book: xw.Book, language: Language = "en") -> None:
         self.book = book
         self.names: dict[str, list[xw.Range]] = {}
         self.own: dict[str, str] = {}
@@ -73,6 +74,8 @@ class OpenBook:
                 self.own[said] = _constant(name.refers_to)
             elif said.startswith(BOUND[:2]) and (found := _range_of(name)):
                 self.names[name.name] = self._cells(name.name, found)
+        chosen = self.own.get(f"{OWN}language")
+        self.language: Language = next((known for known in LANGUAGES if known == chosen), language)
         self.tables = {table.name: _place(sheet, table) for sheet in book.sheets for table in sheet.tables}
         self.date1904 = bool(book.api.Date1904) if _is_com(book) else False
 
@@ -109,13 +112,29 @@ class OpenBook:
     def data(self, mapping: Mapping[str, Any] | None = None) -> Dataset:
         """The raw tables of the workbook, read like the sheets of a file.
 
-        Sheets with places to fill are no raw data. But where nothing else gives a table, such as the targets, its own
-        table on such a sheet is the raw data.
-
         Raises:
             DataError: no sheet is a table that is known.
         """
-        grids = [self._grid(sheet, sheet.used_range) for sheet in self.book.sheets if self._is_raw(sheet)]
+        found = self.read(mapping)
+        if not found.tables:
+            sheets = ", ".join(source.sheet or "" for source in found.sources[:5])
+            raise DataError(
+                say("functions.ribbon.no_tables", self.language), where=sheets,
+                remedy=say("functions.ribbon.no_tables_remedy", self.language),
+            )  # fmt: skip
+        return found
+
+    def raw_grids(self) -> list[Grid]:
+        """The sheets that may hold raw data."""
+        return [self._grid(sheet, sheet.used_range) for sheet in self.book.sheets if self._is_raw(sheet)]
+
+    def read(self, mapping: Mapping[str, Any] | None = None) -> Dataset:
+        """What could be read of the workbook; it may hold no table at all.
+
+        Sheets with places to fill are no raw data. But where nothing else gives a table, such as the targets, its own
+        table on such a sheet is the raw data.
+        """
+        grids = self.raw_grids()
         read = tables_from_grids(grids, mapping=understand(mapping))
         for name, place in self.tables.items():
             key = name.lower().removeprefix("tbl_")
@@ -128,10 +147,7 @@ class OpenBook:
                 self._inputs.add(name)
         if self._inputs:
             read = tables_from_grids(grids, mapping=understand(mapping))
-        found = prepared(read)
-        if not found.tables:
-            raise nothing_known(found.sources)
-        return found
+        return prepared(read)
 
     def _is_raw(self, sheet: xw.Sheet) -> bool:
         return sheet.name not in self._filled_sheets and not self._is_note(sheet)

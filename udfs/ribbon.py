@@ -26,10 +26,12 @@ from salesxl.cells import answers
 from salesxl.cells.functions import functions
 from salesxl.cells.options import Options
 from salesxl.cells.sheets import report
-from salesxl.errors import SalesxlError, UnknownName, UsageError
+from salesxl.cells.values import ErrorValue
+from salesxl.errors import DataError, SalesxlError, UnknownName, UsageError
 from salesxl.formats import shown
 from salesxl.locale import Language, say
 from salesxl.periods import last_complete_month, parse_period
+from salesxl.results import Reason
 from salesxl.settings import Settings
 from salesxl.udfs import notes
 from salesxl.udfs.openbook import OpenBook, values_of
@@ -43,15 +45,17 @@ _log = logging.getLogger("salesxl")
 
 
 def _button(action: Callable[..., None]) -> Callable[..., None]:
-    """A macro: it works on the active workbook, tells faults in a message, and restores Excel."""
+    """A macro: it works on the active workbook, tells faults in a message, and restores Excel.
+
+    Its language is that of the add-in, for a workbook for which none was chosen.
+    """
 
     @functools.wraps(action)
-    def pressed(*arguments: str, book: xw.Book | None = None) -> None:
+    def pressed(*arguments: str, book: xw.Book | None = None, language: Language = "en") -> None:
         target = book or xw.Book.caller()  # the workbook that was active when the button was pressed
-        language: Language = "en"
         try:
-            opened = OpenBook(target)
-            language = notes.choices(opened).language
+            opened = OpenBook(target, language)
+            language = opened.language
             with _quiet(target.app):
                 action(opened, *arguments)
         except SalesxlError as error:
@@ -70,8 +74,8 @@ def _quiet(app: xw.App) -> Iterator[None]:
         yield
         return
     updating, calculation = app.screen_updating, app.calculation
-    app.screen_updating, app.calculation = False, "manual"
     try:
+        app.screen_updating, app.calculation = False, "manual"
         yield
     finally:
         app.calculation, app.screen_updating = calculation, updating
@@ -83,17 +87,18 @@ def _quiet(app: xw.App) -> Iterator[None]:
 @_button
 def check_data(book: OpenBook) -> None:
     """List on a sheet what was understood of the raw tables and what was noticed in them."""
-    language = notes.choices(book).language
-    data = book.data(notes.mapping(book))
+    language = book.language
+    data = book.read(notes.mapping(book))
     notes.write_sheet(book, "check", report(data, Options(language=language)), language).activate()
 
 
 @_button
 def map_columns(book: OpenBook) -> None:
     """List on a sheet which header is which field, to be corrected there."""
-    language = notes.choices(book).language
-    data = book.data(notes.mapping(book))
-    notes.write_sheet(book, notes.MAP, notes.map_rows(data.sources, language), language).activate()
+    language = book.language
+    data = book.read(notes.mapping(book))
+    rows = notes.map_rows(data.sources, book.raw_grids(), language)
+    notes.write_sheet(book, notes.MAP, rows, language).activate()
     _tell(book.book, say("functions.ribbon.mapped", language))
 
 
@@ -103,7 +108,7 @@ def map_columns(book: OpenBook) -> None:
 @_button
 def refresh_kpi(book: OpenBook) -> None:
     """Compute anew what is bound to metrics, or offer a template where nothing is."""
-    language = notes.choices(book).language
+    language = book.language
     if book.has_places:
         _refresh(book)
     elif _ask_yes(book.book, say("functions.ribbon.no_places", language)):
@@ -113,11 +118,14 @@ def refresh_kpi(book: OpenBook) -> None:
 @_button
 def set_period(book: OpenBook, period: str = "") -> None:
     """Choose the days that the KPI sheet covers."""
-    language = notes.choices(book).language
-    said = period or _ask(book.book, say("functions.ribbon.which_period", language), notes.choices(book).period or "")
+    language = book.language
+    said = period or _ask(book, say("functions.ribbon.which_period", language), notes.choices(book).period or "")
     if said is None:
         return
-    parse_period(said, as_of=date(2000, 1, 1), settings=Settings())  # a period that cannot be read is told now
+    try:
+        parse_period(said, as_of=date(2000, 1, 1), settings=Settings())  # one that cannot be read is told now
+    except UsageError as wrong:
+        raise UsageError(say("functions.reasons.bad_period", language, text=said)) from wrong
     notes.remember(book, "period", said)
     _refresh_if_any(book)
 
@@ -148,7 +156,7 @@ def split_by_rep(book: OpenBook) -> None:
     from salesxl.workbook.split import fill_each
 
     chosen = notes.choices(book)
-    folder = _ask_folder(book.book, say("functions.ribbon.which_folder", chosen.language))
+    folder = _ask_folder(book, say("functions.ribbon.which_folder", chosen.language))
     if folder is None:
         return
     batch = fill_each(
@@ -156,7 +164,10 @@ def split_by_rep(book: OpenBook) -> None:
         period=chosen.period, compare=chosen.compare, language=chosen.language,
     )  # fmt: skip
     failed = "".join(f"\n{name}: {error.what}" for name, error in batch.failures)
-    written = say("functions.ribbon.split", chosen.language, count=len(batch.reports), folder=folder)
+    words = {"count": len(batch.reports), "folder": folder, "before": batch.resumed}
+    written = say(
+        "functions.ribbon.split_before" if batch.resumed else "functions.ribbon.split", chosen.language, **words
+    )
     _tell(book.book, written + failed)
 
 
@@ -181,7 +192,7 @@ def _refresh(book: OpenBook) -> None:
 
 def _refresh_if_any(book: OpenBook) -> None:
     if book.has_places:
-        _refresh(OpenBook(book.book))
+        _refresh(OpenBook(book.book, book.language))
 
 
 def _add_template(book: OpenBook, name: str) -> None:
@@ -192,9 +203,11 @@ def _add_template(book: OpenBook, name: str) -> None:
     if not _is_windows(book.book):
         raise UsageError(say("functions.ribbon.no_copying", chosen.language))
     listed = ", ".join(TEMPLATES)
-    said = name or _ask(book.book, say("functions.ribbon.which_template", chosen.language, names=listed), "scorecard")
+    said = name or _ask(book, say("functions.ribbon.which_template", chosen.language, names=listed), "scorecard")
     if said is None:
         return
+    if said not in TEMPLATES:
+        raise UsageError(say("functions.ribbon.no_template", chosen.language, name=said, names=listed))
     data = book.data(notes.mapping(book))
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, f"{said}.xlsx")
@@ -214,10 +227,17 @@ def _add_template(book: OpenBook, name: str) -> None:
 def insert_function(book: OpenBook, name: str) -> None:
     """Put a function into the active cell and open the wizard for its arguments."""
     cell = _active_cell(book)
-    cell.formula = f"={name}()"
+    blank = not cell.formula
+    question = say("functions.ribbon.replace_cell", book.language, cell=cell.address.replace("$", ""))
+    if not blank and not _ask_yes(book.book, question):
+        return
+    empty = f"={name}()"
+    cell.formula = empty
     if _is_windows(book.book):
         book.book.app.screen_updating = True  # the wizard shows the cell
         cell.api.FunctionWizard()
+        if blank and cell.formula == empty and not functions()[name].arguments[0].optional:
+            cell.clear_contents()  # the wizard was closed
 
 
 @_button
@@ -226,11 +246,18 @@ def insert_chart(book: OpenBook) -> None:
     chosen = notes.choices(book)
     cell = _active_cell(book)
     key = _metric_at(book, cell)
-    if key is None:
+    if key not in METRICS:
         raise UsageError(say("functions.ribbon.no_metric", chosen.language))
     data = book.data(notes.mapping(book))
     result = calculate(key, data, by="month")
-    rows = answers.of_result(result, Options(language=chosen.language))
+    known = [group.reason for group in result.groups if group.value is None]
+    if len(known) == len(result.groups):
+        reason = next(filter(None, [result.reason, *known]), Reason("no_rows"))
+        raise DataError(reason.text(chosen.language))
+    rows = [
+        [None if isinstance(cell, ErrorValue) else cell for cell in row]  # a text would be drawn as 0
+        for row in answers.of_result(result, Options(language=chosen.language))
+    ]
     title = answers.metric_name(key, chosen.language)
     sheet = notes.write_sheet(book, f"chart_{key}", rows, chosen.language, title)
     beside = cell.offset(0, 1)
@@ -270,7 +297,7 @@ def explain_cell(book: OpenBook, reason: str = "") -> None:
 @_button
 def show_definitions(book: OpenBook) -> None:
     """List the definitions of all metrics on a sheet."""
-    language = notes.choices(book).language
+    language = book.language
     notes.write_sheet(book, "definitions", answers.metric_list((), Options(language=language)), language).activate()
 
 
@@ -278,7 +305,7 @@ def show_definitions(book: OpenBook) -> None:
 def about(book: OpenBook) -> None:
     """Tell versions and where Python lies."""
     facts = {"version": version("salesxl"), "xlwings": version("xlwings"), "python": sys.executable}
-    _tell(book.book, say("functions.ribbon.about", notes.choices(book).language, **facts))
+    _tell(book.book, say("functions.ribbon.about", book.language, **facts))
 
 
 # --- asking and telling ---------------------------------------------------------------------------------------------
@@ -292,18 +319,18 @@ def _ask_yes(book: xw.Book, question: str) -> bool:
     return book.app.alert(question, TITLE, "yes_no") == "yes"
 
 
-def _ask(book: xw.Book, question: str, default: str) -> str | None:
+def _ask(book: OpenBook, question: str, default: str) -> str | None:
     """A line of text from the user; None where the dialog was closed."""
-    if not _is_windows(book):
+    if not _is_windows(book.book):
         raise UsageError(question)
-    said = book.app.api.InputBox(Prompt=question, Title=TITLE, Default=default, Type=2)
+    said = book.book.app.api.InputBox(Prompt=question, Title=TITLE, Default=default, Type=2)
     return said.strip() if isinstance(said, str) and said.strip() else None
 
 
-def _ask_folder(book: xw.Book, question: str) -> Path | None:
-    if not _is_windows(book):
-        raise UsageError(say("functions.ribbon.no_copying"))
-    dialog = book.app.api.FileDialog(4)  # msoFileDialogFolderPicker
+def _ask_folder(book: OpenBook, question: str) -> Path | None:
+    if not _is_windows(book.book):
+        raise UsageError(say("functions.ribbon.no_copying", book.language))
+    dialog = book.book.app.api.FileDialog(4)  # msoFileDialogFolderPicker
     dialog.Title = question
     return Path(dialog.SelectedItems(1)) if dialog.Show() else None
 
@@ -316,7 +343,7 @@ def _is_windows(book: xw.Book) -> bool:
 def _active_cell(book: OpenBook) -> xw.Range:
     selected = book.book.app.selection
     if selected is None:
-        raise UsageError(say("functions.ribbon.no_metric", notes.choices(book).language))
+        raise UsageError(say("functions.ribbon.no_metric", book.language))
     cell: xw.Range = selected[0, 0] if selected.size > 1 else selected
     return cell
 

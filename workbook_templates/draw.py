@@ -16,7 +16,8 @@ What the filler finds in them:
   ``tbl_cohorts``, ``tbl_mrr_movements``. A header that begins with a minus receives the column with its sign turned;
 * rows: ``tbl_orders``, ``tbl_deals``, ``tbl_leads``, ``tbl_activities``, ``tbl_subscriptions``, ``tbl_spend`` and
   ``tbl_reps_targets``; ``tbl_findings`` and ``tbl_definitions``;
-* ``salesxl_template`` holds the template's name, and says that sheets and charts without data may be hidden.
+* ``salesxl_template`` holds the template's name, and says that sheets and charts without data may be hidden;
+* ``salesxl_language`` is the language of the words, so that a refreshed workbook keeps it.
 
 A name that several sheets use belongs to the first for the whole workbook; the others have one of their own. ``[$¤]``
 in a number format stands for the firm's currency.
@@ -84,6 +85,7 @@ def _mark(draft: Draft, name: str) -> None:
     title = draft.say("sheets.definitions")
     sheet = draft.book.get_worksheet_by_name(title)
     sheet.write_string(4, 7, name, draft.look(font_color=WHITE, font_size=8, align="right"))
+    draft.book.define_name("salesxl_language", f'="{draft.language}"')
     draft.book.define_name("salesxl_template", f"={Place(title, 4, 7, 4, 7).ref}")
 
 

@@ -17,7 +17,7 @@ from salesxl.periods import last_complete_month, parse_period
 from salesxl.scorecard import scorecard
 from salesxl.udfs import notes, ribbon
 from salesxl.udfs.calc.plainbook import Action, PlainBook
-from salesxl.udfs.openbook import OWN, OpenBook
+from salesxl.udfs.openbook import OpenBook
 
 KPI_TABLE = "kpi_sheet"
 CHANGE = "+0.0%;-0.0%;0.0%"
@@ -42,10 +42,9 @@ def press(
     """
     book = PlainBook(seen)
     try:
-        opened = OpenBook(cast(Any, book))  # a PlainBook has what an OpenBook uses
+        opened = OpenBook(cast(Any, book), language)  # a PlainBook has what an OpenBook uses
         opened.date1904 = book.date1904
-        language = notes.choices(opened).language if f"{OWN}language" in opened.own else language
-        opened.own.setdefault(f"{OWN}language", language)
+        language = opened.language
         if button == "refresh_kpi" and not opened.has_places:
             _add_kpi_sheet(opened, book, language)
         elif button == "explain_cell" and asked[0]:

@@ -33,6 +33,9 @@ EXCEL_ONLY = frozenset(
 )
 """Buttons of the Excel ribbon that the menu does without: they ask Excel for something."""
 
+TOOLBAR = ("check_data", "refresh_kpi", "explain_cell", "show_definitions")
+"""Buttons that also stand in the toolbar."""
+
 INSIDE = ("__init__", "component", "formulas", "link", "menu", "book", "ranges", "settling")
 """The modules of this package that run inside LibreOffice; there they are the package salesxl_calc."""
 
@@ -211,7 +214,7 @@ def add_ons() -> str:
                 for choice in control:
                     if choice.attrib["id"] not in EXCEL_ONLY:
                         _entry(choices, choice)
-            elif control.attrib.get("size") == "large":
+            elif control.attrib["id"] in TOOLBAR:
                 _entry(tools, control)
     return _written(root)
 

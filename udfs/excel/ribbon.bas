@@ -2,8 +2,8 @@ Attribute VB_Name = "SalesRibbon"
 ' The buttons of the tab "Sales KPI" and the help in Excel's function wizard.
 '
 ' A button runs the Python function of its own name in salesxl.udfs.ribbon: the id up to the first dot is the name, the
-' tag, where there is one, its argument. So <button id="set_period.ytd" tag="ytd"/> runs ribbon.set_period('ytd'), and
-' <button id="refresh_kpi"/> runs ribbon.refresh_kpi(). explain_cell receives the reason kept for the active cell, or ''.
+' tag, where there is one, its argument; the language of this file goes along. So <button id="set_period.ytd" tag="ytd"/>
+' runs ribbon.set_period('ytd', language='en'). explain_cell receives the reason kept for the active cell, or ''.
 Option Explicit
 
 Public Sub SXButton(control As IRibbonControl)
@@ -25,6 +25,8 @@ Public Sub SXRunButton(ByVal id As String, ByVal choice As String)
     ElseIf choice <> "" Then
         argument = SXPythonText(choice)
     End If
+    If argument <> "" Then argument = argument & ", "
+    argument = argument & "language='" & SX_LANGUAGE & "'"
     calculation = Application.Calculation
     updating = Application.ScreenUpdating
     events = Application.EnableEvents
