@@ -21,6 +21,7 @@ from salesxl.clock import BACK, other_period, read_clock
 from salesxl.dataset import Dataset
 from salesxl.errors import UnknownName, UsageError
 from salesxl.keys import NO_KEY, check_field, field_column, field_keys, time_keys
+from salesxl.locale import LANGUAGES
 from salesxl.noting import notes_on, stands_in
 from salesxl.origins import why_absent
 from salesxl.periods import UNITS, Period, between, containing, parse_period
@@ -83,10 +84,11 @@ def _nearest(reasons: Sequence[Reason | None]) -> Reason:
     for reason in known:
         if reason.rule != "needs_table":
             return reason
-    tables = list(dict.fromkeys((reason.details["tables"]["en"], reason.details["tables"]["th"]) for reason in known))  # type: ignore[index]
-    return Reason(
-        "needs_table", {"tables": {"en": " / ".join(t[0] for t in tables), "th": " / ".join(t[1] for t in tables)}}
-    )
+    names = {}
+    for language in LANGUAGES:
+        each = (name for reason in known for name in reason.details["tables"][language].split(" / "))  # type: ignore[index]
+        names[language] = " / ".join(dict.fromkeys(each))
+    return Reason("needs_table", {"tables": names})
 
 
 @dataclass
@@ -303,7 +305,7 @@ class _Run:
             try:
                 values[key] = value(period)
             except NoValueError as missing:
-                if missing.reason.rule != "no_history":
+                if missing.reason.rule not in ("no_history", "closed_since"):
                     raise
                 values[key] = np.nan
                 self.reasons.setdefault(key, missing.reason)
@@ -376,7 +378,8 @@ class _Run:
         known = self.data.memo.get((measure.key, period, None))
         if known is None:
             rows, ready = rows_in(measure, frame, period, self.data)
-            known = float(self._aggregate(measure, _narrow(measure, frame, ready, rows), period)), rows
+            counted = _narrow(measure, frame, ready, rows)
+            known = float(self._aggregate(measure, counted, period)) if len(counted) else _empty(measure.key), rows
             self.data.memo[measure.key, period, None] = known
         value, rows = known
         self._use(measure.table, rows)

@@ -40,6 +40,8 @@ class Measure:
     needs: tuple[str, ...] = ()
     span: tuple[str, str] = ("", "")
     empty: float | None = 0.0
+    now: str = ""
+    """The column that says which rows are still open: of those closed since, what was expected on an earlier day is not kept."""
     definition: str = ""
     extras: tuple[str, ...] = ()
     """Keyword arguments of the function: ``settings``, ``since`` (the period's first day, or None), ``until`` (the last day

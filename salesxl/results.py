@@ -24,6 +24,7 @@ EXCEL_ERRORS: dict[str, str] = {
     "no_history": "#N/A",
     "period_over": "#N/A",
     "no_notes": "#N/A",
+    "closed_since": "#N/A",
     "not_estimable": "#N/A",
     "negative_base": "#N/A",
     "no_churn": "#N/A",

@@ -34,7 +34,7 @@ def rows_in(measure: Measure, frame: pd.DataFrame, period: Period | None, data: 
         data: for the as-of day and the settings.
 
     Raises:
-        NoValueError: the window needs a period.
+        NoValueError: the window needs a period, or what was expected of rows on an earlier day.
     """
     rows = frame["set_aside"].isna() if "set_aside" in frame else pd.Series(True, index=frame.index)
     if measure.where:
@@ -43,10 +43,11 @@ def rows_in(measure: Measure, frame: pd.DataFrame, period: Period | None, data: 
         return rows, frame
     end = min(period.end, data.as_of) if period else data.as_of
     match measure.window:
-        case "stock":
-            return rows & _open_at(measure, frame, pd.Timestamp(end)), frame
-        case "overdue":
-            return rows & _open_at(measure, frame, pd.Timestamp(end)) & (frame["day_due"] < pd.Timestamp(end)), frame
+        case "stock" | "overdue":
+            rows &= _open_at(measure, frame, pd.Timestamp(end))
+            if measure.now and (closed := int((rows & ~frame[measure.now]).sum())):
+                raise NoValueError(Reason("closed_since", {"count": closed}))
+            return (rows & (frame["day_due"] < pd.Timestamp(end)) if measure.window == "overdue" else rows), frame
         case "history":
             return rows & ~(frame[measure.day] > pd.Timestamp(end)), frame
         case "overlap":

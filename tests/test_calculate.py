@@ -253,6 +253,53 @@ def test_spend_that_nobody_wrote_down_is_not_zero() -> None:
     assert reason(calculate("cac", data, period="2026-02")) == "nothing"
 
 
+def test_deals_without_any_amount_are_not_worth_zero() -> None:
+    columns = ["deal_id", "status", "owner", "created_date", "close_date", "amount"]
+    rows = [("D1", "open", "Ploy", "2026-01-05", None, None), ("D2", "open", "Nok", "2026-01-06", None, 500),
+            ("D3", "open", "Nok", "2026-01-07", None, None), ("D4", "won", "Ploy", "2026-01-08", "2026-02-02", 70)]  # fmt: skip
+    data = firm(deals=(columns, rows))
+    assert calculate("pipeline_value", data).value == 500
+    by_owner = {
+        g.key: (g.value, g.reason and g.reason.rule) for g in calculate("pipeline_value", data, by="owner").groups
+    }
+    assert by_owner == {"Nok": (500, None), "Ploy": (None, "nothing")}
+    assert reason(calculate("pipeline_value", firm(deals=(columns, [rows[0], rows[3]])))) == "nothing"
+    assert calculate("pipeline_value", firm(deals=(columns, [rows[3]]))).value == 0  # no open deal at all
+
+
+def test_what_was_expected_of_deals_closed_since_is_not_known() -> None:
+    """D1 was open at the end of January and its probability then is not kept; at the end of the data D2 alone is open."""
+    columns = ["deal_id", "status", "created_date", "close_date", "amount", "probability"]
+    rows = [("D1", "won", "2026-01-05", "2026-02-20", 900, 1), ("D2", "open", "2026-01-06", "2026-01-15", 500, 0.4)]
+    data = firm(deals=(columns, rows))
+    assert calculate("weighted_pipeline", data, period="2026-02").value == pytest.approx(200)
+    assert reason(calculate("weighted_pipeline", data, period="2026-01")) == "closed_since"
+    by_month = calculate("weighted_pipeline", data, by="month")
+    assert [(g.key, g.value) for g in by_month.groups] == [
+        ("2026-01", None),
+        ("2026-02", pytest.approx(200)),
+        ("2026-03", pytest.approx(200)),
+    ]
+    assert calculate("opportunities", data, variant="overdue").value == 1
+    assert reason(calculate("opportunities", data, variant="overdue", period="2026-01")) == "closed_since"
+    assert calculate("pipeline_value", data, period="2026-01").value == 1400
+
+
+def test_a_source_column_without_a_word_tells_of_no_referral() -> None:
+    columns = ["lead_id", "created_at", "source"]
+    blank = firm(leads=(columns, [("L1", "2026-01-05", None), ("L2", "2026-01-06", None)]))
+    assert reason(calculate("referrals", blank)) == "needs_column"
+    assert calculate("referrals", firm(leads=(columns, [("L1", "2026-01-05", "web")]))).value == 0
+
+
+def test_returns_are_known_only_where_the_data_could_tell_of_them() -> None:
+    assert reason(calculate("refund_rate", shop(("2026-01-05", "A", 10)))) == "needs_column"
+    assert reason(calculate("refund_rate", shop(("2026-01-05", "A", 10)), variant="orders")) == "needs_column"
+    told = shop(("2026-01-05", "A", 10, "paid"), columns="order_date customer_id net_amount status")
+    assert calculate("refund_rate", told).value == 0
+    assert calculate("refund_rate", shop(("2026-01-05", "A", 10), ("2026-01-06", "A", -4))).value == pytest.approx(0.4)
+
+
 def test_amounts_of_two_currencies_are_not_added() -> None:
     data = shop(
         ("2026-01-05", "A", 10, "THB"),

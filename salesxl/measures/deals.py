@@ -9,10 +9,15 @@ from salesxl.registry import measure
 _OPEN_AT = ("day_created", "day_closed")
 
 
-@measure("deals", unit="money", en="Won amount", th="มูลค่าดีลที่ปิดได้", needs=("value",), day="day_closed", where="won")
+def _sum(amounts: Any) -> Any:
+    """A deal without an amount counts as 0 beside others; where none has one, the sum is not known."""
+    return amounts.sum(min_count=1)
+
+
+@measure("deals", unit="money", en="Won amount", th="มูลค่าดีลที่ปิดได้", needs=("amount",), day="day_closed", where="won")
 def won_amount(deals: Any) -> Any:
     """Sum of won deals by their close date."""
-    return deals["value"].sum()
+    return _sum(deals["amount"])
 
 
 @measure("deals", unit="count", en="Won deals", th="ดีลที่ปิดได้", needs=("deal",), day="day_closed", where="won")
@@ -34,11 +39,11 @@ def closed_deals(deals: Any) -> Any:
 
 
 @measure(
-    "deals", unit="money", en="Closed amount", th="มูลค่าดีลที่รู้ผลแล้ว", needs=("value",), day="day_closed", where="closed"
+    "deals", unit="money", en="Closed amount", th="มูลค่าดีลที่รู้ผลแล้ว", needs=("amount",), day="day_closed", where="closed"
 )
 def closed_amount(deals: Any) -> Any:
     """Sum of won and lost deals by their close date."""
-    return deals["value"].sum()
+    return _sum(deals["amount"])
 
 
 @measure("deals", unit="count", en="Deals created", th="ดีลที่สร้างใหม่", needs=("deal",), day="day_created")
@@ -127,7 +132,7 @@ def open_deals(deals: Any) -> Any:
 
 
 @measure("deals", unit="count", en="Overdue deals", th="ดีลที่เลยกำหนดปิด", needs=("deal",), window="overdue", span=_OPEN_AT,
-         where="can_be_open")  # fmt: skip
+         where="can_be_open", now="is_open")  # fmt: skip
 def overdue_deals(deals: Any) -> Any:
     """Open deals that were expected to close before the last day looked at."""
     return deals["deal"].nunique()
@@ -137,14 +142,14 @@ def overdue_deals(deals: Any) -> Any:
          where="can_be_open")  # fmt: skip
 def open_amount(deals: Any) -> Any:
     """Amount of the deals open at the end of the period."""
-    return deals["open_value"].sum()
+    return _sum(deals["open_value"])
 
 
 @measure("deals", unit="money", en="Weighted open amount", th="มูลค่าดีลถ่วงน้ำหนักโอกาสปิด", needs=("weighted",), window="stock",
-         span=_OPEN_AT, where="can_be_open")  # fmt: skip
+         span=_OPEN_AT, where="can_be_open", now="is_open")  # fmt: skip
 def weighted_amount(deals: Any) -> Any:
     """Amount times probability of the deals open at the end of the period."""
-    return deals["weighted"].sum()
+    return _sum(deals["weighted"])
 
 
 @measure("deals", unit="days", en="Median age of open deals", th="มัธยฐานอายุของดีลที่เปิดอยู่", needs=("day_created",), window="stock",
@@ -157,7 +162,7 @@ def median_age(deals: Any, *, until: Any) -> Any:
 
 
 @measure("deals", unit="rate", en="Mean probability of open deals", th="โอกาสปิดเฉลี่ยของดีลที่เปิดอยู่", needs=("chance",), window="stock",
-         span=_OPEN_AT, where="can_be_open", empty=None)  # fmt: skip
+         span=_OPEN_AT, where="can_be_open", now="is_open", empty=None)  # fmt: skip
 def mean_chance(deals: Any) -> Any:
     """Mean probability of the open deals whose probability is known."""
     return deals["chance"].mean()
@@ -167,14 +172,14 @@ def mean_chance(deals: Any) -> Any:
          span=_OPEN_AT, where="is_open")  # fmt: skip
 def due_amount(deals: Any) -> Any:
     """Amount of the open deals that are expected to close in what is left of the period; overdue ones are out."""
-    return deals["open_value"].sum()
+    return _sum(deals["open_value"])
 
 
 @measure("deals", unit="money", en="Weighted amount due in the period", th="มูลค่าถ่วงน้ำหนักของดีลที่คาดว่าจะปิดในงวด", needs=("weighted",), window="due",
          span=_OPEN_AT, where="is_open")  # fmt: skip
 def weighted_due(deals: Any) -> Any:
     """Amount times probability of the open deals that are expected to close in what is left of the period."""
-    return deals["weighted"].sum()
+    return _sum(deals["weighted"])
 
 
 @measure("deals", unit="count", en="Owners of deals", th="จำนวนผู้รับผิดชอบดีล", needs=("owner",), day="day")

@@ -7,8 +7,8 @@ state                won, lost, open or void
 won, lost, closed    true or false; `closed` is won or lost
 can_be_open          open now, or closed on a day that is known: what the pipeline of an earlier day is made of
 value                the amount; a blank one counts as 0 and is listed
-open_value           the same, where at least one open deal has an amount
-weighted, chance     value times probability, and the probability: the deal's own, else its stage's; of open deals
+open_value           the amount, missing where it is blank; where at least one open deal has one
+weighted, chance     amount times probability, and the probability: the deal's own, else its stage's; of open deals
 day_created          day it was opened
 day_closed           day it was won or lost; missing for open deals
 day_due              day on which an open deal is expected to close
@@ -31,6 +31,7 @@ from salesxl.prepare.frames import (
     days,
     finding,
     first_known,
+    has_any,
     numbered,
     read_words,
     set_aside,
@@ -62,7 +63,7 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
         findings += _values(frame, settings)
     findings += _cycle(frame)
     frame["deal"] = numbered(frame, "deal_id")
-    if "source" in frame:
+    if has_any(frame, "source"):
         frame["is_referral"] = (read_words(frame, "source", is_referral) == True).astype(bool)  # noqa: E712 - None is not True
     who, noticed = identity(frame, "deals", ("customer_id", "customer"))
     findings += noticed
@@ -141,11 +142,11 @@ def _values(frame: pd.DataFrame, settings: Settings) -> list[Finding]:
     still = frame["is_open"] & used
     if still.any() and not (frame["amount"].notna() & still).any():
         return findings  # no open deal says what it is worth: the pipeline has no value rather than 0
-    frame["open_value"] = frame["value"]
+    frame["open_value"] = frame["amount"]
     if still.any() and not (share.notna() & still).any():
         return findings  # nor can it be weighted where no probability is known
     frame["chance"] = share.where(frame["is_open"])
-    frame["weighted"] = (frame["value"] * share).where(frame["is_open"]).fillna(0.0)
+    frame["weighted"] = (frame["amount"] * share).where(frame["is_open"])
     return findings + finding("probability-missing", "warning", "deals", frame, still & share.isna(), "stage")
 
 
