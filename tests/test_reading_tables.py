@@ -62,6 +62,13 @@ def accounted(data: Data, grids: Sequence[Grid]) -> None:
     assert rows == {(g.file, g.sheet): g.n_rows for g in grids}
 
 
+def test_a_sheet_still_to_be_filled_says_nothing() -> None:
+    """Its headers alone are no table without rows: that would mean that there were no orders."""
+    data = tables(grid([HEAD], file="orders.csv"))
+    assert data.tables == {}
+    assert rules(data) == {"table-empty"}
+
+
 # --- header rows ---
 
 

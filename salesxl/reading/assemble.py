@@ -77,9 +77,8 @@ def tables_from_grids(
 
 def _build_and_join(parts: Sequence[Part], data: Data) -> None:
     """Complete tables, halves of tables and describing tables, brought together."""
-    with_rows = {part.reading.table for part in parts if part.block.n_rows}
     for part in parts:
-        if not part.block.n_rows and part.reading.table in with_rows:
+        if not part.block.n_rows:  # a sheet still to be filled says nothing: not that there were no sales
             part.source.table, part.source.reason = None, "table-empty"
             data.findings.append(_left(part, "table-empty", "info"))
     parts = [part for part in parts if part.source.reason is None]
