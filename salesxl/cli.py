@@ -93,17 +93,22 @@ def _raw_options(command: Command) -> Command:
     return command
 
 
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+_ABOUT = """Sales metrics from raw sheets: on the terminal, or in a KPI workbook.
+
+\b
+salesxl demo                                    see it work on a sample firm
+salesxl fill orders.xlsx deals.csv -o kpi.xlsx  raw sheets -> a KPI workbook
+salesxl calc win_rate deals.csv --by owner      one number
+salesxl check my_folder/                        what was understood, and what was not
+"""
+
+
+@click.group(
+    cls=_Group, help=_ABOUT, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}
+)
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def main() -> None:
-    r"""Sales metrics from raw sheets: on the terminal, or in a KPI workbook.
-
-    \b
-    salesxl demo                                  see it work on a sample firm
-    salesxl fill orders.xlsx deals.csv -o kpi.xlsx  raw sheets -> a KPI workbook
-    salesxl calc win_rate deals.csv --by owner    one number
-    salesxl check my_folder/                      what was understood, and what was not
-    """
+    """The command line."""
 
 
 @main.command()
@@ -208,7 +213,9 @@ def calc(metric: str, raw: tuple[str, ...], period: str | None, by: str | None, 
         from salesxl.analyse import analyse
 
         table = analyse(metric, data, period=period, by=by, metric=of_metric, variant=variant, compare=compare)
-        _print(table.as_json(lang)) if as_json else terminal.table_result(table, data.settings.currency, lang)
+        _print(table.as_json(lang)) if as_json else terminal.table_result(
+            table, data.settings.currency, lang, quiet=reading["quiet"]
+        )
         if not table.rows:
             sys.exit(DataError.exit_code)
         return

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
-from rich.text import Text
 
 from salesxl.changes import change_shown, change_unit
 from salesxl.definitions import columns_in_words, example
@@ -24,23 +23,29 @@ if TYPE_CHECKING:
 
 
 def _console(stderr: bool = False) -> Console:
-    """A console that never cuts a table when its output goes into a file or another program."""
-    console = Console(stderr=stderr, highlight=False, soft_wrap=False)
-    if not console.is_terminal:
-        console = Console(stderr=stderr, highlight=False, width=200)
-    return console
+    """A console that shows text as it stands, and never cuts a table when it goes into a file or another program.
+
+    Names in the data may look like markup (``[north]``) or an emoji's code (``A:100:3``); they are neither.
+    """
+    as_it_stands: dict[str, Any] = {"stderr": stderr, "highlight": False, "markup": False, "emoji": False}
+    console = Console(**as_it_stands)
+    return console if console.is_terminal else Console(**as_it_stands, width=200)
 
 
 def _table(headers: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> Table:
-    """Columns of plain texts: a square bracket in somebody's data is no markup."""
     table = Table(
         show_edge=False, box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0), show_header=any(headers)
     )
     for i, header in enumerate(headers):
         table.add_column(header, justify="right" if i in right else "left", overflow="fold")
     for row in rows:
-        table.add_row(*map(Text, row))
+        table.add_row(*row)
     return table
+
+
+def _title(console: Console, label: str, *names: str) -> None:
+    console.print(label, style="bold", end="  ")
+    console.print("  ".join(names))
 
 
 def result(result: Result, lang: Language, other: Comparison | None = None, quiet: bool = False) -> None:
@@ -87,8 +92,8 @@ def result(result: Result, lang: Language, other: Comparison | None = None, quie
         aside.print(note.text(lang))
 
 
-def table_result(table: TableResult, currency: str | None, lang: Language) -> None:
-    """An analysis."""
+def table_result(table: TableResult, currency: str | None, lang: Language, quiet: bool = False) -> None:
+    """An analysis: its table on stdout, what to know about it on stderr."""
     if not table.rows:
         _console().print(f"– {table.reason.text(lang)}" if table.reason else "–")
         return
@@ -97,7 +102,7 @@ def table_result(table: TableResult, currency: str | None, lang: Language) -> No
     ]
     right = [i for i, unit in enumerate(table.units) if unit not in ("text", "word", "said")]
     _console().print(_table(table.headers(lang), rows, right))
-    for note in table.notes:
+    for note in () if quiet else table.notes:
         _console(stderr=True).print(note.text(lang))
 
 
@@ -124,9 +129,9 @@ def check(data: Dataset, lang: Language) -> None:
         for source in data.sources
     ]  # fmt: skip
     names = ("file", "sheet", "table", "header_row", "rows", "columns", "unused")
-    console.print(f"[bold]{say('cli.found_tables', lang)}[/bold]")
+    console.print(say("cli.found_tables", lang), style="bold")
     console.print(_table([say(f"cli.columns.{name}", lang) for name in names], rows, right=(3, 4)))
-    console.print(f"\n[bold]{say('cli.found_findings', lang)}[/bold]")
+    console.print("\n" + say("cli.found_findings", lang), style="bold")
     if not data.findings:
         console.print(say("cli.no_findings", lang))
         return
@@ -142,7 +147,7 @@ def metric_list(metrics: Sequence[dict[str, Any]], analyses: Sequence[dict[str, 
     """All metrics by family, then the analyses."""
     console = _console()
     for family in ("performance", "activity", "productivity"):
-        console.print(f"[bold]{say(f'cli.families.{family}', lang)}[/bold]")
+        console.print(say(f"cli.families.{family}", lang), style="bold")
         rows = [
             (m["key"], m["label"][lang], say(f"cli.units.{m['unit']}", lang), m["formula"])
             for m in metrics
@@ -162,8 +167,8 @@ def metric_list(metrics: Sequence[dict[str, Any]], analyses: Sequence[dict[str, 
 def definition(metric: dict[str, Any], lang: Language) -> None:
     """One metric, explained."""
     console = _console()
-    console.print(f"[bold]{metric['label'][lang]}[/bold]  {metric['key']}  {metric['function']}")
-    console.print(metric["definition"][lang] + "\n", markup=False)
+    _title(console, metric["label"][lang], metric["key"], metric["function"])
+    console.print(metric["definition"][lang] + "\n")
     facts = [
         (say("cli.formula", lang), metric["formula"]),
         ("", metric["formula_in_words"][lang]),
@@ -175,10 +180,11 @@ def definition(metric: dict[str, Any], lang: Language) -> None:
     ]
     console.print(_table(["", ""], facts))
     if len(metric["variants"]) > 1:
-        console.print(f"\n[bold]{say('cli.variants', lang)}[/bold]")
+        console.print("\n" + say("cli.variants", lang), style="bold")
         for number, variant in enumerate(metric["variants"]):
             default = f" ({say('docs.default', lang)})" if number == 0 else ""
-            console.print(f"[bold]{variant['name']}[/bold]{default}: {variant['label'][lang]}")
+            console.print(variant["name"], style="bold", end="")
+            console.print(f"{default}: {variant['label'][lang]}")
             own = number > 0 and variant["columns"] != metric["columns"]
             facts = [
                 (say("docs.used_by", lang), variant["used_by"][lang]),
@@ -192,8 +198,8 @@ def definition(metric: dict[str, Any], lang: Language) -> None:
 def analysis(found: Analysis, lang: Language) -> None:
     """One analysis, explained."""
     console = _console()
-    console.print(f"[bold]{found.th if lang == 'th' else found.en}[/bold]  {found.key}  SALES_{found.key.upper()}")
-    console.print(found.definition_th if lang == "th" else found.definition, markup=False)
+    _title(console, found.th if lang == "th" else found.en, found.key, f"SALES_{found.key.upper()}")
+    console.print(found.definition_th if lang == "th" else found.definition)
 
 
 def templates(bundled: Sequence[dict[str, Any]], lang: Language) -> None:
@@ -208,6 +214,6 @@ def template_check(report: Any, lang: Language) -> None:
     """What in a template would be filled, and what is wrong with it."""
     console = _console()
     for binding, place in report.bindings:
-        console.print(f"{binding}  {place}", markup=False)
+        console.print(f"{binding}  {place}")
     for fault in report.faults:
-        console.print(str(fault), markup=False)
+        console.print(str(fault))

@@ -232,3 +232,23 @@ def test_the_notes_and_the_scorecard_on_the_terminal(orders: Path) -> None:
         "bad",
         "revenue",
     ]
+
+
+def test_names_that_look_like_markup_are_shown_as_they_stand(tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_text(
+        "Order ID,Order Date,Customer,Net Amount,Sales Rep\n"
+        "1,2026-01-05,Anan,1000,[bold]\n2,2026-01-20,Malee,500,a [/b] c\n3,2026-01-21,Malee,400,A:100:3\n",
+        encoding="utf-8",
+    )
+    found = run("calc", "revenue", path, "--by", "owner")
+    assert found.exit_code == 0, found.stderr
+    assert [line.split("  ")[0] for line in found.stdout.splitlines()[1:]] == ["[bold]", "a [/b] c", "A:100:3"]
+    assert run("check", path, "--table", f"orders={path}").exit_code == 0
+
+
+def test_the_first_help_leads_with_one_example_a_line() -> None:
+    lines = [line.strip() for line in run("--help").stdout.splitlines()]
+    assert any(line.startswith("salesxl demo") for line in lines)
+    assert any(line.startswith("salesxl calc win_rate deals.csv --by owner") for line in lines)
+    assert "\\b" not in run("--help").stdout
