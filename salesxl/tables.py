@@ -180,6 +180,7 @@ LEADS = Table(
         phone             text     | Phone            | เบอร์โทรศัพท์
         source            text     | Source           | แหล่งที่มา
         status            text     | Status           | สถานะ
+        lifecycle         text     | Lifecycle stage  | ระยะความสัมพันธ์
         converted         flag     | Converted        | เป็นลูกค้าแล้ว
         converted_at      date     | Converted on     | วันที่เป็นลูกค้า
         first_response_at date     | First response   | วันที่ติดต่อครั้งแรก

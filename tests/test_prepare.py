@@ -64,6 +64,18 @@ def test_probabilities_come_from_the_deal_else_from_its_stage() -> None:
     assert calculate("pipeline_value", nothing).value == 100
 
 
+def test_who_has_bought_by_lifecycle_stage_else_by_lead_status() -> None:
+    columns = ["lead_id", "created_at", "status", "lifecycle"]
+    rows = [
+        ("L1", "2026-01-01", "Open", "Customer"),
+        ("L2", "2026-01-01", "Open", "Opportunity"),
+        ("L3", "2026-01-01", "Customer", None),
+        ("L4", "2026-01-01", None, "Evangelist"),
+        ("L5", "2026-01-01", None, None),
+    ]
+    assert calculate("conversion_rate", firm(leads=(columns, rows))).value == pytest.approx(3 / 5)
+
+
 def test_a_cycle_that_would_be_negative_is_left_out_and_told() -> None:
     columns = ["deal_id", "status", "created_date", "first_contact_at", "close_date"]
     rows = [("D1", "won", "2026-01-10", "2026-01-01", "2026-01-31"), ("D2", "won", "2026-02-10", None, "2026-02-01"),

@@ -296,3 +296,12 @@ def test_deals_won_by_month_of_a_marketplace(shared: Path, reference: dict[str, 
     by_month = deals.loc[deals["won"], "day_closed"].dt.strftime("%Y-%m").value_counts()
     assert by_month.to_dict() == book["won_by_month"]
     assert groups("conversion_rate", data, "month", variant="to deal").keys() == book["leads_by_month"].keys()
+
+
+def test_what_a_crm_does_not_tell_is_not_zero(shared: Path) -> None:
+    """No open deal of the file has an amount; contacts say by their lifecycle stage, not their lead status, who has bought."""
+    assert calculate("pipeline_value", read(shared, "crm_opportunities")).value is None
+    assert value("opportunities", read(shared, "crm_opportunities")) == 2089
+    contacts = read(shared, "hubspot_demo/hubspot_contacts.csv")
+    assert value("conversion_rate", contacts) == pytest.approx((120 + 110) / 950)  # customers and evangelists
+    assert calculate("refund_rate", read(shared, "cdnow/cdnow_master.csv")).value is None

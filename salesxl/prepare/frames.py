@@ -115,6 +115,11 @@ def days(frame: pd.DataFrame, column: str) -> pd.Series:
     return pd.Series(frame[column].dt.normalize())
 
 
+def has_any(frame: pd.DataFrame, column: str) -> bool:
+    """Whether the column is there and says anything: a header over blank cells tells nothing."""
+    return column in frame and bool(frame[column].notna().any())
+
+
 def numbered(frame: pd.DataFrame, column: str, *others: pd.Series) -> pd.Series:
     """A name for each row, as a category: its number, else the first of the others that is known, else one of its own."""
     if column in frame and frame[column].notna().all():

@@ -23,7 +23,7 @@ from __future__ import annotations
 import pandas as pd
 
 from salesxl.findings import Finding
-from salesxl.prepare.frames import days, finding, numbered, read_words, set_aside
+from salesxl.prepare.frames import days, finding, has_any, numbered, read_words, set_aside
 from salesxl.prepare.hours import business_hours, hours_between
 from salesxl.prepare.people import digits, same_name
 from salesxl.prepare.words import JUNK, is_referral, normal
@@ -33,6 +33,8 @@ CONVERTED = {
     "converted", "customer", "won", "closed won", "closedwon", "yes", "true", "1", "qualified and converted", "paid",
     "ลูกค้า", "เป็นลูกค้า", "เป็นลูกค้าแล้ว", "ปิดการขาย", "ปิดการขายได้", "สำเร็จ", "ใช่",
 }  # fmt: skip
+CUSTOMER_STAGES = {"customer", "evangelist"}
+"""Lifecycle stages of those who have bought; HubSpot's evangelists are customers who speak well of the firm."""
 _JUNK = frozenset(normal(word) for word in JUNK)
 
 
@@ -44,7 +46,7 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
     status = read_words(frame, "status", normal)
     set_aside(frame, status.isin(_JUNK), "lead-void")
     _conversion(frame, status)
-    if "source" in frame:
+    if has_any(frame, "source"):
         frame["is_referral"] = (read_words(frame, "source", is_referral) == True).astype(bool)  # noqa: E712 - None is not True
         frame["referred_lead"] = frame["lead"].where(frame["is_referral"])
     return frame, _response(frame, settings)
@@ -57,12 +59,14 @@ def mark_converted(frame: pd.DataFrame, converted: pd.Series) -> None:
 
 
 def _conversion(frame: pd.DataFrame, status: pd.Series) -> None:
-    told = {"converted", "status", "converted_at"} & set(frame.columns)
-    if not any(frame[column].notna().any() for column in told):
+    if not any(has_any(frame, column) for column in ("converted", "status", "lifecycle", "converted_at")):
         return
     converted = pd.Series(pd.NA, index=frame.index, dtype="boolean")
     if "converted" in frame:
         converted = frame["converted"]
+    if "lifecycle" in frame:
+        stage = read_words(frame, "lifecycle", normal)
+        converted = converted.fillna(stage.isin(CONVERTED | CUSTOMER_STAGES).astype("boolean").where(stage.notna()))
     if "status" in frame:
         converted = converted.fillna(status.isin(CONVERTED).astype("boolean"))
     converted = converted.fillna(False)

@@ -18,7 +18,7 @@ order_worth          value of the whole order, on its first row
 sized_order          likewise, only of orders that are worth more than nothing
 mixed_order          likewise, only of orders with two products or more
 refunded_order       likewise, only of orders that were returned wholly or in part
-returns_told         the data say how much was returned
+returns_told         the data say how much was returned; like `refunded_order` only where they could tell of returns at all
 buyer                the customer on sales: number, else e-mail, phone, name
 new_buyer            the customer, on the first order ever
 referred_buyer       likewise, where the order's source is a recommendation
@@ -44,6 +44,7 @@ from salesxl.prepare.frames import (
     days,
     finding,
     first_known,
+    has_any,
     numbered,
     read_words,
     set_aside,
@@ -58,6 +59,8 @@ RETURNED = ("returned", "is returned", "returned?", "คืนสินค้า
 _SHARED = ("order_date", "customer_id", "customer_name", "email", "phone", "status", "type", "rep", "team", "branch", "channel", "source",
            "region", "currency", "cancelled_at")  # fmt: skip
 """What an export may write on the first of an order's lines alone."""
+_TELL_RETURNS = {"refund_amount", "refund_of", "status", "type"}
+"""Columns that would tell of a return. Without any of them, a list of returns or a negative row, none is known: not that there was none."""
 
 
 def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list[Finding]]:
@@ -93,7 +96,7 @@ def with_history(frame: pd.DataFrame) -> pd.DataFrame:
     frame["new_buyer"] = frame["buyer"].where(is_first)
     frame["returning_buyer"] = frame["buyer"].where(counts & ~is_first)
     frame["first_day"] = _by_code(buyer, buyer[firsts.index], firsts["order_date"].dt.normalize(), pd.NaT)
-    if "source" in frame:
+    if has_any(frame, "source"):
         frame["referred_buyer"] = frame["new_buyer"].where(read_words(frame, "source", is_referral) == True)  # noqa: E712 - None is not True
     _extensions(frame, counts, is_first)
     return frame
@@ -160,18 +163,15 @@ def _order_columns(frame: pd.DataFrame) -> list[Finding]:
         frame["mixed_order"] = frame["order"].where(each.transform("min") < each.transform("max"))
     back = first_known(text(frame, "refund_of"), read_words(frame, "type", named_order), number).where(~is_sale)
     returned = is_sale & ((frame["refunded"] > 0) | number.isin(back.dropna().unique()))
-    listed = _listed_as_returned(frame) & is_sale & ~returned & frame["set_aside"].isna()
-    frame["refunded_order"] = frame["order"].where(returned | listed)
-    frame["returns_told"] = not listed.any()
+    marked = next((str(name) for name in frame.columns if str(name).strip().casefold() in RETURNED), None)
+    listed = pd.Series(False, index=frame.index)
+    if marked is not None:
+        listed = as_kind(frame[marked], "flag").fillna(False).astype(bool)
+    listed &= is_sale & ~returned & frame["set_aside"].isna()
+    if marked is not None or _TELL_RETURNS & set(frame.columns) or not is_sale.all():
+        frame["refunded_order"] = frame["order"].where(returned | listed)
+        frame["returns_told"] = not listed.any()
     return finding("returns-without-amount", "warning", "orders", frame, listed, "order_id")
-
-
-def _listed_as_returned(frame: pd.DataFrame) -> pd.Series:
-    """Orders that a column, or a list of returns joined to the orders, marks as returned."""
-    column = next((str(name) for name in frame.columns if str(name).strip().casefold() in RETURNED), None)
-    if column is None:
-        return pd.Series(False, index=frame.index)
-    return as_kind(frame[column], "flag").fillna(False).astype(bool)
 
 
 def _extensions(frame: pd.DataFrame, counts: pd.Series, is_first: pd.Series) -> None:
