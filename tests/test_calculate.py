@@ -263,7 +263,7 @@ def test_deals_without_any_amount_are_not_worth_zero() -> None:
         g.key: (g.value, g.reason and g.reason.rule) for g in calculate("pipeline_value", data, by="owner").groups
     }
     assert by_owner == {"Nok": (500, None), "Ploy": (None, "nothing")}
-    assert reason(calculate("pipeline_value", firm(deals=(columns, [rows[0], rows[3]])))) == "nothing"
+    assert reason(calculate("pipeline_value", firm(deals=(columns, [rows[0], rows[3]])))) == "needs_column"
     assert calculate("pipeline_value", firm(deals=(columns, [rows[3]]))).value == 0  # no open deal at all
 
 
