@@ -17,9 +17,10 @@ Better = Literal["up", "down", "neutral"]
 Family = Literal["performance", "activity", "productivity"]
 Window = Literal["flow", "stock", "due", "ahead", "overdue", "base", "moves", "overlap", "history", "any"]
 """How rows fall into a period (`salesxl.windows`). ``flow``: dated in it. ``stock``: open at its end; ``due`` and ``overdue``: of
-these, those expected in the rest of it, and before. ``ahead``: as ``due``, and unknown once the period is over. ``base``: dated in the period before (with the column ``kept``: the
-customer came back). ``moves``: one row a subscriber, with what changed. ``overlap``: a row covers days and counts by its
-share of them. ``history``: dated up to its end. ``any``: without regard to days."""
+these, those expected in the rest of it, and before. ``ahead``: as ``due``, and unknown once the period is over. ``base``:
+dated in the period before (with the column ``kept``: the customer came back). ``moves``: one row a subscriber, with what
+changed. ``overlap``: a row covers days and counts by its share of them. ``history``: dated up to its end. ``any``: without
+regard to days."""
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 

@@ -44,10 +44,7 @@ def rows_in(measure: Measure, frame: pd.DataFrame, period: Period | None, data: 
     end = min(period.end, data.as_of) if period else data.as_of
     match measure.window:
         case "stock" | "overdue":
-            rows &= _open_at(measure, frame, pd.Timestamp(end))
-            if measure.now and (closed := int((rows & ~frame[measure.now]).sum())):
-                raise NoValueError(Reason("closed_since", {"count": closed}))
-            return (rows & (frame["day_due"] < pd.Timestamp(end)) if measure.window == "overdue" else rows), frame
+            return _stock(measure, frame, rows, pd.Timestamp(end)), frame
         case "history":
             return rows & ~(frame[measure.day] > pd.Timestamp(end)), frame
         case "overlap":
@@ -86,6 +83,14 @@ def _flow(measure: Measure, frame: pd.DataFrame, rows: pd.Series, period: Period
     if period is None:
         return rows
     return rows & (days >= pd.Timestamp(period.start)) & (days <= pd.Timestamp(period.end))
+
+
+def _stock(measure: Measure, frame: pd.DataFrame, rows: pd.Series, at: pd.Timestamp) -> pd.Series:
+    """Open at the end of that day; what was expected of those closed since is not kept."""
+    rows = rows & _open_at(measure, frame, at)
+    if measure.now and (closed := int((rows & ~frame[measure.now]).sum())):
+        raise NoValueError(Reason("closed_since", {"count": closed}))
+    return rows & (frame["day_due"] < at) if measure.window == "overdue" else rows
 
 
 def _open_at(measure: Measure, frame: pd.DataFrame, at: pd.Timestamp) -> pd.Series:
