@@ -70,6 +70,12 @@ def _language(command: Command) -> Command:
     )(command)
 
 
+def _cluster(command: Command) -> Command:
+    return click.option(
+        "--cluster", metavar="ADDRESS", help="A running Dask cluster that does the work (see docs/scale.md)."
+    )(command)
+
+
 def _json(command: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")(command)
 
@@ -147,20 +153,23 @@ def demo(output: Path, template: str | None, force: bool, debug: bool, lang: Lan
 @click.option("--dry-run", is_flag=True, help="Say what would be filled; write nothing.")
 @click.option("--force", is_flag=True, help="Replace the output if it is there.")
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes for --split-by.")
+@_cluster
 @_language
 @_json
 def fill(raw: tuple[str, ...], output: Path, template: str | None, period: str | None, compare: str, split_by: str | None,
-         targets: str | None, no_data: bool, dry_run: bool, force: bool, jobs: int, lang: Language, as_json: bool, **reading: Any) -> None:  # fmt: skip
+         targets: str | None, no_data: bool, dry_run: bool, force: bool, jobs: int, cluster: str | None, lang: Language, as_json: bool,
+         **reading: Any) -> None:  # fmt: skip
     """Fill a KPI workbook from raw sheets: the main job."""
     from salesxl.workbook import fill as filling
 
-    data = _load((*raw, targets) if targets else raw, lang, **reading)
+    spread = _workers(cluster, lang)
+    data = _load((*raw, targets) if targets else raw, lang, spread, **reading)
     options: dict[str, Any] = {"template": template, "period": period, "compare": compare, "language": lang,
                                "with_data": not no_data, "dry_run": dry_run, "force": force}  # fmt: skip
     if split_by:
         from salesxl.workbook.split import fill_each
 
-        batch = fill_each(data, output, split_by, jobs=jobs, **options)
+        batch = fill_each(data, output, split_by, jobs=jobs, spread=spread, **options)
         if as_json:
             _print(batch.as_json(lang))
         else:
@@ -195,10 +204,11 @@ def fill(raw: tuple[str, ...], output: Path, template: str | None, period: str |
 @click.option(
     "--of", "of_metric", metavar="METRIC", help="The metric that an analysis such as trend or leaderboard is about."
 )
+@_cluster
 @_language
 @_json
 def calc(metric: str, raw: tuple[str, ...], period: str | None, by: str | None, compare: str | None, variant: str | None,
-         of_metric: str | None, lang: Language, as_json: bool, **reading: Any) -> None:  # fmt: skip
+         of_metric: str | None, cluster: str | None, lang: Language, as_json: bool, **reading: Any) -> None:  # fmt: skip
     """Compute one metric or analysis from raw sheets."""
     from salesxl.analyses import find_analysis
     from salesxl.catalog import find_metric
@@ -206,7 +216,7 @@ def calc(metric: str, raw: tuple[str, ...], period: str | None, by: str | None, 
     analysis = find_analysis(metric)
     if analysis is None:
         find_metric(metric)  # a mistyped name is told before any file is read
-    data = _load(raw, lang, **reading)
+    data = _load(raw, lang, _workers(cluster, lang), **reading)
     from salesxl import terminal
 
     if analysis is not None:
@@ -432,10 +442,19 @@ def _reading_options(lang: Language, *, tables: Sequence[str], map_file: str | N
     }
 
 
-def _load(raw: Sequence[str], lang: Language, **reading: Any) -> Any:
+def _workers(address: str | None, lang: Language) -> Any:
+    """The workers of a cluster, until the command ends; None for this process."""
+    if address is None:
+        return None
+    from salesxl.cluster import Cluster
+
+    return click.get_current_context().with_resource(Cluster(address, language=lang)).spread
+
+
+def _load(raw: Sequence[str], lang: Language, spread: Any = None, **reading: Any) -> Any:
     from salesxl.load import load
 
-    data = load(list(raw), **_reading_options(lang, **reading))
+    data = load(list(raw), spread=spread, **_reading_options(lang, **reading))
     _strict(data.findings, reading["strict"], lang)
     return data
 

@@ -8,6 +8,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from salesxl.errors import DataError
@@ -75,7 +77,7 @@ class Dataset:
         }
         return said.pop() if len(said) == 1 else None
 
-    def only(self, rows: Mapping[str, pd.Series[bool]]) -> Dataset:
-        """A dataset with some rows of some tables only; the as-of day stays."""
-        tables = {key: frame[rows[key]] if key in rows else frame for key, frame in self.tables.items()}
+    def only(self, rows: Mapping[str, npt.NDArray[np.intp]]) -> Dataset:
+        """A dataset with some rows of some tables only, by their places; the as-of day stays."""
+        tables = {key: frame.iloc[rows[key]] if key in rows else frame for key, frame in self.tables.items()}
         return Dataset(tables, self.settings, self.findings, self.sources, self.as_of)

@@ -2,7 +2,8 @@
 
 SalesxlError                 anything a user can be told about
 ├── UsageError               an unknown name or a bad option               exit code 2
-│   └── UnknownName          with the nearest known names
+│   ├── UnknownName          with the nearest known names
+│   └── ClusterError         the cluster cannot do the work
 ├── DataError                the data do not allow it                      exit code 3
 ├── InputError               a file cannot be read                         exit code 4
 │   ├── UnsafeInput          refused before reading: bomb, external entity ...
@@ -16,6 +17,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from typing import Any
 
 
 class SalesxlError(Exception):
@@ -26,6 +28,16 @@ class SalesxlError(Exception):
     def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
         self.what, self.where, self.remedy = what, where, remedy
         super().__init__("\n".join(line for line in (what, where, remedy) if line))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Errors travel between processes whatever their class asks for when it is made."""
+        return _again, (type(self), self.args), self.__dict__
+
+
+def _again(kind: type[SalesxlError], args: tuple[Any, ...]) -> SalesxlError:
+    error = kind.__new__(kind)
+    error.args = args
+    return error
 
 
 class UsageError(SalesxlError, ValueError):
@@ -41,6 +53,10 @@ class UnknownName(UsageError):  # noqa: N818 - reads well where it is raised
         close = difflib.get_close_matches(name, sorted(known), n=3, cutoff=0.5)
         super().__init__(what, remedy=f"Did you mean {', '.join(close)}?" if close else "")
         self.name = name
+
+
+class ClusterError(UsageError):
+    """The cluster that was named cannot be reached, does not fit, or is lost on the way."""
 
 
 class DataError(SalesxlError, ValueError):

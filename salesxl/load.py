@@ -15,6 +15,7 @@ from salesxl.locale import Language
 from salesxl.prepare import prepare
 from salesxl.reading import Data, Limits, Source, read
 from salesxl.settings import Settings
+from salesxl.spread import Spread
 
 
 def load(
@@ -28,6 +29,7 @@ def load(
     limits: Limits | None = None,
     language: Language = "en",
     progress: Callable[[str], None] | None = None,
+    spread: Spread | None = None,
 ) -> Dataset:
     """Read raw sheets, decide what each is, and prepare them.
 
@@ -41,6 +43,7 @@ def load(
         limits: what a file may ask of the machine.
         language: of the error texts.
         progress: called with the name of each file as it is read.
+        spread: who reads the files: this process, or the workers of a cluster (`salesxl.cluster`).
 
     Returns:
         a Dataset; its `findings` say what was noticed.
@@ -51,7 +54,7 @@ def load(
     """
     chosen = settings if isinstance(settings, Settings) else Settings().with_values(settings or {})
     data = read(paths, tables=tables or {}, mapping=mapping, settings=chosen, encoding=encoding, limits=limits,
-                language=language, progress=progress)  # fmt: skip
+                language=language, progress=progress, spread=spread)  # fmt: skip
     dataset = prepared(data, as_of)
     if not dataset.tables:
         raise nothing_known(data.sources)

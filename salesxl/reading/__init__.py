@@ -5,19 +5,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from salesxl.errors import InputError
+from salesxl.errors import InputError, SalesxlError
 from salesxl.findings import Finding
 from salesxl.locale import Language
 from salesxl.reading.assemble import tables_from_grids
 from salesxl.reading.data import Data, Source
-from salesxl.reading.files import Limits, expand, read_grids
+from salesxl.reading.files import Limits, content_of, expand, grids_in
 from salesxl.reading.grid import CellError, Grid
 from salesxl.reading.mapping import load_map, save_map, understand
 from salesxl.settings import Settings
+from salesxl.spread import Spread, one_by_one
 
 __all__ = ["CellError", "Data", "Grid", "Limits", "Source", "load_map", "read", "save_map", "tables_from_grids"]
 
@@ -32,6 +33,7 @@ def read(
     limits: Limits | None = None,
     language: Language = "en",
     progress: Callable[[str], None] | None = None,
+    spread: Spread | None = None,
 ) -> Data:
     """Read raw files into canonical tables.
 
@@ -44,6 +46,7 @@ def read(
         limits: what a file may ask of the machine.
         language: of the error texts.
         progress: called with the name of each file before it is read.
+        spread: who reads the files; see `salesxl.cluster`.
 
     Returns:
         The tables as they stand in the sources (``prepare`` adds the computed columns), every source, and the findings.
@@ -58,21 +61,18 @@ def read(
     grids: list[Grid] = []
     findings: list[Finding] = []
     faults: list[InputError] = []
-    for path in expand([*patterns, *(path for _, path, _ in wanted)], language):
-        if progress:
-            progress(path.name)
-        try:
-            found, noticed = read_grids(path, limits, encoding=encoding, language=language)
-        except InputError as fault:
-            if path.resolve() in named:
-                raise
-            faults.append(fault)
-            findings.append(
-                Finding(
-                    "file-unreadable", "error", file=path.name, details={"reason": fault.what, "remedy": fault.remedy}
-                )
-            )
+    paths = expand([*patterns, *(path for _, path, _ in wanted)], language)
+    contents = _contents(paths, limits, language, progress)
+    outcomes = (spread or one_by_one)(_grids, contents, limits, encoding, language)
+    for path, outcome in zip(paths, outcomes, strict=True):
+        if isinstance(outcome, SalesxlError):
+            if path.resolve() in named or not isinstance(outcome, InputError):
+                raise outcome
+            faults.append(outcome)
+            details = {"reason": outcome.what, "remedy": outcome.remedy}
+            findings.append(Finding("file-unreadable", "error", file=path.name, details=details))
             continue
+        found, noticed = outcome
         grids += found
         findings += noticed
     if faults and not grids:
@@ -84,6 +84,32 @@ def read(
         tables=[(key, path.name, sheet) for key, path, sheet in wanted],
         findings=findings,
     )
+
+
+def _contents(
+    paths: Iterable[Path], limits: Limits | None, language: Language, progress: Callable[[str], None] | None
+) -> Iterator[tuple[Path, bytes | InputError]]:
+    """Every file as it lies on the disk; one that cannot be opened, with the reason."""
+    for path in paths:
+        if progress:
+            progress(path.name)
+        try:
+            yield path, content_of(path, limits, language)
+        except InputError as fault:
+            yield path, fault
+
+
+def _grids(
+    file: tuple[Path, bytes | InputError], limits: Limits | None, encoding: str | None, language: Language
+) -> tuple[list[Grid], list[Finding]] | InputError:
+    """What is in a file, or why it cannot be read."""
+    path, content = file
+    if isinstance(content, InputError):
+        return content
+    try:
+        return grids_in(content, path, limits, encoding=encoding, language=language)
+    except InputError as fault:
+        return fault
 
 
 def _file_and_sheet(name: str) -> tuple[Path, str | None]:

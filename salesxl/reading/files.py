@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from salesxl.errors import InputError, UnsafeInput
@@ -13,7 +14,7 @@ from salesxl.reading.grid import Grid
 from salesxl.reading.safety import Limits, Unreadable, gunzip, too_large
 from salesxl.reading.sniff import sniff
 
-__all__ = ["Limits", "expand", "read_grids"]
+__all__ = ["Limits", "content_of", "expand", "grids_in", "read_grids"]
 
 _TABLES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt"})
 
@@ -121,12 +122,36 @@ def read_grids(
         InputError: it is not there, damaged, empty, protected or of another kind.
         UnsafeInput: it asks for more than ``limits`` or holds what no honest file holds.
     """
+    return grids_in(content_of(path, limits, language), path, limits, encoding=encoding, language=language)
+
+
+def content_of(path: Path, limits: Limits | None = None, language: Language = "en") -> bytes:
+    """The file as it stands at one moment; a program may be saving it just now.
+
+    Raises:
+        InputError: it is not there, cannot be opened, or does not stand still.
+        UnsafeInput: it is larger than ``limits`` allow.
+    """
+    with _told(path, language):
+        return _load(path, limits or Limits())
+
+
+def grids_in(
+    data: bytes, path: Path, limits: Limits | None = None, *, encoding: str | None = None, language: Language = "en"
+) -> tuple[list[Grid], list[Finding]]:
+    """The second half of `read_grids`, which needs no disk: the grids in a file's content."""
     limits = limits or Limits()
-    try:
-        data = _load(path, limits)
+    with _told(path, language):
         if data.startswith(b"\x1f\x8b"):
             data = gunzip(data, limits)
         return _read(data, path.name, limits, encoding)
+
+
+@contextmanager
+def _told(path: Path, language: Language) -> Iterator[None]:
+    """What goes wrong with a file, in the user's words."""
+    try:
+        yield
     except Unreadable as fault:
         raise _error(fault.key, str(path), language, unsafe=fault.unsafe, **fault.values) from fault
     except OSError as fault:
@@ -134,7 +159,6 @@ def read_grids(
 
 
 def _load(path: Path, limits: Limits) -> bytes:
-    """The file as it stands at one moment; a program may be saving it just now."""
     if not path.is_file() and not path.is_dir():
         raise Unreadable("not-found")  # nor a device that never ends
     for _ in range(3):

@@ -121,20 +121,35 @@ def fill(
     """
     target = Path(output)
     compiled = template if isinstance(template, CompiledTemplate) else open_template(template, language, data)
-    if target.suffix.lower() != compiled.suffix:
-        raise UsageError(
-            f"{target.name} must end in {compiled.suffix}.", remedy="The ending follows the template's kind."
-        )
-    if target.exists() and not force and not dry_run:
+    refuse(target, compiled.suffix, force=force or dry_run)
+    report, content = rendered(data, target, compiled, period=period, compare=compare, language=language,
+                               with_data=with_data, title=title)  # fmt: skip
+    if not dry_run:
+        write(target, content, language)
+    return report
+
+
+def refuse(target: Path, suffix: str, *, force: bool) -> None:
+    """Stop before a workbook gets a name that does not suit it, or takes the place of another.
+
+    Raises:
+        UsageError: another ending than the template's.
+        OutputError: it is there already.
+    """
+    if target.suffix.lower() != suffix:
+        raise UsageError(f"{target.name} must end in {suffix}.", remedy="The ending follows the template's kind.")
+    if target.exists() and not force:
         raise OutputError(f"{target} is there already.", remedy="Choose another name, or add --force.")
-    plan = plan_for(compiled, data, period=period, compare=compare, language=language, with_data=with_data, title=title)
+
+
+def rendered(data: Dataset, target: Path, compiled: CompiledTemplate, **options: Any) -> tuple[FillReport, bytes]:
+    """A filled workbook that nobody has written yet; `options` are those of a plan."""
+    plan = plan_for(compiled, data, **options)
     content = compiled.render(changes_for(compiled, plan))
     if MANAGED in compiled.names:
         content = without_empty_frames(content)
-    if not dry_run:
-        write(target, content, language)
-    notes = [note.message(language) for note in compiled.notes]
-    return FillReport(target, plan.filled, plan.missing, plan.unknown, notes, len(data.findings))
+    notes = [note.message(options["language"]) for note in compiled.notes]
+    return FillReport(target, plan.filled, plan.missing, plan.unknown, notes, len(data.findings)), content
 
 
 def open_template(template: str | Path | None, language: Language, data: Dataset) -> CompiledTemplate:

@@ -13,12 +13,14 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from salesxl import __version__
@@ -28,9 +30,10 @@ from salesxl.errors import OutputError, SalesxlError
 from salesxl.locale import Language, say
 from salesxl.periods import UNITS, between, containing
 from salesxl.results import column_label
+from salesxl.spread import Spread
 from salesxl.workbook.atomic import make_folder, write
 from salesxl.workbook.compile import CompiledTemplate
-from salesxl.workbook.fill import FillReport, fill, open_template
+from salesxl.workbook.fill import FillReport, fill, open_template, refuse, rendered
 from salesxl.workbook.package import Package
 
 JOURNAL = ".salesxl-batch.jsonl"
@@ -45,6 +48,10 @@ _RESERVED = {
     "index",
 }
 _LONGEST = 120  # bytes of a file's stem: room for a long folder within Windows' 260 characters
+
+
+_Task = tuple[str, Path, dict[str, Any]]
+"""A group's name, its file, and what `fill` is told."""
 
 
 @dataclass
@@ -67,8 +74,8 @@ class Batch:
         }
 
 
-def fill_each(data: Dataset, folder: str | Path, by: str, *, template: str | Path | None = None, jobs: int = 1, language: Language = "en",
-              force: bool = False, dry_run: bool = False, **options: Any) -> Batch:  # fmt: skip
+def fill_each(data: Dataset, folder: str | Path, by: str, *, template: str | Path | None = None, jobs: int = 1, spread: Spread | None = None,
+              language: Language = "en", force: bool = False, dry_run: bool = False, **options: Any) -> Batch:  # fmt: skip
     """Fill one workbook for each group, and an index workbook with links to them.
 
     Args:
@@ -76,7 +83,8 @@ def fill_each(data: Dataset, folder: str | Path, by: str, *, template: str | Pat
         folder: where the workbooks go; made if it is not there.
         by: a field, or ``month``, ``quarter`` ... (then each workbook is about one of them).
         template: see `fill`.
-        jobs: how many processes work at once.
+        jobs: how many processes of this machine work at once.
+        spread: who fills them instead: the workers of a cluster (`salesxl.cluster`).
         language: of the words.
         force: replace workbooks that are there.
         dry_run: decide everything, write nothing.
@@ -91,12 +99,12 @@ def fill_each(data: Dataset, folder: str | Path, by: str, *, template: str | Pat
     if not dry_run:
         make_folder(target, language)
     compiled = open_template(template, language, data)
-    work = list(_groups(data, by))
-    names = file_names([name for name, _, _ in work])
+    work = dict(_groups(data, by))
+    names = file_names(list(work))
     journal = _Journal(target / JOURNAL, _mark(data, template, options), language)
     batch = Batch(findings=len(data.findings))
     todo = []
-    for name, part, period in work:
+    for name, period in work.items():
         file = target / f"{names[name]}{compiled.suffix}"
         if not force and file.exists() and journal.has(file):
             batch.resumed += 1
@@ -104,11 +112,12 @@ def fill_each(data: Dataset, folder: str | Path, by: str, *, template: str | Pat
         chosen = {**options, "language": language, "force": force, "dry_run": dry_run, "title": name}
         if period is not None:
             chosen["period"] = period
-        todo.append((name, part, file, chosen))
+        todo.append((name, file, chosen))
     if not dry_run:
         # Before the first one: a workbook that was not there and is there later is whole and of this work, whenever we stop.
-        journal.add([file for _, _, file, _ in todo if not file.exists()])
-    for (name, _, _, _), outcome in zip(todo, _each(compiled, todo, jobs), strict=True):
+        journal.add([file for _, file, _ in todo if not file.exists()])
+    outcomes = _elsewhere(compiled, data, by, todo, spread) if spread else _each(compiled, data, by, todo, jobs)
+    for (name, _, _), outcome in zip(todo, outcomes, strict=True):
         if isinstance(outcome, SalesxlError):
             batch.failures.append((name, outcome))
         else:
@@ -116,22 +125,22 @@ def fill_each(data: Dataset, folder: str | Path, by: str, *, template: str | Pat
     if not dry_run and (batch.reports or not (target / INDEX).exists()):
         journal.add([report.file for report in batch.reports])
         try:
-            _write_index(target / INDEX, {name: f"{names[name]}{compiled.suffix}" for name, _, _ in work}, by, language)
+            _write_index(target / INDEX, {name: f"{names[name]}{compiled.suffix}" for name in work}, by, language)
         except OutputError as error:
             batch.failures.append((INDEX, error))
     return batch
 
 
 def _each(
-    compiled: CompiledTemplate, todo: list[tuple[str, Dataset, Path, dict[str, Any]]], jobs: int
+    compiled: CompiledTemplate, data: Dataset, by: str, todo: Sequence[_Task], jobs: int
 ) -> Iterator[FillReport | SalesxlError]:
     if jobs == 1 or len(todo) < 2 * jobs:
-        for _, part, file, options in todo:
-            yield _one(compiled, part, file, options)
+        for name, file, options in todo:
+            yield _one(compiled, _part(data, by, name), file, options)
         return
     # An interrupt reaches all processes: this one stops, the others finish the workbook they are at.
     with ProcessPoolExecutor(jobs, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN)) as pool:
-        futures = [pool.submit(_one, compiled, part, file, options) for _, part, file, options in todo]
+        futures = [pool.submit(_one, compiled, _part(data, by, name), file, options) for name, file, options in todo]
         try:
             for future in futures:
                 yield future.result()
@@ -147,26 +156,89 @@ def _one(compiled: CompiledTemplate, part: Dataset, file: Path, options: dict[st
         return error
 
 
-def _groups(data: Dataset, by: str) -> Iterator[tuple[str, Dataset, Any]]:
-    """Each group's name, its rows (a table without the field stays whole), and the period where the field is one."""
+def _elsewhere(
+    compiled: CompiledTemplate, data: Dataset, by: str, todo: Sequence[_Task], spread: Spread
+) -> Iterator[FillReport | SalesxlError]:
+    """Workbooks that are rendered by others and written by us, who alone see the folder."""
+    refused = {name: error for name, file, options in todo if (error := _refusal(file, compiled, options))}
+    asked = ((name, options) for name, _, options in todo if name not in refused)
+    outcomes = spread(_render, asked, compiled, replace(data, memo={}), by)
+    for name, file, options in todo:
+        outcome = refused.get(name) or next(outcomes)
+        if isinstance(outcome, SalesxlError):
+            yield outcome
+            continue
+        report, content = outcome
+        error = None if content is None else _written(file, content, options["language"])
+        yield error or replace(report, file=file)
+
+
+def _refusal(file: Path, compiled: CompiledTemplate, options: dict[str, Any]) -> SalesxlError | None:
+    try:
+        refuse(file, compiled.suffix, force=options["force"] or options["dry_run"])
+    except SalesxlError as error:
+        return error
+    return None
+
+
+def _written(file: Path, content: bytes, language: Language) -> OutputError | None:
+    try:
+        write(file, content, language)
+    except OutputError as error:
+        return error
+    return None
+
+
+def _render(
+    task: tuple[str, dict[str, Any]], compiled: CompiledTemplate, data: Dataset, by: str
+) -> tuple[FillReport, bytes | None] | SalesxlError:
+    """One workbook as bytes, or why there is none; nothing is sent of what would not be written."""
+    name, options = task
+    chosen = {key: value for key, value in options.items() if key not in ("force", "dry_run")}
+    try:
+        report, content = rendered(_part(data, by, name), Path(), compiled, **chosen)
+    except SalesxlError as error:
+        return error
+    return report, None if options["dry_run"] else content
+
+
+def _groups(data: Dataset, by: str) -> Iterator[tuple[str, Any]]:
+    """Each group's name, and the period where the groups are periods."""
     if by in UNITS:
         for period in between(data.first_day, data.as_of, by, data.settings):
-            yield period.key, data, containing(period.start, by, data.settings)
-        return
-    keys = {}
-    for table, frame in data.tables.items():
-        column = field_column(frame, by)
-        if column is not None:
-            keys[table] = frame[column].astype(object).where(frame[column].notna(), NO_KEY).astype(str)
-    found: dict[str, str] = {}
-    for values in keys.values():
-        for value in sorted(values.unique()):
-            found.setdefault(value.casefold(), value)
-    for value in sorted(found.values()):
-        rows: dict[str, pd.Series[bool]] = {
-            table: values.str.casefold() == value.casefold() for table, values in keys.items()
+            yield period.key, containing(period.start, by, data.settings)
+    else:
+        yield from dict.fromkeys(_rows_of(data, by)).items()
+
+
+def _part(data: Dataset, by: str, name: str) -> Dataset:
+    """The rows of a group; a table without the field stays whole, and so do all where the groups are periods."""
+    return data if by in UNITS else data.only(_rows_of(data, by)[name])
+
+
+def _rows_of(data: Dataset, by: str) -> dict[str, dict[str, npt.NDArray[np.intp]]]:
+    """Group -> table -> the places of its rows, found for all groups at once."""
+    key = "rows of the groups", by
+    if key not in data.memo:
+        spelled: dict[str, str] = {}
+        places: dict[str, dict[Any, Any]] = {}
+        for table, frame in data.tables.items():
+            column = field_column(frame, by)
+            if column is None:
+                continue
+            values = frame[column].astype(object).where(frame[column].notna(), NO_KEY).astype(str)
+            codes, distinct = pd.factorize(values)
+            for value in sorted(distinct):
+                spelled.setdefault(value.casefold(), value)
+            folded = np.array([value.casefold() for value in distinct], dtype=object)[codes]
+            places[table] = dict(pd.Series(folded).groupby(folded, sort=False).indices)
+        none = np.empty(0, dtype=np.intp)
+        data.memo[key] = {
+            value: {table: rows.get(folded, none) for table, rows in places.items()}
+            for folded, value in sorted(spelled.items(), key=lambda item: item[1])
         }
-        yield value, data.only(rows), None
+    found: dict[str, dict[str, npt.NDArray[np.intp]]] = data.memo[key]
+    return found
 
 
 def file_names(groups: list[str]) -> dict[str, str]:
