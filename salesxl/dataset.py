@@ -35,7 +35,8 @@ class Dataset:
     findings: list[Finding] = field(default_factory=list)
     sources: list[Any] = field(default_factory=list)
     as_of_given: date | None = None
-    memo: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)  # what `calculate` has worked out
+    memo: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What `calculate` has worked out: never taken over by a dataset that is made of this one for another as-of day."""
 
     @cached_property
     def as_of(self) -> date:

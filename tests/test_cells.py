@@ -365,6 +365,22 @@ def test_as_of_decides_where_the_data_end() -> None:
     assert value("SALES_REVENUE", ORDERS, "mtd", None, "as_of=2026-01-31") == 3000
 
 
+def test_each_as_of_day_has_an_answer_of_its_own() -> None:
+    """On the same cells, whatever was asked before."""
+    deals = (
+        ("Deal ID", "Created", "Closed", "Status", "Amount"),
+        ("D1", 46024.0, 46044.0, "won", 10_000.0),
+        ("D2", 46054.0, 46122.0, "open", 40_000.0),  # from 1 February 2026
+        ("D3", 46063.0, 46101.0, "open", 15_000.0),  # from 10 February
+        ("D4", 46086.0, 46143.0, "open", 25_000.0),  # from 5 March
+    )
+    found = [
+        value("SALES_PIPELINE_VALUE", deals, None, None, f"as_of=2026-{day}")
+        for day in ("02-05", "03-31", "02-15", "02-05")
+    ]
+    assert found == [40_000, 80_000, 55_000, 40_000]
+
+
 def test_too_many_arguments() -> None:
     assert value("SALES_REVENUE", ORDERS, "2026", "month", "net", "more") == VALUE
 
