@@ -444,13 +444,19 @@ class _Run:
     def left_out(self) -> Iterator[SetAside]:
         """Rows of the tables used that were set aside, in the period or without a day."""
         for key in self.used:
-            frame = self.data.tables[key]
-            aside = frame.loc[frame["set_aside"].notna()]
-            if self.period and "day" in aside:
-                first, last = pd.Timestamp(self.period.start), pd.Timestamp(self.period.end)
-                aside = aside[((aside["day"] >= first) & (aside["day"] <= last)) | aside["day"].isna()]
-            for rule, count in sorted(aside["set_aside"].value_counts().items()):
-                yield SetAside(key, str(rule), int(count))
+            counts = self.data.memo.get(("left_out", key, self.period))
+            if counts is None:  # the same for all metrics of a period
+                counts = self._left_out_of(self.data.tables[key])
+                self.data.memo["left_out", key, self.period] = counts
+            for rule, count in counts:
+                yield SetAside(key, rule, count)
+
+    def _left_out_of(self, frame: pd.DataFrame) -> list[tuple[str, int]]:
+        aside = frame.loc[frame["set_aside"].notna(), [name for name in ("set_aside", "day") if name in frame]]
+        if self.period and "day" in aside:
+            first, last = pd.Timestamp(self.period.start), pd.Timestamp(self.period.end)
+            aside = aside[((aside["day"] >= first) & (aside["day"] <= last)) | aside["day"].isna()]
+        return sorted((str(rule), int(count)) for rule, count in aside["set_aside"].value_counts().items())
 
 
 def _narrow(measure: Measure, frame: pd.DataFrame, ready: pd.DataFrame, rows: pd.Series) -> pd.DataFrame:
