@@ -320,6 +320,8 @@ class _Run:
 
     def _at(self, name: str, shift: str, period: Period | None, by: str | None) -> Any:
         tables = sorted(inputs.tables_of(name, frozenset(self.data.tables)))
+        if shift == "12_months" and not tables:  # the years of orders, however far other tables reach back
+            tables = ["orders"]
         first = self._first_day(tables)
         if period is None and shift in BACK:
             raise NoValueError(Reason("needs_period"))

@@ -491,3 +491,17 @@ def test_a_table_without_any_row() -> None:
     assert calculate("revenue", empty).value == 0
     assert reason(calculate("aov", empty)) == "empty"
     assert calculate("revenue", empty, by="month").groups == ()
+
+
+def test_years_of_orders_begin_with_the_orders() -> None:
+    """Ten orders of two customers in half a year are ten a customer and year, however long there have been deals."""
+    columns = ["order_id", "order_date", "customer_id", "net_amount"]
+    rows = [(f"O{n}", f"2026-0{1 + n % 6}-0{1 + n // 6}", f"C{n % 2}", 100) for n in range(10)]
+    old = (
+        ["deal_id", "created_date", "close_date", "status", "amount"],
+        [("D1", "2020-01-01", "2020-02-01", "won", 1)],
+    )
+    alone, beside = (firm("2026-06-30", orders=(columns, rows), **more) for more in ({}, {"deals": old}))
+    for data in (alone, beside):
+        assert calculate("orders_per_customer", data, period="2026-06").value == pytest.approx(10)
+        assert calculate("customer_margin", data, period="2026-06", variant="revenue").value == pytest.approx(1000)

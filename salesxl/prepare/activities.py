@@ -137,9 +137,10 @@ def _follow_ups(frame: pd.DataFrame) -> None:
         return
     whom = first_known(text(frame, "deal_id"), text(frame, "contact"), text(frame, "customer"))
     contact = frame["is_call"] | frame["is_email"] | frame["is_message"] | frame["is_meeting"]
-    contact &= frame["set_aside"].isna() & whom.notna()
-    if not contact.any():
-        return
+    contact &= frame["set_aside"].isna()
+    if contact.any() and not (contact & whom.notna()).any():
+        return  # nobody can tell which contact was with whom
+    contact &= whom.notna()
     ordered = frame[contact].sort_values("date", kind="stable")
     later = ordered.groupby(whom[ordered.index]).cumcount() > 0
     frame["is_touch"] = later.reindex(frame.index, fill_value=False)
