@@ -20,6 +20,7 @@ from salesxl.workbook_templates import SAMPLE
 DEAL_METRICS = (
     "win_rate", "opportunities", "average_deal_size", "sales_cycle", "pipeline_value", "weighted_pipeline",
     "sales_per_rep", "revenue", "new_customers", "active_customers", "growth", "sales_velocity", "average_revenue",
+    "forecast", "funnel_leakage",
 )  # fmt: skip
 DEAL_PERIODS = (None, "2017", "2017-Q3", "2017-05", "2017-07-01..2017-09-15")
 ORDER_METRICS = (
@@ -128,7 +129,7 @@ def agrees(expected: Result, shown: Any) -> bool:
 
 
 def test_the_cells_of_real_deals_equal_python(crm: Answers) -> None:
-    assert len(crm) == 65
+    assert len(crm) == 75
     assert sum(expected.value is not None for _, expected, _ in crm) > 50
     assert [(f, e.value, e.reason, s) for f, e, s in crm if not agrees(e, s)] == []
 
