@@ -235,14 +235,14 @@ class _Run:
         """Every period from the first to the last, also those without a row."""
         if self.period is None and found.empty:
             return found
-        first = max(self.period.start, self._first_day()) if self.period else found.min().date()
+        first = max(self.period.start, self.first_day()) if self.period else found.min().date()
         last = min(self.period.end, max(self.data.as_of, self.period.start)) if self.period else found.max().date()
         if last < first:
             return found[:0]
         starts = [pd.Timestamp(p.start) for p in between(first, last, self.by, self.data.settings)]  # type: ignore[arg-type]
         return pd.DatetimeIndex(starts)
 
-    def _first_day(self, tables: Sequence[str] | None = None) -> date:
+    def first_day(self, tables: Sequence[str] | None = None) -> date:
         """The first day of the tables used (or of some): what lies before it is not zero but unknown."""
         frames = [self.data.tables[key] for key in (self.used if tables is None else tables) if key in self.data.tables]
         days = [frame.loc[frame["set_aside"].isna(), "day"].min() for frame in frames if "day" in frame]
@@ -322,7 +322,7 @@ class _Run:
         tables = sorted(inputs.tables_of(name, frozenset(self.data.tables)))
         if shift == "12_months" and not tables:  # the years of orders, however far other tables reach back
             tables = ["orders"]
-        first = self._first_day(tables)
+        first = self.first_day(tables)
         if period is None and shift in BACK:
             raise NoValueError(Reason("needs_period"))
         when = other_period(shift, period or Period(first, max(first, self.data.as_of)), self.data)
@@ -410,7 +410,7 @@ class _Run:
 
     def grid(self) -> Iterator[Period]:
         """The periods of a time grouping, from the first to the last day asked for or held."""
-        start = self.period.start if self.period else self._first_day()
+        start = self.period.start if self.period else self.first_day()
         end = self.period.end if self.period else self.data.as_of
         return between(start, end, self.by, self.data.settings)  # type: ignore[arg-type]
 

@@ -239,7 +239,7 @@ def calc(metric: str, raw: tuple[str, ...], period: str | None, by: str | None, 
     if as_json:
         document = result.as_json(lang)
         if other is not None:
-            document["compare"] = other.as_json()
+            document["compare"] = other.as_json(lang)
         _print(document)
     else:
         terminal.result(result, lang, other, quiet=reading["quiet"])

@@ -10,6 +10,7 @@ from salesxl.changes import change
 from salesxl.coverage import known_from
 from salesxl.dataset import Dataset
 from salesxl.errors import UsageError
+from salesxl.locale import Language
 from salesxl.periods import Period
 from salesxl.results import Reason, Result
 
@@ -32,13 +33,15 @@ class Comparison:
     difference: float | None
     change: float | None
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self, language: Language = "en") -> dict[str, Any]:
         """Plain data."""
         period = self.result.period
         return {
             "against": self.against,
             "period": {"start": period.start.isoformat(), "end": period.end.isoformat()} if period else None,
             "value": self.result.value,
+            "reason": self.result.reason.text(language) if self.result.reason else None,
+            "notes": [note.text(language) for note in self.result.notes],
             "difference": self.difference,
             "change": self.change,
         }

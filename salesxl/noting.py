@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from salesxl import inputs
+from salesxl.coverage import reaches
 from salesxl.registry import MEASURES, METRICS, Metric, Variant
 from salesxl.results import Note
 from salesxl.tables import TABLES
@@ -34,6 +35,7 @@ def notes_on(run: _Run, variant: Variant) -> tuple[Note, ...]:
     found = [
         *run.notes,
         *_to_date(run),
+        *_beyond(run),
         *_first_period(run),
         *_few(run, variant),
         *_by_name(run),
@@ -51,6 +53,20 @@ def _to_date(run: _Run) -> Iterator[Note]:
     period = run.period
     if period is not None and period.start <= run.data.as_of < period.end:
         yield Note("running", {"period": period.key, "day": run.data.as_of.isoformat()})
+
+
+def _beyond(run: _Run) -> Iterator[Note]:
+    """The data begin in the period or after it, or end before it: then 0 may only mean that nothing was handed in."""
+    period = run.period
+    if period is None or not any("day" in run.data.tables[table] for table in run.used):
+        return
+    first = run.first_day()
+    if period.end < first:
+        yield Note("before_data", {"day": first.isoformat()})
+    elif period.start > run.data.as_of:
+        yield Note("after_data", {"day": run.data.as_of.isoformat()})
+    elif not reaches(first, period):
+        yield Note("begins_inside", {"day": first.isoformat()})
 
 
 def _first_period(run: _Run) -> Iterator[Note]:

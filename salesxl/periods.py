@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from salesxl.errors import UsageError
+from salesxl.month_names import MONTH_WORDS
 from salesxl.settings import Settings
 
 Unit = Literal["day", "week", "month", "quarter", "year"]
@@ -139,6 +140,8 @@ def last_complete_month(as_of: date, settings: Settings) -> Period:
 
 
 _LAST = re.compile(r"(?:last|past|ล่าสุด)\s*(\d+)\s*(days?|weeks?|months?|quarters?|years?|วัน|สัปดาห์|เดือน|ไตรมาส|ปี)")
+_MONTH = re.compile(r"(?:เดือน ?)?([^\W\d]+(?:\.[^\W\d]*)*\.?)[ -]?(\d{4})")
+_THIS = {"นี้": "this", "ที่แล้ว": "last", "ก่อน": "last", "ที่ผ่านมา": "last"}
 _THAI_UNITS = {"วัน": "day", "สัปดาห์": "week", "เดือน": "month", "ไตรมาส": "quarter", "ปี": "year"}
 _TO_DATE = {"ytd": "year", "qtd": "quarter", "mtd": "month", "wtd": "week"}
 _THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
@@ -150,8 +153,9 @@ def parse_period(
     """The period that a text, a date (its month) or two dates name; None for no text (all rows).
 
     Understood: ``2026-05`` ``2026-Q2`` ``2026`` ``2026-05-17`` ``2026-W07`` ``2569-05`` (Buddhist year) ``ytd`` ``qtd`` ``mtd``
-    ``this month`` ``last month`` ``last quarter`` ``last year`` ``last 30 days`` ``last 3 months`` and two dates with
-    ``..`` or ``to`` or a comma between. Relative periods count back from the as-of day.
+    ``this month`` ``last month`` ``last quarter`` ``last year`` ``last 30 days`` ``last 3 months`` ``May 2026``, the same in Thai
+    (``พ.ค. 2569`` ``เดือนที่แล้ว`` ``30 วันล่าสุด`` ``ตั้งแต่ต้นปี``), and two dates with ``..`` or ``to`` or a comma between.
+    Relative periods count back from the as-of day.
 
     Raises:
         UsageError: the text names no period.
@@ -164,7 +168,7 @@ def parse_period(
     if not isinstance(text, str):
         first, last = text
         return Period(_plain(first), _plain(last))
-    said = " ".join(text.translate(_THAI_DIGITS).strip().lower().split())
+    said = _in_english(" ".join(text.translate(_THAI_DIGITS).strip().lower().split()))
     if said in ("", "all", "ทั้งหมด"):
         return None
     period = _relative(said, as_of, settings) or _named(said, settings) or _two_dates(said)
@@ -174,6 +178,18 @@ def parse_period(
             remedy="Write 2026-05, 2026-Q2, 2026, ytd, last 30 days, or two dates as 2026-05-01..2026-05-31.",
         )
     return period
+
+
+def _in_english(said: str) -> str:
+    """Thai words of a relative period as English ones; another text as it is."""
+    units = "|".join(_THAI_UNITS)
+    if match := re.fullmatch(f"({units}) ?({'|'.join(_THIS)})", said):
+        return f"{_THIS[match[2]]} {_THAI_UNITS[match[1]]}"
+    if match := re.fullmatch(rf"(\d+) ?({units}) ?(?:ล่าสุด|ที่ผ่านมา|ย้อนหลัง)", said):
+        return f"last {match[1]} {_THAI_UNITS[match[2]]}"
+    if match := re.fullmatch(f"(?:ตั้งแต่)?ต้น({units})(?:ถึงปัจจุบัน|ถึงวันนี้)?", said):
+        return f"{_THAI_UNITS[match[1]][0]}td"
+    return said
 
 
 def _plain(day: date) -> date:
@@ -220,6 +236,8 @@ def _named(said: str, settings: Settings) -> Period | None:
         return containing(date(year, month, 1), "month", settings) if 1 <= month <= 12 else None
     if day := _one_date(said):
         return containing(day, "day", settings)
+    if (match := _MONTH.fullmatch(said)) and (number := MONTH_WORDS.get(match[1].replace(".", ""), 0)):
+        return containing(date(_common_era(int(match[2])), number, 1), "month", settings)
     return None
 
 

@@ -85,7 +85,10 @@ def result(result: Result, lang: Language, other: Comparison | None = None, quie
     if other is not None:
         change = "" if other.change is None else f" ({change_shown(other.change, change_unit(result.unit), lang)})"
         period = other.result.period.key if other.result.period else ""
-        aside.print(f"{period}: {shown(other.result.value, result.unit, result.currency, lang)}{change}")
+        then = shown(other.result.value, result.unit, result.currency, lang)
+        why = [other.result.reason.text(lang)] if other.result.reason else []
+        why += [note.text(lang) for note in other.result.notes if note not in result.notes]
+        aside.print(f"{period}: {then}{change}" + "".join(f"; {text}" for text in why))
     for left in result.set_aside:
         aside.print(say("cli.set_aside", lang, rows=f"{left.rows:,}", table=left.table, rule=left.rule))
     for note in result.notes:

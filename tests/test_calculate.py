@@ -219,6 +219,23 @@ def test_targets_for_won_deals_only() -> None:
     assert reason(calculate("target_attainment", data, period="2026-Q1", variant="revenue")) == "no_target"
 
 
+def test_a_number_says_where_the_data_do_not_cover_its_period() -> None:
+    data = shop(("2026-01-20", "A", 1), ("2026-02-10", "B", 2), ("2026-03-10", "B", 4), as_of="2026-03-10")
+    told = {
+        period: set(rules(calculate("revenue", data, period=period)))
+        & {"begins_inside", "before_data", "after_data", "running"}
+        for period in ("2025-12", "2026-01", "2026-02", "2026-03", "2026-05", "2026")
+    }
+    assert told == {
+        "2025-12": {"before_data"},
+        "2026-01": {"begins_inside"},
+        "2026-02": set(),
+        "2026-03": {"running"},
+        "2026-05": {"after_data"},
+        "2026": {"running"},
+    }
+
+
 # --- reasons -----------------------------------------------------------------------------------------------------
 
 

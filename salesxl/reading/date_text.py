@@ -9,26 +9,8 @@ import datetime as dt
 import re
 from typing import NamedTuple
 
+from salesxl.month_names import MONTH_WORDS, MONTHS
 from salesxl.reading.raw_column import DIGITS, HAS_DIGIT, LONGEST
-
-_MONTHS = (
-    "january jan มกราคม มกรา ม.ค. มค",
-    "february feb กุมภาพันธ์ กุมภา ก.พ. กพ",
-    "march mar มีนาคม มีนา มี.ค. มีค",
-    "april apr เมษายน เมษา เม.ย. เมย",
-    "may พฤษภาคม พฤษภา พ.ค. พค",
-    "june jun มิถุนายน มิถุนา มิ.ย. มิย",
-    "july jul กรกฎาคม กรกฎา ก.ค. กค",
-    "august aug สิงหาคม สิงหา ส.ค. สค",
-    "september sept sep กันยายน กันยา ก.ย. กย",
-    "october oct ตุลาคม ตุลา ต.ค. ตค",
-    "november nov พฤศจิกายน พฤศจิกา พ.ย. พย",
-    "december dec ธันวาคม ธันวา ธ.ค. ธค",
-)
-MONTH_WORDS: dict[str, int] = {
-    word.replace(".", ""): number for number, line in enumerate(_MONTHS, start=1) for word in line.split()
-}
-"""Every name of a month, without its dots, to its number."""
 
 
 def _loose(word: str) -> str:
@@ -38,7 +20,7 @@ def _loose(word: str) -> str:
 
 _MONTH = re.compile(
     r"(?<![a-zก-๛])(?P<month>"
-    + "|".join(_loose(word) for word in sorted((w for line in _MONTHS for w in line.split()), key=len, reverse=True))
+    + "|".join(_loose(word) for word in sorted((w for line in MONTHS for w in line.split()), key=len, reverse=True))
     + r")\.?(?![a-zก-๛])"
 )
 

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from salesxl.month_names import MONTH_WORDS
 from salesxl.reading import date_text
 from salesxl.reading.coded import Column
 from salesxl.reading.headers import normalise, total_words
@@ -46,8 +47,8 @@ def of(header: str) -> Span | None:
     if not text or len(text) > 24:
         return None
     word = text.rstrip(".").replace(".", "").replace(" ", "")
-    if word in date_text.MONTH_WORDS:
-        return Span(None, month=date_text.MONTH_WORDS[word])
+    if word in MONTH_WORDS:
+        return Span(None, month=MONTH_WORDS[word])
     if quarter := re.fullmatch(r"(?:q|ไตรมาส|ไตรมาสที่)\s?([1-4])", text):
         return Span(None, quarter=int(quarter[1]))
     day = date_text.read_day(text)
