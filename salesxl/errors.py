@@ -52,7 +52,7 @@ class UnknownName(UsageError):  # noqa: N818 - reads well where it is raised
     def __init__(self, what: str, name: str, known: Iterable[str]) -> None:
         close = difflib.get_close_matches(name, sorted(known), n=3, cutoff=0.5)
         super().__init__(what, remedy=f"Did you mean {', '.join(close)}?" if close else "")
-        self.name = name
+        self.name, self.close = name, close
 
 
 class ClusterError(UsageError):

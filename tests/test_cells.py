@@ -391,6 +391,14 @@ def test_the_language_of_headers_and_reasons() -> None:
     assert "ค่าใช้จ่าย" in why("SALES_CAC", ORDERS, None, None, None, "lang=th")
 
 
+def test_a_name_that_there_is_not_is_told_with_those_like_it() -> None:
+    [[field]] = call("SALES_REVENUE", [ORDERS, None, "ownr"])
+    assert (field.code, field.reason) == ("#N/A", "Nothing is called ownr here. Did you mean owner?")
+    [[metric]] = call("SALES_TREND", ["revenu", ORDERS, None, "lang=th"])
+    assert metric.code == "#N/A"
+    assert metric.reason.startswith("ไม่มีสิ่งที่ชื่อ revenu หมายถึง revenue")
+
+
 def test_why_shows_the_reason_in_words() -> None:
     assert "Spend" in value("SALES_CAC", ORDERS, None, None, None, "why=yes")
     assert value("SALES_REVENUE", ORDERS, None, None, "why=yes") == "This shows a value, not an error."

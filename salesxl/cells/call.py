@@ -106,7 +106,7 @@ def _answer(name: str, values: Sequence[Value], language: Language, date1904: bo
     except Fault as fault:
         rows = [[fault.answer]]
     except SalesxlError as error:
-        rows = [[of_error(error)]]
+        rows = [[of_error(error, options.language)]]
     return [[answers.texts(rows, options.language)]] if options.why else rows
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from salesxl.cells.values import ErrorValue
 from salesxl.errors import SalesxlError, UnknownName
-from salesxl.locale import Language
+from salesxl.locale import Language, say
 from salesxl.results import Reason
 
 
@@ -25,7 +25,11 @@ def of_reason(reason: Reason, language: Language) -> ErrorValue:
     return ErrorValue(reason.excel_error, reason.text(language))
 
 
-def of_error(error: SalesxlError) -> ErrorValue:
+def of_error(error: SalesxlError, language: Language) -> ErrorValue:
     """The error value of an error of the library: a name that does not exist is "not available", all else is wrong."""
-    code = "#N/A" if isinstance(error, UnknownName) else "#VALUE!"
-    return ErrorValue(code, f"{error.what} {error.remedy}".strip())
+    if not isinstance(error, UnknownName):
+        return ErrorValue("#VALUE!", f"{error.what} {error.remedy}".strip())
+    said = say("functions.reasons.unknown_name", language, name=error.name)
+    if error.close:
+        said += " " + say("functions.reasons.did_you_mean", language, names=", ".join(error.close))
+    return ErrorValue("#N/A", said)
