@@ -6,16 +6,24 @@ python -m salesxl.generate --check   exits with 1 if one is stale
 
 from __future__ import annotations
 
+import inspect
+import re
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from salesxl.analyse import analyse
+from salesxl.analyses import ANALYSES
 from salesxl.catalog import METRICS
 from salesxl.cells.answers import family_name
 from salesxl.cells.functions import Function, functions
+from salesxl.dataset import Dataset
 from salesxl.definitions import analyses, columns_in_words, example, metrics
+from salesxl.load import load
 from salesxl.locale import Language, say, words
+from salesxl.workbook_templates.make_sample import FOLDER
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -34,6 +42,7 @@ def metrics_page(language: Language) -> str:
             + " · ".join(_link(m, language) for m in found if m["family"] == family)
         ]
     lines += [f"- **{word('analyses')}**: " + " · ".join(_link(a, language) for a in analyses()), ""]
+    lines += [f"## {word('edges.title')}", "", *(f"- {rule}" for rule in words(language, "docs")["edges"]["rules"]), ""]
     for family in ("performance", "activity", "productivity"):
         lines += [f"## {say(f'cli.families.{family}', language)}", ""]
         for metric in found:
@@ -43,7 +52,28 @@ def metrics_page(language: Language) -> str:
     for analysis in analyses():
         lines += [f'<a id="{analysis["key"]}"></a>', f"### {analysis['label'][language]}", ""]
         lines += [f"`{analysis['key']}` · `={analysis['function']}()`", "", analysis["definition"][language], ""]
+        lines += [*_analysis(analysis["key"], language, word), ""]
     return "\n".join(lines)
+
+
+def _analysis(key: str, language: Language, word: Callable[[str], str]) -> Iterator[str]:
+    """The columns of its answer for the sample firm, and its options with what they are if not given."""
+    named = [name for name in analyse(key, _sample()).headers(language) if not _LATER_MONTH.fullmatch(name)]
+    yield f"- {word('columns')}: {', '.join(named)}{' …' if named[-1] == 'm1' else ''}"
+    takes = inspect.signature(ANALYSES[key].function).parameters.values()
+    own = [
+        f"`{p.name}={p.default}`" for p in takes if p.name not in ("data", "period") and p.default not in (p.empty, "")
+    ]
+    if own:
+        yield f"- {word('options')}: {', '.join(own)}"
+
+
+_LATER_MONTH = re.compile(r"m([2-9]|\d\d)")  # of a cohort: two of them show what the others are
+
+
+@cache
+def _sample() -> Dataset:
+    return load([FOLDER])
 
 
 def _link(entry: dict[str, Any], language: Language) -> str:

@@ -216,7 +216,7 @@ def _demos_booked(booked_demos: Any) -> Any:
     en="Events attended", th="จำนวนงานที่เข้าร่วม",
     variant="events", variant_en="from the events sheet", variant_th="จากตารางงานและกิจกรรมเครือข่าย",
     formula="event_count", fallbacks=("activities",), aliases=("networking events", "จำนวนกิจกรรมเครือข่ายที่เข้าร่วม"), source="the article",
-    definition_th="จำนวนงานแสดงสินค้า ประชุม และงานเครือข่ายที่เข้าร่วมในงวด ไปงานเดียวกันสองคนนับเป็นงานเดียว",
+    definition_th="จำนวนงานแสดงสินค้า ประชุม และงานเครือข่ายที่เข้าร่วมในงวด ไปงานเดียวกันสองคนนับเป็นงานเดียว (เมื่อดูรายคน นับคนละหนึ่งงาน)",
     example={"event_count": 3, "=": 3},
 )  # fmt: skip
 def events(event_count: Any) -> Any:
@@ -246,7 +246,7 @@ def social_engagement(interactions: Any) -> Any:
     en="Social engagement rate", th="อัตราการมีส่วนร่วมบนโซเชียลมีเดีย",
     variant="reach", variant_en="of those reached", variant_th="ต่อการเข้าถึง",
     formula="reached_interactions / reach", aliases=("engagement rate",), source="Hootsuite, engagement rate by reach",
-    definition_th="การมีส่วนร่วมหารด้วยจำนวนการเข้าถึง หรือหารด้วยจำนวนผู้ติดตาม",
+    definition_th="การมีส่วนร่วมหารด้วยจำนวนการเข้าถึง คิดเฉพาะรายการที่ทราบการเข้าถึง เลือกหารด้วยจำนวนผู้ติดตามแทนได้",
     example={"reached_interactions": 180, "reach": 6_000, "=": 0.03},
 )  # fmt: skip
 def social_engagement_rate(reached_interactions: Any, reach: Any) -> Any:
@@ -335,7 +335,7 @@ def _inquiry_business(mean_business_reply: Any) -> Any:
     return mean_business_reply
 
 
-@variant("inquiry_response_time", "business median", en="median of business hours", th="มัธยฐานของเวลาทำการ",
+@variant("inquiry_response_time", "business median", en="median of business hours", th="มัธยฐานของชั่วโมงทำการ",
          formula="median_business_reply")  # fmt: skip
 def _inquiry_business_median(median_business_reply: Any) -> Any:
     return median_business_reply
@@ -358,7 +358,8 @@ def _inquiry_answered(answered_inquiries: Any, inquiries: Any) -> Any:
     en="Activity ratio", th="อัตราส่วนกิจกรรมต่อดีล",
     variant="won", variant_en="activities per won deal", variant_th="กิจกรรมต่อดีลที่ปิดได้",
     formula="activity_count / won_deals", aliases=("sales activity ratio", "อัตราส่วนกิจกรรมการขาย"), source="the article: activities in relation to closed deals",
-    definition_th="จำนวนกิจกรรมการขายทั้งหมด (โทร อีเมล นัดหมาย ฯลฯ) ต่อดีลที่ปิดได้หนึ่งดีล ยิ่งน้อยยิ่งมีประสิทธิภาพ บันทึก งานภายใน และใบลงเวลาไม่นับ",
+    definition_th="จำนวนกิจกรรมการขายทั้งหมด (โทร อีเมล นัดหมาย ฯลฯ) ต่อดีลที่ปิดได้หนึ่งดีล ยิ่งน้อยแปลว่าใช้แรงต่อดีลน้อยลง บันทึก งานภายใน "
+                  "และใบลงเวลาไม่นับ",
     example={"activity_count": 112, "won_deals": 3, "=": 37.333333333333336},
 )  # fmt: skip
 def activity_ratio(activity_count: Any, won_deals: Any) -> Any:

@@ -15,7 +15,8 @@ from salesxl.registry import metric, variant
     formula="first_buyers", fallbacks=("first won deal", "subscribers"),
     aliases=("new customers acquired", "customer acquisition", "การได้มาซึ่งลูกค้า", "จำนวนลูกค้าใหม่"),
     source="Stripe and Shopify: a customer is new in the period of the first paid order",
-    definition_th="จำนวนลูกค้าที่คำสั่งซื้อแรกที่ใช้ได้อยู่ในงวด ข้อมูลต้องย้อนหลังไปก่อนงวด มิฉะนั้นลูกค้าทุกคนจะดูเหมือนเป็นลูกค้าใหม่",
+    definition_th="จำนวนลูกค้าที่คำสั่งซื้อแรกที่ใช้ได้อยู่ในงวด ข้อมูลต้องย้อนหลังไปก่อนงวด มิฉะนั้นลูกค้าทุกคนจะดูเหมือนเป็นลูกค้าใหม่ "
+                  "ถ้าไม่มีคำสั่งซื้อ นับดีลแรกที่ปิดได้ หรือการเริ่มเป็นสมาชิกครั้งแรกแทน",
     example={"first_buyers": 2, "=": 2},
 )  # fmt: skip
 def new_customers(first_buyers: Any) -> Any:
@@ -77,8 +78,10 @@ def _active_subscribers(subscribers: Any) -> Any:
     formula="subscribers_kept / subscribers_before", fallbacks=("buyers", "snapshot"),
     aliases=("retention", "retention rate"),
     source="Stripe and ChartMogul: set of customers at the start of the period",
-    definition_th="ลูกค้าที่ยังอยู่ในงวดหารด้วยลูกค้าชุดเดียวกันก่อนเริ่มงวด ลูกค้าใหม่ไม่นับ ร้านค้าที่ไม่มีสมาชิกใช้ลูกค้าที่ซื้อในงวดก่อน "
-                  "(หรือตามจำนวนวันที่กำหนดใน retention_window)",
+    definition_th="ลูกค้าที่ยังอยู่ในงวดหารด้วยลูกค้าชุดเดียวกันก่อนเริ่มงวด ลูกค้าใหม่ไม่นับ "
+                  "ธุรกิจแบบสมาชิกนับผู้ที่ชำระอยู่ก่อนเริ่มงวดและยังชำระ ณ สิ้นงวด ร้านค้าที่ไม่มีสมาชิกนับลูกค้าที่ซื้อในงวดก่อน "
+                  "(หรือตามจำนวนวันที่กำหนดใน retention_window) และกลับมาซื้อในงวดนี้ ถ้ามีเพียงรายชื่อที่ระบุว่าใครเลิกแล้ว "
+                  "แสดงสัดส่วนของผู้ที่ยังไม่เลิก",
     example={"subscribers_kept": 170, "subscribers_before": 200, "=": 0.85},
 )  # fmt: skip
 def retention_rate(subscribers_kept: Any, subscribers_before: Any) -> Any:
@@ -213,7 +216,7 @@ def upsell_rate(extended_buyers: Any, customers_so_far: Any) -> Any:
     return share(extended_buyers, customers_so_far, "extended_buyers")
 
 
-@variant("upsell_rate", "mature", en="the same, of customers older than the setting mature_days", th="เช่นเดียวกัน เฉพาะลูกค้าที่ซื้อมานานกว่าการตั้งค่า mature_days",
+@variant("upsell_rate", "mature", en="the same, of customers older than the setting mature_days", th="เช่นเดียวกัน เฉพาะผู้ที่ซื้อครั้งแรกนานกว่า mature_days วัน",
          formula="mature_extended_buyers / mature_buyers")  # fmt: skip
 def _upsell_mature(mature_extended_buyers: Any, mature_buyers: Any) -> Any:
     return share(mature_extended_buyers, mature_buyers, "mature_extended_buyers")
@@ -276,7 +279,8 @@ def _upsell_offers(offers_accepted: Any, offers_made: Any) -> Any:
     formula="satisfied_answers / survey_answers", fallbacks=("tickets",),
     aliases=("customer satisfaction", "customer satisfaction score", "ความพึงพอใจของลูกค้า"),
     source="Simplesat and Front: positive answers of all answers",
-    definition_th="สัดส่วนคำตอบที่พอใจ (4-5 จากคะแนนเต็ม 5) ต่อคำตอบทั้งหมดรวมคำตอบกลาง ๆ คำตอบว่างไม่นับ ถ้าไม่มีแบบสำรวจใช้คะแนนที่ให้ไว้กับคำถาม",
+    definition_th="สัดส่วนคำตอบที่พอใจ (4-5 จากคะแนนเต็ม 5) ต่อคำตอบทั้งหมดรวมคำตอบกลาง ๆ คำตอบว่างไม่นับ คะแนนเต็ม 2 หรือ 3 นับเฉพาะระดับสูงสุด "
+                  "คะแนนเต็ม 4, 5 และ 7 นับสองระดับบน คะแนนเต็ม 10 นับ 9-10 ถ้าไม่มีแบบสำรวจ ใช้คะแนนที่ลูกค้าให้หลังได้รับคำตอบ",
     example={"satisfied_answers": 7, "survey_answers": 10, "=": 0.7},
 )  # fmt: skip
 def csat(satisfied_answers: Any, survey_answers: Any) -> Any:
@@ -294,7 +298,11 @@ def _csat_mean(mean_score: Any) -> Any:
 
 
 @variant(
-    "csat", "tickets", en="ratings of inquiries", th="คะแนนที่ให้ไว้กับคำถาม", formula="satisfied_tickets / rated_tickets"
+    "csat",
+    "tickets",
+    en="ratings of inquiries",
+    th="คะแนนที่ลูกค้าให้หลังได้รับคำตอบ",
+    formula="satisfied_tickets / rated_tickets",
 )
 def _csat_tickets(satisfied_tickets: Any, rated_tickets: Any) -> Any:
     return share(satisfied_tickets, rated_tickets, "satisfied_tickets")

@@ -187,7 +187,7 @@ def _compound(first: Any, last: Any, steps: Any) -> Any:
     formula="revenue / revenue_target", fallbacks=("won",), aliases=("sales target attainment", "sales target", "ยอดขายที่บรรลุเป้าหมาย", "เป้าหมายการขาย"),
     source="Rekener, how to calculate quota attainment",
     definition_th="ทำได้กี่เปอร์เซ็นต์ของเป้าหมาย ทั้งทีมคิดจากผลรวมหารผลรวม ไม่ใช่ค่าเฉลี่ยของเปอร์เซ็นต์รายคน "
-                  "เป้าที่ยาวกว่างวดนับตามสัดส่วนจำนวนวัน",
+                  "เป้าที่ยาวกว่างวดนับตามสัดส่วนจำนวนวัน ถ้าตั้งเป้าไว้เฉพาะดีลที่ปิดได้ เทียบกับมูลค่าดีลที่ปิดได้แทน",
     example={"revenue": 94_000, "revenue_target": 100_000, "=": 0.94},
 )  # fmt: skip
 def target_attainment(revenue: Any, revenue_target: Any) -> Any:
@@ -222,7 +222,8 @@ def _target_pace(revenue: Any, revenue_target: Any, days_gone: Any, days_in_all:
     variant="won", variant_en="won deals against quota", variant_th="มูลค่าดีลที่ปิดได้เทียบโควตา",
     formula="won_amount / won_target", fallbacks=("revenue",), aliases=("quota attainment by rep", "ความสำเร็จโควต้าตัวแทนขาย"),
     source="Rekener, how to calculate quota attainment",
-    definition_th="มูลค่าดีลที่ปิดได้หารด้วยโควตา ดูรายคนได้โดยจัดกลุ่มตามพนักงานขาย ทั้งทีมคิดจากผลรวมหารผลรวม",
+    definition_th="มูลค่าดีลที่ปิดได้หารด้วยโควตา ดูรายคนได้โดยจัดกลุ่มตามพนักงานขาย ทั้งทีมคิดจากผลรวมหารผลรวม "
+                  "ไม่ใช่ค่าเฉลี่ยของเปอร์เซ็นต์รายคน",
     example={"won_amount": 235_000, "won_target": 250_000, "=": 0.94},
 )  # fmt: skip
 def quota_attainment(won_amount: Any, won_target: Any) -> Any:
@@ -286,7 +287,7 @@ def discount_rate(discounts: Any, gross_sales: Any) -> Any:
     en="Refund rate", th="อัตราการคืนเงิน",
     variant="money", variant_en="money given back, of sales", variant_th="ยอดคืนเงินต่อยอดขาย",
     formula="refunds / order_value", aliases=("return rate", "อัตราการคืนสินค้า"), source="Shopify Help Center, returns as a share of sales",
-    definition_th="ยอดคืนเงินในงวดหารด้วยยอดขาย (หลังหักส่วนลด ก่อนคืนเงิน) ของงวดเดียวกัน",
+    definition_th="ยอดคืนเงินในงวดหารด้วยยอดขาย (หลังหักส่วนลด ก่อนคืนเงิน) ของงวดเดียวกัน ของที่คืนในงวดอาจขายไปก่อนหน้านั้น",
     example={"refunds": 300, "order_value": 7700, "=": 0.03896103896103896},
 )  # fmt: skip
 def refund_rate(refunds: Any, order_value: Any) -> Any:

@@ -13,7 +13,7 @@ from salesxl.registry import metric, variant
     en="Sales opportunities", th="โอกาสในการขาย",
     variant="open", variant_en="open at the end of the period", variant_th="ที่เปิดอยู่ ณ วันสิ้นงวด",
     formula="open_deals", aliases=("opportunities", "open deals"), source="HubSpot and Salesforce: open opportunities",
-    definition_th="จำนวนดีลที่เปิดอยู่ ณ วันสิ้นงวด ดูจำนวนที่สร้างใหม่ในงวด ที่เลยกำหนด หรือโอกาสปิดเฉลี่ยได้จากรูปแบบอื่น",
+    definition_th="จำนวนดีลที่เปิดอยู่ ณ วันสิ้นงวด ดูคุณภาพได้จากวิธีคิดอื่น เช่น จำนวนที่เลยกำหนดและโอกาสปิดเฉลี่ย",
     example={"open_deals": 3, "=": 3},
 )  # fmt: skip
 def opportunities(open_deals: Any) -> Any:
@@ -64,7 +64,8 @@ def _opportunities_probability(mean_chance: Any) -> Any:
     variant="closed", variant_en="won of won and lost, by count", variant_th="ดีลที่ปิดได้ต่อดีลที่รู้ผลแล้ว (นับจำนวน)",
     formula="won_deals / closed_deals", aliases=("opportunity win rate", "closing ratio", "อัตราการปิดการขาย", "อัตราการชนะการขาย", "อัตราการชนะโอกาส"),
     source="Pipeline CRM help; Rekener, closed-funnel close rate",
-    definition_th="ดีลที่ปิดได้หารด้วยดีลที่รู้ผลแล้ว (ปิดได้และแพ้) นับตามวันที่ปิดในงวด ดีลที่ยังเปิดอยู่ไม่นับเพราะยังไม่รู้ผล",
+    definition_th="ดีลที่ปิดได้หารด้วยดีลที่รู้ผลแล้ว (ปิดได้และแพ้) นับตามวันที่ปิดในงวด ดีลที่ยังเปิดอยู่ไม่นับเพราะยังไม่รู้ผล "
+                  "ดังนั้นถ้าปล่อยดีลที่ไม่มีทางปิดได้ค้างไว้ อัตรานี้จะดูดีเกินจริง",
     example={"won_deals": 3, "closed_deals": 5, "=": 0.6},
 )  # fmt: skip
 def win_rate(won_deals: Any, closed_deals: Any) -> Any:
@@ -109,7 +110,8 @@ def _win_rate_overdue(won_deals: Any, closed_deals: Any, overdue_deals: Any) -> 
     variant="mean", variant_en="mean of won deals", variant_th="ค่าเฉลี่ยของดีลที่ปิดได้",
     formula="mean_cycle", aliases=("sales cycle", "average deal cycle", "ความยาวรอบการขาย", "ความยาวรอบดีลเฉลี่ย"),
     source="HubSpot and Salesforce: days from create date to close date of won deals",
-    definition_th="จำนวนวันเฉลี่ยจากการติดต่อครั้งแรก (หรือวันที่สร้างดีล) ถึงวันที่ปิดการขายได้ เฉพาะดีลที่ปิดได้ในงวด",
+    definition_th="จำนวนวันเฉลี่ยจากการติดต่อครั้งแรก (หรือวันที่สร้างดีล) ถึงวันที่ปิดการขายได้ เฉพาะดีลที่ปิดได้ในงวด "
+                  "ดีลที่วันปิดอยู่ก่อนวันเริ่มไม่นับและแจ้งไว้",
     example={"mean_cycle": 36.5, "=": 36.5},
 )  # fmt: skip
 def sales_cycle(mean_cycle: Any) -> Any:
@@ -143,8 +145,9 @@ def _sales_cycle_open(median_age: Any) -> Any:
     variant="steps", variant_en="lost of lost and advanced, over all stages", variant_th="ดีลที่หลุดต่อดีลที่รู้ผลของแต่ละขั้น รวมทุกขั้น",
     formula="stage_losses / (stage_advances + stage_losses)", fallbacks=("deals",), aliases=("sales funnel leakage", "leakage", "การรั่วไหลของช่องทางการขาย"),
     source="the article's definition; open deals left out, as in Pipedrive's conversion",
-    definition_th="ดีลที่แพ้ในขั้นหนึ่งหารด้วยดีลที่ผ่านขั้นนั้นไปรวมกับที่แพ้ ดีลที่ยังเปิดอยู่ไม่นับ จัดกลุ่มตาม stage เพื่อดูว่าหลุดมากที่ขั้นใด "
-                  "ถ้าไม่มีประวัติขั้นตอน ใช้ดีลที่แพ้ต่อดีลที่รู้ผลแล้วทั้งหมด",
+    definition_th="ดีลที่แพ้ในขั้นหนึ่งหารด้วยดีลที่ผ่านขั้นนั้นไปรวมกับที่แพ้ ดีลที่ยังเปิดอยู่ไม่นับ จัดกลุ่มตาม stage "
+                  "เพื่อดูว่าหลุดมากที่ขั้นใด นับตามวันที่ดีลเข้าขั้นนั้น ขั้นที่ข้ามไปถือว่าผ่าน ถ้าไม่มีประวัติขั้นตอน "
+                  "ใช้ดีลที่แพ้ต่อดีลที่รู้ผลแล้วทั้งหมด",
     example={"stage_losses": 30, "stage_advances": 40, "=": 0.42857142857142855},
 )  # fmt: skip
 def funnel_leakage(stage_losses: Any, stage_advances: Any) -> Any:
@@ -177,7 +180,7 @@ def _leakage_deals(lost_deals: Any, closed_deals: Any) -> Any:
     unit="rate", better="up", family="performance",
     en="Stage conversion rate", th="อัตราการไปต่อของขั้นตอน",
     formula="stage_advances / stage_entries", aliases=("funnel conversion",), source="Pipedrive, stage conversion",
-    definition_th="ดีลที่ไปขั้นถัดไปหารด้วยดีลที่เข้าขั้นตอน จัดกลุ่มตาม stage เพื่อดูแต่ละขั้น",
+    definition_th="ดีลที่ไปขั้นถัดไปหารด้วยดีลที่เข้าขั้นตอน จัดกลุ่มตาม stage เพื่อดูแต่ละขั้น ต้องมีประวัติขั้นตอน",
     example={"stage_advances": 80, "stage_entries": 200, "=": 0.4},
 )  # fmt: skip
 def stage_conversion(stage_advances: Any, stage_entries: Any) -> Any:
@@ -190,7 +193,8 @@ def stage_conversion(stage_advances: Any, stage_entries: Any) -> Any:
     en="Pipeline value", th="มูลค่าไปป์ไลน์การขาย",
     variant="open", variant_en="open deals, not weighted", variant_th="ดีลที่เปิดอยู่ ไม่ถ่วงน้ำหนัก",
     formula="open_amount", aliases=("sales pipeline", "open pipeline", "ไปป์ไลน์การขาย", "ท่อขาย"), source="Salesforce, open pipeline",
-    definition_th="มูลค่ารวมของดีลที่เปิดอยู่ ณ วันสิ้นงวด ดีลที่ไม่มีมูลค่านับเป็น 0 และแจ้งไว้ ถ้าดูวันในอดีต ขั้นตอนและมูลค่ายังเป็นของปัจจุบัน",
+    definition_th="มูลค่ารวมของดีลที่เปิดอยู่ ณ วันสิ้นงวด ดีลที่ไม่มีมูลค่านับเป็น 0 และแจ้งไว้ ถ้าดูวันในอดีต "
+                  "ขั้นตอนและมูลค่ายังเป็นของปัจจุบัน เพราะข้อมูลส่งออกไม่เก็บประวัติ",
     example={"open_amount": 80_000, "=": 80_000},
 )  # fmt: skip
 def pipeline_value(open_amount: Any) -> Any:
@@ -222,7 +226,8 @@ def weighted_pipeline(weighted_amount: Any) -> Any:
     unit="ratio", better="up", family="productivity",
     en="Pipeline coverage", th="ความครอบคลุมของไปป์ไลน์",
     formula="due_amount / max(won_target - won_amount, 0)", aliases=("coverage",), source="common practice: open amount due / target still missing",
-    definition_th="มูลค่าดีลที่เปิดอยู่และคาดว่าจะปิดในงวด หารด้วยเป้าที่ยังขาด ดีลที่เลยกำหนดแล้วไม่นับ งวดที่สิ้นสุดแล้วไม่มีค่านี้",
+    definition_th="มูลค่าดีลที่เปิดอยู่และคาดว่าจะปิดในงวด หารด้วยเป้าที่ยังขาด ดีลที่เลยกำหนดแล้วไม่นับ มักถือว่า 3 เท่าเพียงพอ (การตั้งค่า "
+                  "coverage_goal) งวดที่สิ้นสุดแล้วไม่มีค่านี้",
     example={"due_amount": 65_000, "won_target": 80_000, "won_amount": 15_000, "=": 1.0},
 )  # fmt: skip
 def pipeline_coverage(due_amount: Any, won_target: Any, won_amount: Any) -> Any:

@@ -26,7 +26,7 @@ def conversion_rate(converted_leads: Any, lead_count: Any) -> Any:
     return share(converted_leads, lead_count, "converted_leads")
 
 
-@variant("conversion_rate", "mature", en="of the leads older than the setting mature_days", th="เฉพาะลีดที่เข้ามานานกว่าการตั้งค่า mature_days",
+@variant("conversion_rate", "mature", en="of the leads older than the setting mature_days", th="เฉพาะลีดที่เข้ามานานกว่า mature_days วัน",
          formula="mature_converted_leads / mature_leads")  # fmt: skip
 def _conversion_mature(mature_converted_leads: Any, mature_leads: Any) -> Any:
     return share(mature_converted_leads, mature_leads, "mature_converted_leads")
@@ -74,7 +74,8 @@ def _median_deal_size(median_won_amount: Any) -> Any:
     formula="won_amount / reps", fallbacks=("won by owners", "revenue", "revenue by sellers"),
     aliases=("sales per representative", "ยอดขายต่อตัวแทน"),
     source="Klipfolio MetricHQ, sales per rep",
-    definition_th="มูลค่าดีลที่ปิดได้ (หรือรายได้) หารด้วยจำนวนพนักงานขาย คนที่ขายไม่ได้ก็นับถ้ามีเป้าหมาย",
+    definition_th="มูลค่าดีลที่ปิดได้หารด้วยจำนวนพนักงานขายที่มีเป้าหมายในงวด คนที่ขายไม่ได้จึงนับด้วย ถ้าไม่มีตารางเป้าหมาย "
+                  "นับผู้รับผิดชอบดีลแทน ถ้าไม่มีดีล ใช้รายได้ต่อพนักงานขาย",
     example={"won_amount": 60_000, "reps": 2, "=": 30_000},
 )  # fmt: skip
 def sales_per_rep(won_amount: Any, reps: Any) -> Any:
@@ -125,7 +126,8 @@ def _revenue_per_seller(net_sales: Any, order_reps: Any) -> Any:
     formula="total_spend / new_customers",
     aliases=("customer acquisition cost", "acquisition cost", "ต้นทุนการได้มาซึ่งลูกค้า", "ต้นทุนการจัดหาลูกค้า"),
     source="SaaS Metrics Standards Board, fully loaded CAC",
-    definition_th="ค่าใช้จ่ายการขายและการตลาดทั้งหมดในงวดหารด้วยจำนวนลูกค้าใหม่ในงวดเดียวกัน ควรต่ำกว่ามูลค่าตลอดอายุลูกค้า",
+    definition_th="ค่าใช้จ่ายการขายและการตลาดทั้งหมดในงวดตามที่มีในตารางค่าใช้จ่าย หารด้วยจำนวนลูกค้าใหม่ในงวดเดียวกัน "
+                  "รายการที่ยาวกว่างวดนับตามสัดส่วนจำนวนวัน ควรต่ำกว่ามูลค่าตลอดอายุลูกค้า",
     example={"total_spend": 20_000, "new_customers": 8, "=": 2_500},
 )  # fmt: skip
 def cac(total_spend: Any, new_customers: Any) -> Any:
@@ -173,7 +175,8 @@ def ltv_cac(clv: Any, cac: Any) -> Any:
     variant="margin", variant_en="by the margin of a subscriber", variant_th="คิดจากกำไรขั้นต้นต่อสมาชิก",
     formula="cac / (arpa * gross_margin)", fallbacks=("revenue", "orders"), aliases=("payback", "CAC payback months"),
     source="David Skok, For Entrepreneurs: below 12 months",
-    definition_th="จำนวนเดือนที่กำไรขั้นต้นจากลูกค้าหนึ่งรายคืนต้นทุนการได้ลูกค้า = CAC หารด้วย (ARPA x กำไรขั้นต้น) ร้านค้าใช้กำไรเฉลี่ยต่อลูกค้าต่อเดือน",
+    definition_th="จำนวนเดือนที่กำไรขั้นต้นจากลูกค้าหนึ่งรายคืนต้นทุนการได้ลูกค้า = CAC หารด้วย (ARPA x กำไรขั้นต้น) ต่ำกว่า 12 เดือนถือว่าดี "
+                  "ถ้าไม่ได้กำหนดกำไรขั้นต้น คิดจากรายได้ซึ่งจะสั้นกว่าความจริง ร้านค้าใช้กำไรเฉลี่ยต่อลูกค้าต่อปี",
     example={"cac": 2_500, "arpa": 500, "gross_margin": 0.7, "=": 7.142857142857143},
 )  # fmt: skip
 def cac_payback(cac: Any, arpa: Any, gross_margin: Any) -> Any:

@@ -19,8 +19,8 @@ _STRIPE = "Stripe, billing analytics; ChartMogul, MRR"
     en="Monthly recurring revenue (MRR)", th="รายได้ประจำต่อเดือน (MRR)",
     variant="end", variant_en="at the end of the period", variant_th="ณ วันสิ้นงวด",
     formula="monthly_revenue", aliases=("monthly recurring revenue", "รายได้ประจำรายเดือน"), source=_STRIPE,
-    definition_th="ราคาต่อเดือนของสมาชิกทุกรายที่ชำระอยู่ ณ วันสิ้นงวด รายปีหาร 12 รายไตรมาสหาร 3 รายสัปดาห์คูณ 52/12 "
-                  "ไม่รวมช่วงทดลองใช้ แพ็กเกจฟรี และค่าใช้จ่ายครั้งเดียว",
+    definition_th="ราคาต่อเดือนของสมาชิกทุกรายที่ชำระอยู่ ณ วันสิ้นงวด รายปีหาร 12 รายไตรมาสหาร 3 รายสัปดาห์คูณ 52/12 รายวันคูณ 365/12 "
+                  "ไม่รวมช่วงทดลองใช้ แพ็กเกจฟรี และค่าใช้จ่ายครั้งเดียว หักส่วนลดถาวรแล้ว สมาชิกที่แจ้งยกเลิกยังนับจนสิ้นสุดรอบที่ชำระไว้",
     example={"monthly_revenue": 12_500, "=": 12_500},
 )  # fmt: skip
 def mrr(monthly_revenue: Any) -> Any:
