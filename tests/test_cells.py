@@ -299,7 +299,7 @@ def test_a_blank_last_cell_is_no_shorter_column() -> None:
         (((46054.0, 46081.0),), REVENUE_OF_FEBRUARY),
         ((("1/2/2569",), ("28/2/2569",)), REVENUE_OF_FEBRUARY),
         ("last 30 days", REVENUE_OF_FEBRUARY + 1200),  # up to 2 March, the last day in the data
-        (((46054.0,), (None,)), REVENUE_OF_FEBRUARY),
+        (((46054.0,), (None,)), VALUE),
         ("soon", VALUE),
         (12.0, VALUE),
         (True, VALUE),
@@ -311,6 +311,20 @@ def test_a_blank_last_cell_is_no_shorter_column() -> None:
 )
 def test_periods(period: object, expected: object) -> None:
     assert value("SALES_REVENUE", ORDERS, period) == expected
+
+
+@pytest.mark.parametrize("cells", [[[46054.0, None]], [[46054.0], [None]], [[None], [46081.0]], [["", 46081.0]]])
+def test_half_a_period_is_none(cells: Any) -> None:
+    """Never all days from the one on, and never its month: which of them is meant?"""
+    [[found]] = call("SALES_REVENUE", [ORDERS, cells])
+    assert (found.code, "blank" in found.reason) == ("#VALUE!", True)
+    assert value("SALES_REVENUE", ORDERS, [["2026-02", None]]) == REVENUE_OF_FEBRUARY  # merged cells
+    assert value("SALES_REVENUE", ORDERS, [[None, None]]) == REVENUE
+
+
+def test_more_numbers_than_a_formula_has() -> None:
+    [[found]] = call("SALES_AOV", [7700.0, 8.0, 3.0])
+    assert (found.code, found.reason) == ("#VALUE!", "These numbers are needed in order: Order value, Orders.")
 
 
 def test_a_text_where_a_table_is_due_is_the_period() -> None:

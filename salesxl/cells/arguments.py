@@ -211,8 +211,10 @@ class _Sorter:
         for cell in cells:
             if isinstance(cell, CellError):
                 raise Fault(cell.code, self._say("input_error", code=cell.code))
-        if len(cells) == 1:  # the other one was blank
+        if len(cells) == 1 and isinstance(cells[0], str):  # a text in merged cells
             return cells[0]
+        if len(cells) == 1 or None in cells:
+            raise Fault("#VALUE!", self._say("half_period"))
         return (cells[0], cells[1])
 
     def _option_texts(self, value: Value) -> list[str]:

@@ -84,14 +84,17 @@ def answer(key: str, values: Sequence[Value], options: Options) -> list[list[Cel
 def _check_count(key: str, count: int, options: Options) -> None:
     """Without a named variant, fewer numbers than the usual way takes are its first ones, never those of another way.
 
+    More numbers than any way takes are none's.
+
     Raises:
         Fault: the formula takes other inputs.
     """
     metric = METRICS[key]
     usual = metric.default.inputs
-    if options.variant or count >= len(usual):
+    variants = [variant.inputs for variant in metric.variants.values()]
+    if options.variant or len(usual) <= count <= max(map(len, variants)):
         return
-    if not any(variant.inputs == usual[:count] for variant in metric.variants.values()):
+    if count > len(usual) or usual[:count] not in variants:
         wanted = ", ".join(label(name)[options.language] for name in usual)
         raise Fault("#VALUE!", say("functions.reasons.too_few", options.language, inputs=wanted))
 
