@@ -152,7 +152,9 @@ def test_overdue_deals():
     rows = [(f"D{n}", "A", "2026-01-01", day, "Proposal", None, 100) for n, day in enumerate(due)]
     data = firm(deals=(DEAL_COLUMNS, rows), as_of="2026-02-28")
     found = only(insights(data, "2026-02"), "overdue")
-    assert [i.text("en") for i in found] == ["6 of 20 open deals (600, 30%) are past their expected close date."]
+    assert [i.text("en") for i in found] == [
+        "On 2026-02-28, 6 of 20 open deals (600, 30%) were past their expected close date."
+    ]
     assert found[0].severity == "warning"
     assert not only(insights(data, "2025-11"), "overdue")  # what was expected then is not known
 

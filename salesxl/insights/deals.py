@@ -61,7 +61,7 @@ def overdue(data: Dataset, period: Period) -> list[Insight]:
     values: dict[str, Said | str] = {
         "late": Figure(len(late), "count"), "open": Figure(len(still), "count"),
         "amount": Figure(float(late["value"].sum()), "money", data.settings.currency),
-        "share": Figure(len(late) / len(still), "rate"),
+        "share": Figure(len(late) / len(still), "rate"), "day": data.as_of.isoformat(),
     }  # fmt: skip
     return [Insight("overdue", values, "pipeline_value", "warning")]
 
