@@ -458,7 +458,7 @@ class _Run:
         if self.period and "day" in aside:
             first, last = pd.Timestamp(self.period.start), pd.Timestamp(self.period.end)
             aside = aside[((aside["day"] >= first) & (aside["day"] <= last)) | aside["day"].isna()]
-        return sorted((str(rule), int(count)) for rule, count in aside["set_aside"].value_counts().items())
+        return sorted((str(rule), int(count)) for rule, count in aside["set_aside"].astype(object).value_counts().items())
 
 
 def _narrow(measure: Measure, frame: pd.DataFrame, ready: pd.DataFrame, rows: pd.Series) -> pd.DataFrame:

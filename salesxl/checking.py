@@ -59,6 +59,6 @@ def rows_set_aside(data: Dataset) -> list[dict[str, Any]]:
     """How many rows of each table are left out, by rule."""
     counts = []
     for key, frame in data.tables.items():
-        for rule, rows in sorted(frame["set_aside"].value_counts().items()):
+        for rule, rows in sorted(frame["set_aside"].astype(object).value_counts().items()):
             counts.append({"table": key, "rule": str(rule), "rows": int(rows)})
     return counts

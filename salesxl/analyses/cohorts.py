@@ -86,15 +86,15 @@ def _buyers(data: Dataset) -> tuple[pd.Series, Amounts, Amounts] | Reason:
     if found.empty:
         return Reason("no_rows")
     month = found["day"].dt.to_period("M")
-    active = found[found["order"].notna()].groupby([month, "customer"])["order"].size().clip(upper=1)
-    spent = found.groupby([month, "customer"])["money"].sum()
+    active = found[found["order"].notna()].groupby([month, "customer"], observed=True)["order"].size().clip(upper=1)
+    spent = found.groupby([month, "customer"], observed=True)["money"].sum()
 
     def of(series: pd.Series) -> Amounts:
         parts = {str(key): values.droplevel(0) for key, values in series.groupby(level=0)}
         nobody = series.droplevel(0).iloc[:0]
         return lambda end: parts.get(f"{end:%Y-%m}", nobody)
 
-    return found.groupby("customer")["since"].first(), of(active), of(spent)
+    return found.groupby("customer", observed=True)["since"].first(), of(active), of(spent)
 
 
 def _subscribers(data: Dataset) -> tuple[pd.Series, Amounts, Amounts] | Reason:

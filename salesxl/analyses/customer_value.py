@@ -71,9 +71,9 @@ def customer_value(data: Dataset, *, period: Period | None = None, months: int =
     each = answer.customers.reindex(
         columns=["p_alive", "expected_orders", "expected_spend", "clv", "clv_low", "clv_high"]
     )
-    each.insert(0, "bought", known.groupby("customer")["money"].sum())
-    each.insert(0, "recency", (today - bought.groupby("customer")["day"].max()).dt.days)
-    each.insert(0, "orders", bought.groupby("customer")["order"].nunique())
+    each.insert(0, "bought", known.groupby("customer", observed=True)["money"].sum())
+    each.insert(0, "recency", (today - bought.groupby("customer", observed=True)["day"].max()).dt.days)
+    each.insert(0, "orders", bought.groupby("customer", observed=True)["order"].nunique())
     names = customer_names(data)
     each.insert(0, "name", [str(names.get(key, key)) for key in each.index])
     each = each.sort_values(["clv", "expected_orders", "name"], ascending=[False, False, True], kind="stable")

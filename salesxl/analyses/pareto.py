@@ -47,7 +47,7 @@ def pareto(data: Dataset, *, period: Period | None = None, by: str = "customer")
     found = _by_customer(data) if by == "customer" else _by_field(data, by)
     if isinstance(found, Reason):
         return without("pareto", columns, found)
-    grouped = within(found, "day", period).groupby("key", sort=False)
+    grouped = within(found, "day", period).groupby("key", sort=False, observed=True)
     each = grouped["money"].sum().rename("value").to_frame()
     each["orders"] = grouped["order"].nunique()
     each["name"] = each.index.astype(str)
@@ -67,13 +67,16 @@ def pareto(data: Dataset, *, period: Period | None = None, by: str = "customer")
 
 
 def _by_customer(data: Dataset) -> pd.DataFrame | Reason:
+    import pandas as pd
+
     from salesxl.analyses.purchases import customer_names, purchases
 
     found = purchases(data)
     if isinstance(found, Reason):
         return found
-    names = customer_names(data)
-    return found.assign(key=[names.get(key, key) for key in found["customer"]])
+    names, customers = customer_names(data), found["customer"].cat
+    places, shown = pd.factorize(pd.Series([names.get(key, key) for key in customers.categories], dtype=object))
+    return found.assign(key=pd.Categorical.from_codes(places[customers.codes.to_numpy()], shown))
 
 
 def _by_field(data: Dataset, by: str) -> pd.DataFrame | Reason:

@@ -17,7 +17,7 @@ def purchases(data: Dataset) -> pd.DataFrame | Reason:
     """One row an order line, a return or a won deal.
 
     Returns:
-        the columns ``customer`` (its identity), ``day``, ``order`` (missing on returns), ``money`` (net; below zero on
+        the columns ``customer`` (its identity, a category), ``day``, ``order`` (missing on returns), ``money`` (net; below zero on
         returns), ``worth`` (before returns) and ``since`` (day of the customer's first purchase); or the reason why
         they are not known.
     """
@@ -32,12 +32,21 @@ def purchases(data: Dataset) -> pd.DataFrame | Reason:
         rows = rows if isinstance(rows, Reason) else rows[rows["won"]]
     if isinstance(rows, Reason):
         return rows
-    found = pd.DataFrame({name: rows[column] for name, column in names.items()})
-    found[["customer", "order"]] = found[["customer", "order"]].astype(object)
+    if "purchases" not in data.memo:
+        data.memo["purchases"] = _dated(pd.DataFrame({name: rows[column] for name, column in names.items()}))
+    known: pd.DataFrame = data.memo["purchases"]
+    return known
+
+
+def _dated(found: pd.DataFrame) -> pd.DataFrame:
+    """Purchases with a customer and a day; the customers are a category in the order of their names."""
+    import pandas as pd
+
     found = found[found["customer"].notna() & found["day"].notna()]
-    bought = found[found["order"].notna()]
-    first = bought.groupby("customer")["day"].min().to_dict()
-    found["since"] = pd.to_datetime(found["customer"].map(first))
+    customer = found["customer"].astype("category").cat.remove_unused_categories()
+    found["customer"] = customer.cat.reorder_categories(sorted(customer.cat.categories))
+    first = found[found["order"].notna()].groupby("customer", observed=False)["day"].min()
+    found["since"] = pd.Series(first.to_numpy()[found["customer"].cat.codes.to_numpy()], index=found.index)
     return found[found["since"].notna()]
 
 
@@ -49,7 +58,7 @@ def customer_names(data: Dataset) -> dict[str, str]:
     frame = data.tables.get(table)
     if frame is None or key not in frame or name not in frame:
         return {}
-    known = frame[[key, name]].astype(object).dropna().drop_duplicates(key, keep="last")
+    known = frame[[key, name]].dropna().drop_duplicates(key, keep="last").astype(object)
     shared = known[name].duplicated(keep=False)
     said = known[name].where(~shared, known[name] + " (" + known[key].astype(str) + ")")
     return dict(zip(known[key], said, strict=True))

@@ -62,9 +62,9 @@ def rfm(data: Dataset, *, period: Period | None = None, by: Literal["segment", "
         return without("rfm", columns, found)
     today = pd.Timestamp(last_day(data, period))
     found = within(found, "day", period)
-    bought = found[found["order"].notna() & (found["day"] <= today)].groupby("customer")
+    bought = found[found["order"].notna() & (found["day"] <= today)].groupby("customer", observed=True)
     people = pd.DataFrame({"recency": (today - bought["day"].max()).dt.days, "frequency": bought["order"].nunique()})
-    people["money"] = found.groupby("customer")["money"].sum()
+    people["money"] = found.groupby("customer", observed=True)["money"].sum()
     if len(people) < FEWEST:
         return without("rfm", columns, too_few(len(people), FEWEST))
     people["r"] = _fifths(-people["recency"])

@@ -42,8 +42,10 @@ def concentration(data: Dataset, period: Period) -> list[Insight]:
 
     end = last_day(data, period)
     result = pareto(data, period=Period(add_months(end, -12), end))
-    rows = [dict(zip(result.columns, row, strict=True)) for row in result.rows]
-    if len(rows) < FEWEST or rows[0]["share"] < ONE_CUSTOMER:
+    if len(result.rows) < FEWEST:
         return []
-    values: dict[str, Said | str] = {"customer": str(rows[0]["customer"]), "share": Figure(rows[0]["share"], "rate")}
+    first = dict(zip(result.columns, result.rows[0], strict=True))
+    if first["share"] < ONE_CUSTOMER:
+        return []
+    values: dict[str, Said | str] = {"customer": str(first["customer"]), "share": Figure(first["share"], "rate")}
     return [Insight("concentration", values, "revenue", "warning")]
