@@ -7,6 +7,7 @@ A way prints one JSON line: what it found out, so that answers can be compared; 
 from __future__ import annotations
 
 import json
+import os
 import resource
 import statistics
 import subprocess
@@ -393,10 +394,10 @@ def scorecard_duckdb(folder: Path, rows: int) -> Answer:
 
 def run(name: str, folder: Path, rows: int) -> tuple[float, float, Answer]:
     """Seconds, peak memory in MB and the answer of one way, run in a process of its own."""
+    usual = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    command = [sys.executable, "-m", __name__, name, str(folder), str(rows)]
     begun = time.perf_counter()
-    done = subprocess.run(
-        [sys.executable, "-m", __name__, name, str(folder), str(rows)], capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(command, capture_output=True, text=True, env=usual, check=False)
     seconds = time.perf_counter() - begun
     if done.returncode:
         raise SystemExit(f"{name}: {done.stderr[-2000:]}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,8 @@ def test_a_part_of_the_comparisons_runs() -> None:
     pytest.importorskip("polars")
     project = Path(__file__).resolve().parent.parent
     command = [sys.executable, "-m", "benchmarks", "--quick", "read csv"]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=project, timeout=120, check=False)
+    place = {**os.environ, "PYTHONPATH": str(project)}
+    done = subprocess.run(command, capture_output=True, text=True, cwd=project, env=place, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
     ways = [line.split("|")[1].strip() for line in done.stdout.splitlines() if " s |" in line]
     assert ways == ["salesxl, to canonical tables", "pandas", "polars"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -179,9 +180,12 @@ def _sums_up(text: str) -> str | None:
     said = normalise(text).strip(" .:")
     if said in total_words():
         return "exact"
-    starts = any(said.startswith(word if not word.isascii() else f"{word} ") for word in total_words())
-    ends = said.endswith((" total", "รวม"))
-    return "begins" if starts or ends else None
+    return "begins" if said.startswith(_beginnings()) or said.endswith((" total", "รวม")) else None
+
+
+@cache
+def _beginnings() -> tuple[str, ...]:
+    return tuple(word if not word.isascii() else f"{word} " for word in total_words())
 
 
 def _bare_numbers(rows: _Rows) -> Mask:
