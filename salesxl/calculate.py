@@ -174,7 +174,10 @@ class _Run:
         return str(key)
 
     def _rows_by_key(self) -> pd.Series:
-        parts = [self.keys_of[table][rows].value_counts() for table, rows in self.used.items() if table in self.keys_of]
+        counted = [
+            self.keys_of[table][rows].value_counts() for table, rows in self.used.items() if table in self.keys_of
+        ]
+        parts = [counts.set_axis(_plain_index(counts.index)) for counts in counted]
         parts += [pd.Series(self.counts, dtype=int)] if self.counts else []
         return pd.concat(parts).groupby(level=0).sum() if parts else pd.Series(dtype=int)
 
@@ -369,7 +372,8 @@ class _Run:
         if known is None:
             rows, ready = rows_in(measure, frame, self.period, self.data)
             grouped = _narrow(measure, frame, ready, rows).groupby(keys[rows], observed=True, sort=False)
-            known = pd.Series(self._aggregate(measure, grouped, self.period), dtype=float), rows
+            found = pd.Series(self._aggregate(measure, grouped, self.period), dtype=float)
+            known = found.set_axis(_plain_index(found.index)), rows
             self.data.memo[measure.key, self.period, self.by] = known
         values, rows = known
         self._use(measure.table, rows)
@@ -415,7 +419,16 @@ class _Run:
         return between(start, end, self.by, self.data.settings)  # type: ignore[arg-type]
 
     def _keys(self, measure: Measure, frame: pd.DataFrame, by: str) -> pd.Series:
+        remembered = "keys", measure.table, by, measure.day
+        if remembered not in self.data.memo:
+            self.data.memo[remembered] = self._made_keys(measure, frame, by)
+        keys: pd.Series = self.data.memo[remembered]
+        self.keys_of[measure.table] = keys
+        return keys
+
+    def _made_keys(self, measure: Measure, frame: pd.DataFrame, by: str) -> pd.Series:
         column = field_column(frame, by)
+        keys: pd.Series
         if by in UNITS:
             keys = time_keys(frame[measure.day], by, self.data.settings)
         elif column is not None:
@@ -423,7 +436,6 @@ class _Run:
         else:
             table = TABLES[measure.table]
             raise NoValueError(Reason("no_field", {"table": {"en": table.en, "th": table.th}, "field": by}))
-        self.keys_of[measure.table] = keys
         return keys
 
     # --- what it rests on ---------------------------------------------------------------------------------------
@@ -458,13 +470,20 @@ class _Run:
         if self.period and "day" in aside:
             first, last = pd.Timestamp(self.period.start), pd.Timestamp(self.period.end)
             aside = aside[((aside["day"] >= first) & (aside["day"] <= last)) | aside["day"].isna()]
-        return sorted((str(rule), int(count)) for rule, count in aside["set_aside"].astype(object).value_counts().items())
+        return sorted(
+            (str(rule), int(count)) for rule, count in aside["set_aside"].astype(object).value_counts().items()
+        )
 
 
 def _narrow(measure: Measure, frame: pd.DataFrame, ready: pd.DataFrame, rows: pd.Series) -> pd.DataFrame:
     """The rows that count, with the columns the measure reads: those it names, and those its window made."""
     made = [column for column in ready.columns if column not in frame] if ready is not frame else []
     return ready.loc[rows, [*measure.needs, *made]]
+
+
+def _plain_index(keys: pd.Index) -> pd.Index:
+    """The keys themselves, where they came from a category."""
+    return keys.astype(object) if isinstance(keys.dtype, pd.CategoricalDtype) else keys
 
 
 def _empty(name: str) -> float:

@@ -24,8 +24,13 @@ def field_column(frame: pd.DataFrame, name: str) -> str | None:
 
 
 def field_keys(frame: pd.DataFrame, column: str) -> pd.Series:
-    """The group of each row."""
-    return frame[column].astype(object).where(frame[column].notna(), NO_KEY)
+    """The group of each row: a category where the column is one, else objects."""
+    keys = frame[column]
+    if isinstance(keys.dtype, pd.CategoricalDtype) and NO_KEY not in keys.cat.categories:
+        if not keys.hasnans:
+            return keys
+        return pd.Series(keys.cat.add_categories([NO_KEY]).fillna(NO_KEY))
+    return keys.astype(object).where(keys.notna(), NO_KEY)
 
 
 def time_keys(days: pd.Series, unit: str, settings: Settings) -> pd.Series:
@@ -38,7 +43,8 @@ def time_keys(days: pd.Series, unit: str, settings: Settings) -> pd.Series:
             offset = stamps.dt.day_of_week if settings.week_start == "monday" else (stamps.dt.day_of_week + 1) % 7
             return (stamps - pd.to_timedelta(offset, unit="D")).dt.normalize()
         case "month":
-            return stamps.dt.to_period("M").dt.start_time.astype("datetime64[s]")
+            first_days = stamps.to_numpy().astype("datetime64[M]").astype("datetime64[s]")
+            return pd.Series(first_days, index=days.index, name=days.name)
     months = stamps.dt.year * 12 + stamps.dt.month - 1 - (settings.fiscal_start - 1)
     length = 3 if unit == "quarter" else 12
     first = months // length * length + (settings.fiscal_start - 1)

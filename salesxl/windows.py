@@ -77,12 +77,16 @@ def last_day(period: Period | None, data: Dataset) -> pd.Timestamp:
 
 def _flow(measure: Measure, frame: pd.DataFrame, rows: pd.Series, period: Period | None, data: Dataset) -> pd.Series:
     """Dated in the period, and not after the as-of day that the user has given."""
-    days = frame[measure.day]
-    if data.as_of_given is not None:
-        rows = rows & ~(days > pd.Timestamp(data.as_of_given))
-    if period is None:
-        return rows
-    return rows & (days >= pd.Timestamp(period.start)) & (days <= pd.Timestamp(period.end))
+    key = "flow", measure.table, measure.where, measure.day, period  # dozens of measures ask for the same
+    if key not in data.memo:
+        days = frame[measure.day]
+        if data.as_of_given is not None:
+            rows = rows & ~(days > pd.Timestamp(data.as_of_given))
+        if period is not None:
+            rows = rows & (days >= pd.Timestamp(period.start)) & (days <= pd.Timestamp(period.end))
+        data.memo[key] = rows
+    chosen: pd.Series = data.memo[key]
+    return chosen
 
 
 def _stock(measure: Measure, frame: pd.DataFrame, rows: pd.Series, at: pd.Timestamp) -> pd.Series:

@@ -80,7 +80,7 @@ def group_keys(data: Dataset, key: str, rows: pd.DataFrame, by: str, day: str = 
     field = field_column(rows, by)
     if field is None:
         return Reason("no_field", {"table": {"en": TABLES[key].en, "th": TABLES[key].th}, "field": by})
-    return field_keys(rows, field)
+    return field_keys(rows, field).astype(object)
 
 
 def table(

@@ -103,6 +103,17 @@ def read_words(frame: pd.DataFrame, column: str, read: Callable[[str], Any]) -> 
     return pd.Series(_taken(words, meanings), index=frame.index, dtype=object)
 
 
+def meant(frame: pd.DataFrame, column: str, read: Callable[[str], str | None]) -> pd.Series:
+    """What each word of a text column means, as a category in the order of the alphabet; missing where it is blank."""
+    words = frame[column]
+    meanings = [read(word) for word in words.cat.categories]
+    names = sorted({*meanings} - {None})  # type: ignore[type-var]
+    place = {name: number for number, name in enumerate(names)} | {None: -1}
+    codes = np.array([*(place[meaning] for meaning in meanings), -1])[words.cat.codes.to_numpy()]
+    known = pd.Categorical.from_codes(codes, categories=pd.Index(names, dtype=object))
+    return pd.Series(known.remove_unused_categories(), index=frame.index)
+
+
 def text(frame: pd.DataFrame, column: str) -> pd.Series:
     """A text column as plain objects, None where it is blank; all None where there is no such column."""
     return read_words(frame, column, str)

@@ -149,7 +149,7 @@ def _states(frame: pd.DataFrame, settings: Settings) -> tuple[pd.Series, list[Fi
 
 def _order_columns(frame: pd.DataFrame) -> list[Finding]:
     """Which order a sale belongs to, and which of the orders are worth something, of several products, returned."""
-    is_sale, number = frame["is_sale"], text(frame, "order_id")
+    is_sale = frame["is_sale"]
     frame["order"] = numbered(frame, "order_id").where(is_sale)
     worth = frame["sales"].groupby(frame["order"], observed=True).transform("sum")
     frame["sized_order"] = frame["order"].where(worth > 0)
@@ -161,8 +161,11 @@ def _order_columns(frame: pd.DataFrame) -> list[Finding]:
         product = frame[what].cat.codes.where(frame[what].notna())
         each = product.groupby(frame["order"].cat.codes)
         frame["mixed_order"] = frame["order"].where(each.transform("min") < each.transform("max"))
-    back = first_known(text(frame, "refund_of"), read_words(frame, "type", named_order), number).where(~is_sale)
-    returned = is_sale & ((frame["refunded"] > 0) | number.isin(back.dropna().unique()))
+    returned = is_sale & (frame["refunded"] > 0)
+    if not is_sale.all():  # returns that name what they return
+        number = text(frame, "order_id")
+        back = first_known(text(frame, "refund_of"), read_words(frame, "type", named_order), number).where(~is_sale)
+        returned |= is_sale & number.isin(back.dropna().unique())
     marked = next((str(name) for name in frame.columns if str(name).strip().casefold() in RETURNED), None)
     listed = pd.Series(False, index=frame.index)
     if marked is not None:

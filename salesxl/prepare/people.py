@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 
 from salesxl.findings import Finding
-from salesxl.prepare.frames import finding, read_words
+from salesxl.prepare.frames import finding, meant, read_words
 
 
 def same_name(name: str) -> str:
@@ -42,6 +42,10 @@ def identity(frame: pd.DataFrame, table: str, columns: Sequence[str]) -> tuple[p
         return None, []
     if present[0] == "customer_id" and frame["customer_id"].notna().all():
         return frame["customer_id"], []
+    if not present[1:] or frame[present[0]].notna().all():
+        who = meant(frame, present[0], _READ[present[0]])
+        if len(present) == 1 or who.notna().all():
+            return who, _by_name(table, frame, present, who)
     who = read_words(frame, present[0], _READ[present[0]])
     for column in present[1:]:
         blank = who.isna()
@@ -53,6 +57,10 @@ def identity(frame: pd.DataFrame, table: str, columns: Sequence[str]) -> tuple[p
         known = dict(zip(pairs["key"], pairs["who"], strict=True))
         who = who.where(~blank, key.map(lambda said, known=known: known.get(said, said)))
     who = who.where(who.notna(), None)
+    return who, _by_name(table, frame, present, who)
+
+
+def _by_name(table: str, frame: pd.DataFrame, present: Sequence[str], who: pd.Series) -> list[Finding]:
     if not set(present) <= {"customer_name", "customer"}:
-        return who, []
-    return who, finding("customer-by-name", "info", table, frame, who.notna() & frame["set_aside"].isna(), present[0])
+        return []
+    return finding("customer-by-name", "info", table, frame, who.notna() & frame["set_aside"].isna(), present[0])
