@@ -162,6 +162,10 @@ def fill(raw: tuple[str, ...], output: Path, template: str | None, period: str |
     """Fill a KPI workbook from raw sheets: the main job."""
     from salesxl.workbook import fill as filling
 
+    if cluster and jobs > 1:
+        raise UsageError(
+            "--jobs and --cluster exclude each other.", remedy="Take --jobs for the cores of this machine."
+        )
     spread = _workers(cluster, lang)
     data = _load((*raw, targets) if targets else raw, lang, spread, **reading)
     options: dict[str, Any] = {"template": template, "period": period, "compare": compare, "language": lang,

@@ -179,6 +179,13 @@ def test_addresses_where_no_cluster_is(branches: Path) -> None:
     assert "ไม่มีคลัสเตอร์ตอบกลับ" in result.stderr
 
 
+def test_the_cores_of_this_machine_or_a_cluster(branches: Path, tmp_path: Path) -> None:
+    result = run(
+        "fill", branches, "--split-by", "branch", "-o", tmp_path, "--jobs", 2, "--cluster", "tcp://127.0.0.1:1"
+    )
+    assert (result.exit_code, result.stderr.splitlines()[0]) == (2, "salesxl: --jobs and --cluster exclude each other.")
+
+
 def test_a_cluster_without_workers() -> None:
     with (
         distributed.LocalCluster(n_workers=0, processes=False, dashboard_address=":0", protocol="tcp") as empty,
