@@ -238,17 +238,33 @@ def test_headers_that_nobody_knows_are_said_on_the_column_map() -> None:
     raw.names.add("kpi_revenue", "=Notes!$B$1")
     ribbon.map_columns(book=raw)
     mapped = raw.sheets["Column map"]
-    assert mapped.rows()[1:] == [["Raw", 2.0, None, header, None] for header in ("Wann", "Wer", "Wieviel")]
+    assert mapped.rows()[1:] == [["Raw", 2.0, "?", header, None] for header in ("Wann", "Wer", "Wieviel")]
+    ribbon.refresh_kpi(book=raw)
+    assert raw.app.told[-1].startswith(say("functions.ribbon.no_tables"))  # nothing was said yet
     mapped.cells[2, 3] = "Orders"  # beside one of them is enough
     for row, said in ((2, "Order date"), (3, "customer_id"), (4, "Net amount")):
         mapped.cells[row, 5] = said
     raw.names.add("salesxl_period", '="2026"')
     ribbon.refresh_kpi(book=raw)
     assert raw.sheets["Notes"].cells[1, 2] == 350.0
+    mapped.cells[2, 3] = mapped.cells[3, 3] = mapped.cells[4, 3] = "none"  # not to be read at all
+    ribbon.refresh_kpi(book=raw)
+    assert raw.app.told[-1].startswith(say("functions.ribbon.no_tables"))
     mapped.cells[3, 3] = "Odors"
     ribbon.refresh_kpi(book=raw)
     assert "Odors" in raw.app.told[-1]
     assert "Orders" in raw.app.told[-1]
+
+
+def test_a_sheet_of_which_the_map_says_nothing_is_read_by_its_headers() -> None:
+    raw = Book(Raw=(("Wann", "Wer", "Wieviel"), (46027.0, "C1", 100.0)), KPI=(("x",),))
+    raw.names.add("kpi_revenue", "=KPI!$B$1")
+    raw.names.add("salesxl_period", '="2026"')
+    ribbon.map_columns(book=raw)
+    for column, header in enumerate(("Order date", "Customer", "Net amount"), 1):
+        raw.sheets["Raw"].cells[1, column] = header
+    ribbon.refresh_kpi(book=raw)
+    assert raw.sheets["KPI"].cells[1, 2] == 100.0
 
 
 def test_check_data_tells_what_was_not_understood() -> None:

@@ -15,12 +15,16 @@ from salesxl.locale import Language, say
 from salesxl.reading import Grid
 from salesxl.reading.data import Source
 from salesxl.reading.layout import SEARCHED, label
+from salesxl.reading.mapping import NONE
 from salesxl.tables import TABLES
 from salesxl.udfs.openbook import OWN, OpenBook, guarded, values_of
 
 MAP = "map"
 HEADERS = ("file", "header_row", "table", "header", "field")
 """The columns of the sheet on which the user says which header is which field."""
+
+UNDECIDED = "?"
+"""In place of the table of a sheet of which nothing was understood: until the user says what it is, it is read anew."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +106,7 @@ def map_rows(sources: Sequence[Source], grids: Sequence[Grid], language: Languag
         headers = [*fields, *(name for name in source.unused if name)]
         row = source.header_row or 1
         if not headers:
+            key, fields = UNDECIDED, {}
             row, headers = next((_first_texts(grid) for grid in grids if grid.sheet == source.sheet), (row, []))
         rows += [[source.sheet, float(row), key, header, fields.get(header)] for header in headers]
     return rows
@@ -125,15 +130,15 @@ def mapping(book: OpenBook) -> dict[str, Any] | None:
     sources: dict[tuple[object, object], dict[str, Any]] = {}
     tables = _tables(rows, book.language)
     for row in rows:
-        sheet, header_row, _, header, said = _wide(row)
-        if not sheet or not header:
+        sheet, header_row, table, header, said = _wide(row)
+        key = tables.get((sheet, header_row))
+        if not sheet or not header or (table == UNDECIDED and key is None):
             continue
         entry = sources.setdefault(
-            (sheet, header_row), {"file": book.book.name, "sheet": str(sheet), "columns": {}, "table": "none"}
+            (sheet, header_row), {"file": book.book.name, "sheet": str(sheet), "columns": {}, "table": NONE}
         )
         if isinstance(header_row, float):
             entry["header_row"] = int(header_row)
-        key = tables.get((sheet, header_row))
         if key:
             entry["table"] = key
             if said:
@@ -153,8 +158,8 @@ def _tables(rows: Sequence[Sequence[Any]], language: Language) -> dict[tuple[obj
     """
     found: dict[tuple[object, object], str] = {}
     for sheet, header_row, said, *_ in map(_wide, rows):
-        if sheet and said:
-            text = str(said).strip().casefold()
+        text = str(said or "").strip().casefold()
+        if sheet and text not in ("", UNDECIDED, NONE):
             key = next((key for key, one in TABLES.items() if text in (key, one.en.casefold(), one.th)), None)
             if key is None:
                 known = ", ".join(one.th if language == "th" else one.en for one in TABLES.values())
