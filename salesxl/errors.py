@@ -50,7 +50,8 @@ class UnknownName(UsageError):  # noqa: N818 - reads well where it is raised
     """A metric, field, table or template that does not exist."""
 
     def __init__(self, what: str, name: str, known: Iterable[str]) -> None:
-        close = difflib.get_close_matches(name, sorted(known), n=3, cutoff=0.5)
+        others = sorted({*known} - {name})  # a name that exists elsewhere is no hint here
+        close = difflib.get_close_matches(name, others, n=3, cutoff=0.5)
         super().__init__(what, remedy=f"Did you mean {', '.join(close)}?" if close else "")
         self.name, self.close = name, close
 

@@ -252,3 +252,12 @@ def test_the_first_help_leads_with_one_example_a_line() -> None:
     assert any(line.startswith("salesxl demo") for line in lines)
     assert any(line.startswith("salesxl calc win_rate deals.csv --by owner") for line in lines)
     assert "\\b" not in run("--help").stdout
+
+
+def test_a_field_that_these_data_lack_is_not_suggested_again(tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_text("Order ID,Order Date,Net Amount\n1,2026-01-05,10\n", encoding="utf-8")
+    found = run("calc", "revenue", path, "--by", "owner")
+    assert found.exit_code == 2
+    assert "'owner'" in found.stderr
+    assert "Did you mean owner" not in found.stderr
