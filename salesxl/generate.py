@@ -9,7 +9,8 @@ from __future__ import annotations
 import inspect
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from salesxl.dataset import Dataset
 from salesxl.definitions import analyses, columns_in_words, example, metrics
 from salesxl.load import load
 from salesxl.locale import Language, say, words
+from salesxl.settings import Settings
 from salesxl.workbook_templates.make_sample import FOLDER
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -211,11 +213,39 @@ def _examples(function: Function, word: Callable[[str], str]) -> Iterator[str]:
             yield f"`={function.name}({say(f'functions.page.examples.{function.kind}')})`"
 
 
+def settings_page(language: Language) -> str:
+    """Every setting with its default and what it may be."""
+    page = words(language, "docs")["settings"]
+    lines = [f"# {page['title']}", "", say("docs.generated", language), "", page["intro"], ""]
+    lines += [
+        "| " + " | ".join(page[name] for name in ("name", "meaning", "default", "choices")) + " |",
+        "|---|---|---|---|",
+    ]
+    for setting in fields(Settings):
+        if setting.type == "Mapping[str, str]":  # a table of words, in a mapping file alone
+            default = choices = page["table"].format(name=setting.name)
+        else:
+            default = page["none"] if setting.default in (None, "") else f"`{setting.default}`"
+            choices = _choices(setting.metadata)
+        lines.append(f"| `{setting.name}` | {setting.metadata[language]} | {default} | {choices} |")
+    return "\n".join([*lines, ""])
+
+
+def _choices(known: Mapping[str, Any]) -> str:
+    """What a setting may be: one of some words, or a number from and to."""
+    if known["choices"]:
+        return ", ".join(f"`{choice}`" for choice in known["choices"])
+    low, high = ("" if known[end] is None else f"{known[end]:g}" for end in ("low", "high"))
+    return f"{low} … {high}".strip() if low or high else ""
+
+
 FILES: dict[str, Callable[[], str]] = {
     "docs/metrics.md": lambda: metrics_page("en"),
     "docs/metrics.th.md": lambda: metrics_page("th"),
     "docs/functions.md": lambda: functions_page("en"),
     "docs/functions.th.md": lambda: functions_page("th"),
+    "docs/settings.md": lambda: settings_page("en"),
+    "docs/settings.th.md": lambda: settings_page("th"),
     "udfs/functions.py": functions_module,
 }
 """Path from the project's root -> what makes it."""

@@ -6,7 +6,7 @@ from conftest import PROJECT
 
 from salesxl.analyses import ANALYSES
 from salesxl.catalog import METRICS
-from salesxl.generate import FILES, main, stale
+from salesxl.generate import FILES, main, settings_page, stale
 
 
 def test_the_committed_files_are_fresh() -> None:
@@ -28,3 +28,10 @@ def test_every_metric_and_analysis_is_on_both_pages() -> None:
         text = FILES[page]()
         for key in (*METRICS, *ANALYSES):
             assert f'<a id="{key}"></a>' in text, (page, key)
+
+
+def test_the_page_of_settings_names_each_with_its_default_and_choices() -> None:
+    page = settings_page("en")
+    assert "| `fiscal_start` | First month of the fiscal year | `1` | 1 … 12 |" in page
+    assert "| `duplicates` | Rows that repeat another row exactly | `once` | `once`, `keep` |" in page
+    assert "| `gross_margin` | Gross margin as a share of sales | not set | -10 … 1 |" in page
