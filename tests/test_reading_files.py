@@ -416,6 +416,24 @@ def test_an_html_table_named_xls(tmp_path: Path) -> None:
     assert read_one(path) == [["ลูกค้า", "ยอด"], ["ก & ข", "1,000\nบาท"], [None, "2"], ["รวม", None]]
 
 
+def test_a_cell_over_two_rows_at_the_right_edge(tmp_path: Path) -> None:
+    """The row below it ends before its column; the rows after that are not moved aside."""
+    path = tmp_path / "report.xls"
+    path.write_text(
+        "<table><tr><th colspan=2>Order</th><th rowspan=2>Net Sales</th></tr><tr><th>No</th><th>Date</th></tr>"
+        "<tr><td>1</td><td>2026-02-01</td><td>100</td></tr></table>",
+        encoding="utf-8",
+    )
+    assert read_one(path) == [["Order", None, "Net Sales"], ["No", "Date", None], ["1", "2026-02-01", "100"]]
+
+
+def test_rows_filled_from_above_count_among_the_cells(tmp_path: Path) -> None:
+    wide = "<table><tr><td colspan=1000 rowspan=1000>x</td></tr>" + "<tr></tr>" * 999 + "</table>"
+    (tmp_path / "a.xls").write_text(wide, encoding="utf-8")
+    with pytest.raises(InputError, match="cells"):
+        read_grids(tmp_path / "a.xls", Limits(max_cells=10_000))
+
+
 def test_a_page_without_a_table_is_refused(tmp_path: Path) -> None:
     (tmp_path / "login.xls").write_text("<!DOCTYPE html><html><body>Please log in</body></html>")
     with pytest.raises(InputError, match="web page without a table"):

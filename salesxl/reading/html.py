@@ -67,9 +67,20 @@ class _Table:
         self.place = 0
         self.below: dict[int, int] = {}  # column -> rows that a cell above still fills
 
-    def start_row(self) -> None:
+    def start_row(self) -> int:
+        """How many cells the row before has from the cells above it, to the right of its own."""
         self.finish_cell()
+        added = 0
+        if self.rows:
+            row = self.rows[-1]
+            before, last = len(row), max(self.below, default=-1)
+            while len(row) <= last:
+                self._under_cells_above(row)
+                if len(row) <= last:
+                    row.append("")
+            added = len(row) - before
         self.rows.append([])
+        return added
 
     def start_cell(self, across: int, down: int) -> int:
         """How many cells were added."""
@@ -87,8 +98,9 @@ class _Table:
         return len(row) - before
 
     def _under_cells_above(self, row: list[str]) -> None:
-        while self.below.get(len(row), 0) > 0:
-            self.below[len(row)] -= 1
+        while left := self.below.pop(len(row), 0):
+            if left > 1:
+                self.below[len(row)] = left - 1
             row.append("")
 
     def finish_cell(self) -> None:
@@ -119,14 +131,17 @@ class _Tables(HTMLParser):
 
     def _inside(self, table: _Table, tag: str, attributes: dict[str, str | None]) -> None:
         if tag == "tr":
-            table.start_row()
+            self._take(table.start_row())
         elif tag in ("td", "th"):
             across = _span(attributes.get("colspan"))
-            self._room -= max(across, table.start_cell(across, _span(attributes.get("rowspan"))))
-            if self._room < 0:
-                raise Unreadable("too-many-cells", unsafe=True, limit=f"{self._limit:,}")
+            self._take(max(across, table.start_cell(across, _span(attributes.get("rowspan")))))
         elif tag == "br" and table.text is not None:
             table.text.append("\n")
+
+    def _take(self, cells: int) -> None:
+        self._room -= cells
+        if self._room < 0:
+            raise Unreadable("too-many-cells", unsafe=True, limit=f"{self._limit:,}")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in ("script", "style"):
