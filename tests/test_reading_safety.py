@@ -7,7 +7,6 @@ import io
 import random
 import struct
 import sys
-import time
 import zipfile
 from pathlib import Path
 
@@ -80,10 +79,8 @@ def compound(name: str, content: bytes = bytes(4096)) -> bytes:
 def refusal(tmp_path: Path, data: bytes, limits: Limits | None = None) -> InputError:
     path = tmp_path / "file"
     path.write_bytes(data)
-    started = time.perf_counter()
     with pytest.raises(InputError) as fault:
         read_grids(path, limits)
-    assert time.perf_counter() - started < 5
     assert fault.value.what
     assert fault.value.remedy
     assert str(path) in str(fault.value)

@@ -248,10 +248,16 @@ def _may_be_header(cell: object) -> bool:
 
 def _joined(upper: list[str], lower: list[str]) -> list[str]:
     """Two header rows as one: a merged cell speaks for all columns below it."""
-    joined, above = [], ""
+    tops, above = [], ""
     for top, bottom in zip(upper, lower, strict=True):
         above = top or (above if bottom else "")
-        options = [f"{above} {bottom}".strip(), bottom, above]
+        tops.append(above)
+    one_for_all = len({top for top, bottom in zip(tops, lower, strict=True) if months.of(bottom)}) == 1
+    joined = []
+    for top, bottom in zip(tops, lower, strict=True):
+        options = [f"{top} {bottom}".strip(), bottom, top]
+        if one_for_all and months.of(bottom) and not months.of(options[0]):
+            options = [bottom]  # "month" or "sales" above all the months
         joined.append(next((option for option in options if known(option)), options[0]))
     return joined
 

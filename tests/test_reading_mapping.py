@@ -1,0 +1,123 @@
+"""What the user says about raw sheets: a settings sheet, a named table, a mapping file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from raw_grids import HEAD, ROWS, grid, rules, tables
+
+from salesxl.errors import InputError, UnknownName, UsageError
+from salesxl.reading import load_map, save_map
+from salesxl.reading.mapping import understand
+from salesxl.settings import Settings
+
+
+def test_a_settings_sheet_completes_the_settings() -> None:
+    sheet = grid(
+        [["Setting", "Value"], ["gross_margin", 0.42], ["Currency of the amounts", "THB"], ["nonsense", "1"]],
+        sheet="Settings",
+    )
+    data = tables(sheet, settings=Settings(currency="USD"))
+    assert data.settings.gross_margin == 0.42
+    assert data.settings.currency == "USD"  # what the user says goes first
+    assert rules(data) == {"setting-unusable"}
+
+
+def test_the_user_names_the_table() -> None:
+    rows = [["Date", "Amount", "Channel"], ["2026-05-01", "5", "LINE"]]
+    assert set(tables(grid(rows)).tables) == {"orders"} or set(tables(grid(rows)).tables) == {"spend"}
+    assert set(tables(grid(rows), tables=[("spend", "raw.csv", None)]).tables) == {"spend"}
+    with pytest.raises(UnknownName):
+        tables(grid(rows), tables=[("spent", "raw.csv", None)])
+
+
+MAP = """
+[[source]]
+file = "raw*.csv"
+table = "orders"
+header_row = 2
+[source.columns]
+order_date = "when"
+net_amount = "how much"
+customer_name = "Amount"
+[source.decisions.order_date]
+date_order = "mdy"
+[settings]
+gross_margin = 0.3
+[status_words]
+"erledigt" = "done"
+"""
+
+
+def test_a_mapping_file_is_obeyed(tmp_path: Path) -> None:
+    (tmp_path / "map.toml").write_text(MAP, encoding="utf-8")
+    sheet = grid([["Order Date", "Net Sales"], ["when", "how much", "Amount"], ["01/02/2026", "5", "Ann"]])
+    data = tables(sheet, mapping=understand(load_map(tmp_path / "map.toml")))
+    frame = data.tables["orders"]
+    assert frame["order_date"].tolist() == [pd.Timestamp("2026-01-02")]
+    assert frame["net_amount"].tolist() == [5.0]
+    assert frame["customer_name"].tolist() == ["Ann"]
+    assert data.settings.gross_margin == 0.3
+    assert data.settings.status_words == {"erledigt": "done"}
+
+
+def test_a_sheet_can_be_left_out() -> None:
+    content = {"source": [{"file": "raw.csv", "table": "none"}, {"file": "gone.csv"}]}
+    data = tables(grid([HEAD, *ROWS]), mapping=understand(content))
+    assert data.tables == {}
+    assert data.sources[0].reason == "left-out"
+    assert rules(data) == {"map-unused"}
+
+
+def test_a_mapping_file_need_not_say_everything() -> None:
+    content = {"source": [{"file": "raw.csv", "columns": {"total": "Net Sales", "customer_name": "", "rep": "Seller"}}]}
+    data = tables(grid([HEAD, *ROWS]), mapping=understand(content))
+    assert data.sources[0].columns == {"order_id": "Order ID", "order_date": "Order Date", "total": "Net Sales"}
+    assert rules(data) == {"map-header-missing"}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"sources": []},
+        {"source": [{"table": "orders"}]},
+        {"source": [{"file": "a", "table": "order"}]},
+        {"source": [{"file": "a", "table": "orders", "columns": {"amount": "x"}}]},
+        {"source": [{"file": "a", "header_row": 0}]},
+        {"source": {"file": "a"}},
+        {"settings": 3},
+    ],
+)
+def test_a_wrong_mapping_file_is_refused(content: dict[str, Any]) -> None:
+    with pytest.raises(UsageError):
+        understand(content)
+
+
+def test_a_mapping_file_that_is_none(tmp_path: Path) -> None:
+    (tmp_path / "map.toml").write_text("[[source", encoding="utf-8")
+    for name in ("map.toml", "gone.toml"):
+        with pytest.raises(InputError):
+            load_map(tmp_path / name)
+
+
+def test_what_was_understood_can_be_given_back(tmp_path: Path) -> None:
+    """Saving, loading and reading again gives the same tables, and the file can be corrected by hand."""
+    sheets = [
+        grid([HEAD, ["A1", "01/02/2026", 'Ann "the\tsecond"', "1.500"]], file="a.csv"),
+        grid([["เลขที่คำสั่งซื้อ", "วันที่สั่งซื้อ", "ยอดขายสุทธิ"], ["B1", "5/5/2569", "7"]], file="ข.xlsx", sheet="ออเดอร์ พ.ค."),
+    ]
+    first = tables(*sheets, settings=Settings(status_words={"สำเร็จ": "done"}))
+    text = save_map(first)
+    (tmp_path / "map.toml").write_text(text, encoding="utf-8")
+    again = tables(*sheets, mapping=understand(load_map(tmp_path / "map.toml")))
+    pd.testing.assert_frame_equal(again.tables["orders"], first.tables["orders"])
+    assert again.settings == first.settings
+    assert save_map(again) == text
+    (tmp_path / "map.toml").write_text(
+        text.replace('\ndate_order = "dmy"', '\ndate_order = "mdy"', 1), encoding="utf-8"
+    )
+    other = tables(*sheets, mapping=understand(load_map(tmp_path / "map.toml")))
+    assert other.tables["orders"]["order_date"].tolist()[0] == pd.Timestamp("2026-01-02")
