@@ -86,6 +86,14 @@ def test_a_total_that_is_repeated_on_every_line_counts_once() -> None:
     assert calculate("revenue", lines).value == 800
 
 
+def test_refunds_of_a_line_beside_repeated_totals_all_count() -> None:
+    """Of forty orders two had a line returned: rare, but not the order's, for it stands on one line alone."""
+    rows = [(f"O{n}", "2026-03-04", f"P{line}", 1, 50, 100, 20 if (n, line) in {(3, 2), (7, 2)} else 0)
+            for n in range(40) for line in (1, 2)]  # fmt: skip
+    data = orders("order_id order_date product quantity price total refund_amount", *rows)
+    assert calculate("revenue", data).value == 40 * 100 - 2 * 20
+
+
 def test_an_amount_that_is_missing_is_told() -> None:
     data = orders("order_date order_id net_amount", ("2026-03-01", "A", 100), ("2026-03-02", "B", None))
     assert (calculate("revenue", data).value, calculate("orders", data).value) == (100, 2)

@@ -65,6 +65,39 @@ def test_shopify_orders() -> None:
     assert total(data, "orders", "net") == 300.0  # 300 + 80 refunded + a voided order
 
 
+def test_shopify_totals_on_every_line() -> None:
+    """Apps and older exports repeat them: 300 + (200 - 50) + 70, though only two orders have several lines."""
+    data = export(
+        """
+Name,Email,Financial Status,Currency,Subtotal,Shipping,Taxes,Total,Created at,Lineitem quantity,Lineitem name,Lineitem price,Refunded Amount
+#1001,a@x.com,paid,THB,300.00,50.00,21.00,371.00,2026-05-01 09:59:00 +0700,2,Cup,100.00,0.00
+#1001,a@x.com,paid,THB,300.00,50.00,21.00,371.00,2026-05-01 09:59:00 +0700,1,Lid,100.00,0.00
+#1002,b@x.com,partially_refunded,THB,200.00,0.00,14.00,214.00,2026-05-03 09:00:00 +0700,2,Cup,100.00,50.00
+#1002,b@x.com,partially_refunded,THB,200.00,0.00,14.00,214.00,2026-05-03 09:00:00 +0700,1,Mug,0.00,50.00
+#1003,c@x.com,pending,THB,70.00,0.00,0.00,70.00,2026-05-31 23:30:00 +0000,1,Cup,70.00,0.00
+"""
+    )
+    assert total(data, "orders", "net") == 520.0
+    assert total(data, "orders", "refunded") == 50.0
+
+
+def test_woocommerce_order_export() -> None:
+    """The usual plug-in: a row a line, the order's totals on each. 300 + (100 - 100) + 100; one order is cancelled."""
+    data = export(
+        """
+Order Number,Order Status,Order Date,First Name (Billing),Email (Billing),Phone (Billing),Order Subtotal Amount,Order Shipping Amount,Order Refund Amount,Order Total Amount,Order Total Tax Amount,Item #,SKU,Item Name,Quantity,Item Cost,Discount Amount
+101,Completed,2026-05-01 10:00,Ann,a@x.com,081,300.00,50.00,0.00,371.00,21.00,1,C1,Cup,2,100.00,0
+101,Completed,2026-05-01 10:00,Ann,a@x.com,081,300.00,50.00,0.00,371.00,21.00,2,L1,Lid,1,100.00,0
+102,Cancelled,2026-05-02 10:00,Bob,b@x.com,082,100.00,0.00,0.00,107.00,7.00,1,C1,Cup,1,100.00,0
+103,Refunded,2026-05-03 10:00,Cy,c@x.com,083,100.00,0.00,100.00,107.00,7.00,1,C1,Cup,1,100.00,0
+104,Processing,2026-05-04 10:00,Cy,c@x.com,083,100.00,0.00,0.00,107.00,7.00,1,C1,Cup,1,100.00,0
+"""
+    )
+    assert data.sources[0].vendor == "WooCommerce order export"
+    columns(data, net_amount="Order Subtotal Amount", total="Order Total Amount", product="Item Name", email="Email (Billing)")  # fmt: skip
+    assert total(data, "orders", "net") == 400.0
+
+
 def test_woocommerce_analytics_orders() -> None:
     data = export(
         """
@@ -190,6 +223,28 @@ Date,Transaction Type,Num,Name,Memo/Description,Account,Split,Amount
     assert total(data, "orders", "net") == 1135.0
 
 
+def test_quickbooks_documents_that_are_no_sales() -> None:
+    """1,035 - 35 + 100 - 20: the payment settles the invoice, and an estimate sells nothing."""
+    data = export(
+        """
+Date,Transaction Type,Num,Posting,Memo/Description,Account,Amount
+05/13/2026,Invoice,1021,Yes,,A/R,"1,035.00"
+05/15/2026,Payment,,Yes,,Undeposited Funds,"1,035.00"
+05/16/2026,Estimate,99,No,,A/R,500.00
+05/17/2026,Credit Memo,1030,Yes,,A/R,-35.00
+05/18/2026,Sales Receipt,1031,Yes,,Cash,100.00
+05/19/2026,Refund Receipt,1032,Yes,,Cash,-20.00
+"""
+    )
+    assert total(data, "orders", "net") == 1080.0
+    prepared, findings = prepare(data.tables, data.settings)
+    assert prepared["orders"]["set_aside"].value_counts().to_dict() == {"no-sale": 2}
+    told = next(finding for finding in findings if finding.rule == "no-sale")
+    assert "Estimate, Payment" in told.message("en")
+    kept, _ = prepare(data.tables, data.settings.with_values({"status_words": {"Estimate": "done"}}))
+    assert kept["orders"]["set_aside"].value_counts().to_dict() == {"no-sale": 1}
+
+
 HUBSPOT = """
 Record ID,Deal Name,Deal Stage,Close Date,Deal owner,Amount,Pipeline,Create Date,Associated Company,Associated Company IDs,Lead source,Last Activity Date,Deal Type,Deal probability,Closed Lost Reason
 1,Machine,Closed won,2026-05-20 09:30,Kim,1000,Sales Pipeline,2026-05-01 09:30,Acme,77,Website,2026-05-19 10:00,newbusiness,1.0,
@@ -208,6 +263,16 @@ def test_hubspot_deals() -> None:
     )  # fmt: skip
     prepared, _ = prepare(data.tables, data.settings)
     assert prepared["deals"]["won"].tolist() == [True, False, False]
+
+
+def test_hubspot_in_thai() -> None:
+    data = export(
+        """
+รหัสเรคคอร์ด,ชื่อดีล,ขั้นตอนของดีล,วันที่ปิด,เจ้าของดีล,จำนวนเงิน,ไปป์ไลน์,วันที่สร้าง
+1,Machine,Closed Won,2026-05-20 09:30,Kim,1000,default,2026-05-01 09:30
+"""
+    )
+    columns(data, deal_id="รหัสเรคคอร์ด", stage="ขั้นตอนของดีล", owner="เจ้าของดีล", amount="จำนวนเงิน", close_date="วันที่ปิด")
 
 
 def test_salesforce_opportunity_report() -> None:
@@ -311,6 +376,20 @@ def test_shopee_thailand() -> None:
     assert len([f for f in data.findings if f.rule == "header-duplicate"]) == 3
 
 
+def test_shopee_in_english() -> None:
+    data = export(
+        """
+Order ID,Order Status,Cancel reason,Return / Refund Status,Username (Buyer),Order Creation Date,Order Paid Time,Payment Method,Product Name,SKU Reference No.,Variation Name,Original Price,Deal Price,Quantity,Returned quantity,Net Selling Price,Total Amount,Buyer Paid Shipping Fee,Receiver Name,Phone Number,Province,District,Province
+260501AAA,Completed,,,buyer1,2026-05-01 10:00,2026-05-01 10:05,COD,Cup,C1,Red,120.00,100.00,2,0,200.00,290.00,40.00,A***,***12,Bangkok,Bangrak,Bangkok
+260501AAA,Completed,,,buyer1,2026-05-01 10:00,2026-05-01 10:05,COD,Lid,L1,,50.00,50.00,1,0,50.00,290.00,40.00,A***,***12,Bangkok,Bangrak,Bangkok
+260502BBB,Cancelled,changed,,buyer2,2026-05-02 10:00,,COD,Cup,C1,Red,120.00,100.00,1,0,100.00,140.00,40.00,B***,***13,Phuket,M,Phuket
+"""
+    )
+    assert data.sources[0].vendor == "Shopee, English"
+    columns(data, customer_id="Username (Buyer)", order_date="Order Creation Date", net_amount="Net Selling Price", price="Deal Price")  # fmt: skip
+    assert total(data, "orders", "net") == 250.0
+
+
 def test_lazada() -> None:
     data = export(
         """
@@ -346,6 +425,22 @@ Order ID,Order Status,Created Time,Paid Time,Product Name,Seller SKU,Quantity,SK
         customer_name="Recipient", status="Order Status", quantity="Quantity",
     )  # fmt: skip
     assert total(data, "orders", "net") == 230.0
+
+
+def test_tiktok_shop_explains_its_columns_and_repeats_the_refund() -> None:
+    """A row of sentences below the header; 180 + 50 less the order's 90, which stand on both lines."""
+    data = export(
+        """
+Order ID,Order Status,Seller SKU,Product Name,Quantity,SKU Unit Original Price,SKU Subtotal Before Discount,SKU Subtotal After Discount,Order Amount,Order Refund Amount,Created Time
+Platform unique order ID.,Current order status.,,,SKU sold quantity in the order.,SKU original unit price.,,It equals SKU Subtotal Before Discount - Discounts.,It equals the total.,,Order created time.
+"5761	","Completed	",CUP-1,Cup,2,THB 100.00,THB 200.00,THB 180.00,THB 270.00,THB 90.00,"13/05/2026 10:00:00	"
+"5761	",Completed,LID-1,Lid,1,THB 50.00,THB 50.00,THB 50.00,THB 270.00,THB 90.00,13/05/2026 10:00:00
+"""
+    )
+    assert data.sources[0].not_data == {"header": 1, "note": 1}
+    assert data.tables["orders"]["order_id"].tolist() == ["5761", "5761"]
+    assert total(data, "orders", "net") == 140.0
+    assert not [finding for finding in data.findings if finding.severity == "warning"]
 
 
 def test_bigseller() -> None:

@@ -9,6 +9,8 @@ from salesxl.prepare.frames import finding, first_known, read_words, text
 
 _AGREE = 0.9
 """Share of several-line orders that must repeat one total before it is taken as the order's, not the line's."""
+_ENOUGH = 3
+"""So many orders of several lines make a total that is the same on all lines the order's, where no prices prove it."""
 _TOTALS = ("total", "net_amount", "gross_amount")
 _PARTS = ("tax", "shipping", "discount", "refund_amount")
 
@@ -151,14 +153,12 @@ def _repeated_totals(frame: pd.DataFrame) -> list[str]:
     copies = part.duplicated([c for c in ("order_id", "product", "sku", "quantity", "price", *known) if c in part])
     part = part[~copies]  # a row repeated by mistake is no second line
     part = part[part["order_id"].duplicated(keep=False)]
-    if part["order_id"].nunique() < 3:
+    if part.empty:
         return []
     codes = part["order_id"].cat.codes
     totals = [column for column in _TOTALS if column in frame and _repeats(part, codes, column)]
     if totals:
-        totals += [
-            c for c in _PARTS if c in frame and _one_value(part[c].fillna(0.0).groupby(codes).agg(["min", "max"]))
-        ]
+        totals += [column for column in _PARTS if column in frame and _part_repeats(part[column], codes)]
     return totals
 
 
@@ -171,9 +171,15 @@ def _repeats(part: pd.DataFrame, codes: pd.Series, column: str) -> bool:
     if {"quantity", "price"} <= set(part.columns):
         by_line = (part["quantity"] * part["price"]).groupby(codes).sum()
         return bool(((by_line - spread["first"]).abs() > (by_line - spread["sum"]).abs()).mean() < 1 - _AGREE)
-    return column == "total"
+    return column == "total" and len(spread) >= _ENOUGH
+
+
+def _part_repeats(part: pd.Series, codes: pd.Series) -> bool:
+    """Whether the orders that have such a thing have it on all their lines; one that none has does not matter."""
+    spread = part.fillna(0.0).groupby(codes).agg(["min", "max"])
+    return _one_value(spread[(spread != 0).any(axis=1)])
 
 
 def _one_value(spread: pd.DataFrame) -> bool:
     """Whether nearly all orders have the same value on all their lines."""
-    return bool((spread["min"] == spread["max"]).mean() >= _AGREE)
+    return spread.empty or bool((spread["min"] == spread["max"]).mean() >= _AGREE)

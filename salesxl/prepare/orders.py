@@ -52,7 +52,7 @@ from salesxl.prepare.frames import (
     unknown_words,
 )
 from salesxl.prepare.people import identity
-from salesxl.prepare.words import ORDER_STATES, is_referral, states
+from salesxl.prepare.words import BESIDE_INVOICES, INVOICES, NO_SALE, ORDER_STATES, is_referral, normal, states
 from salesxl.settings import Settings
 
 RETURNED = ("returned", "is returned", "returned?", "คืนสินค้า", "มีการคืน")
@@ -69,6 +69,7 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
     frame["day"] = days(frame, "order_date")
     state, findings = _states(frame, settings)
     findings += order_amounts(frame, state)
+    findings += _no_sales(frame, settings)
     if settings.cancelled == "leave out":
         set_aside(frame, state == "void", "order-cancelled")
     frame["is_paid"] = state != "unpaid"
@@ -133,7 +134,7 @@ def _fill_lines(frame: pd.DataFrame) -> None:
 def _states(frame: pd.DataFrame, settings: Settings) -> tuple[pd.Series, list[Finding]]:
     """done, unpaid, refund or void for each row; cancelled orders by their date, too."""
     found, unknown = states(text(frame, "status"), ORDER_STATES, settings.status_words)
-    kinds = read_words(frame, "type", lambda said: said.split(" (")[0].split(" of ")[0])
+    kinds = read_words(frame, "type", document)
     by_type, _ = states(kinds, ORDER_STATES, settings.status_words)
     findings: list[Finding] = []
     if unknown:
@@ -145,6 +146,21 @@ def _states(frame: pd.DataFrame, settings: Settings) -> tuple[pd.Series, list[Fi
     if "cancelled_at" in frame:
         state = state.mask(frame["cancelled_at"].notna(), "void")
     return state, findings
+
+
+def _no_sales(frame: pd.DataFrame, settings: Settings) -> list[Finding]:
+    """Leave out documents that sell nothing: an estimate, or beside invoices the payment that settles one."""
+    kinds = read_words(frame, "type", document)
+    words = (*NO_SALE, *(BESIDE_INVOICES if kinds.isin(INVOICES).any() else ()))
+    nothing = kinds.isin({*words} - {normal(word) for word in settings.status_words})
+    set_aside(frame, nothing, "no-sale")
+    names = ", ".join(sorted(text(frame, "type")[nothing].unique()))
+    return finding("no-sale", "info", "orders", frame, nothing, "type", words=names)
+
+
+def document(said: str) -> str:
+    """The kind of a document, without a remark in brackets and the order that it names."""
+    return normal(said.split(" (")[0].split(" of ")[0])
 
 
 def _order_columns(frame: pd.DataFrame) -> list[Finding]:

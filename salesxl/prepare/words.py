@@ -20,13 +20,25 @@ REFUND = (
 )  # fmt: skip
 DONE = (
     "complete", "completed", "paid", "fulfilled", "delivered", "shipped", "done", "closed", "succeeded", "success", "captured", "sale", "invoice",
-    "sales receipt", "partially refunded", "partial refund", "processing", "confirmed", "active", "final", "payment",
+    "sales receipt", "partially refunded", "partial refund", "processing", "confirmed", "active", "final", "payment", "tax invoice",
+    "receipt", "order", "charge", "packed", "ready to ship", "awaiting shipment", "awaiting collection", "in transit", "to receive",
     "สำเร็จ", "สำเร็จแล้ว", "ชำระแล้ว", "ชำระเงินแล้ว", "จัดส่งแล้ว", "ส่งแล้ว", "เสร็จสิ้น", "เสร็จสมบูรณ์", "ขาย", "ได้รับสินค้าแล้ว", "ปิดการขายได้",
+    "ใบกำกับภาษี", "ใบแจ้งหนี้", "ใบเสร็จ", "ใบเสร็จรับเงิน", "ใบกำกับภาษี/ใบเสร็จรับเงิน",
 )  # fmt: skip
 UNPAID = (
     "pending", "unpaid", "authorized", "partially paid", "on hold", "overdue", "open", "awaiting payment", "to ship", "unfulfilled",
     "รอชำระ", "รอชำระเงิน", "ค้างชำระ", "ยังไม่ชำระ", "ที่ต้องจัดส่ง", "กำลังจัดส่ง",
 )  # fmt: skip
+NO_SALE = (
+    # documents that stand among the sales but sell nothing
+    "estimate", "quote", "quotation", "bill payment", "expense", "transfer", "journal entry", "purchase order", "vendor credit", "time charge",
+    "ใบเสนอราคา", "ใบสั่งซื้อ",
+)  # fmt: skip
+BESIDE_INVOICES = (
+    # likewise where invoices stand beside them, which they settle; alone each may be what a firm calls its sales
+    "payment", "bill", "check", "deposit", "statement", "รับชำระ", "รับชำระเงิน", "ใบวางบิล",
+)  # fmt: skip
+INVOICES = "invoice", "tax invoice", "ใบแจ้งหนี้", "ใบกำกับภาษี"
 OPEN = (
     "open", "new", "qualified", "proposal", "negotiation", "in progress", "active", "pending", "contacted", "nurturing", "lead", "working",
     "prospecting", "engaging", "เปิด", "ใหม่", "กำลังดำเนินการ", "เสนอราคา", "ต่อรอง", "ติดต่อแล้ว", "รอติดต่อ", "กำลังติดตาม",

@@ -102,6 +102,7 @@ def leave_out(
     rows = _Rows(block, columns, table, settings, [*summable, *amounts])
     rows.mark(rows.counts == 0, "blank")
     rows.mark(_repeated_headers(rows), "repeated-header")
+    rows.mark(_description(rows), "note")
     _find_totals(rows)
     groups = _group_words(rows)
     rows.mark(_notes(rows), "note")
@@ -134,6 +135,21 @@ def _repeated_headers(rows: _Rows) -> Mask:
             compared += 1
             found &= column == cell
     return found if compared >= 2 else np.zeros(rows.block.n_rows, dtype=bool)
+
+
+def _description(rows: _Rows) -> Mask:
+    """A row below the header that explains the columns, as TikTok Shop writes it: sentences where days and numbers stand."""
+    found: Mask = np.zeros(rows.block.n_rows, dtype=bool)
+    if rows.day is not None and rows.day not in rows.amounts:
+        cells = [rows.block.cells[index][0] for index in (rows.day, *rows.amounts)]
+        said = [cell for cell in cells if cell is not None]
+        found[0] = len(said) >= 2 and cells[0] is not None and all(isinstance(c, str) and _explains(c) for c in said)
+    return found
+
+
+def _explains(cell: str) -> bool:
+    """Whether a text is words about numbers, none itself, nor the mark of a missing one."""
+    return " " in cell.strip() and not any(character.isdigit() for character in cell)
 
 
 def _find_totals(rows: _Rows) -> None:
