@@ -210,9 +210,9 @@ class _Run:
         for refusal in kept:
             refused = pd.Series(refusal.where, index=values.index).to_numpy(dtype=bool)
             for key in values.index[refused]:
-                self.reasons.setdefault(
-                    key, Reason(refusal.rule, {"what": inputs.label(refusal.what or variant.inputs[-1])})
-                )
+                zero = {name for name, given_for in aligned.items() if given_for[key] == 0}
+                what = refusal.what or inputs.divisor(variant, zero.__contains__)
+                self.reasons.setdefault(key, Reason(refusal.rule, {"what": inputs.label(what)}))
         self.values = aligned
         return values
 

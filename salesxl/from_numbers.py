@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy as np
 from salesxl.arithmetic import Refusal, refusals
 from salesxl.catalog import find_metric
 from salesxl.errors import UnknownName, UsageError
-from salesxl.inputs import Label, label
+from salesxl.inputs import Label, divisor, label
 from salesxl.registry import Metric, Variant
 from salesxl.results import Reason, Result
 
@@ -58,7 +58,8 @@ def from_numbers(metric: str, *inputs: Numbers | None, variant: str | None = Non
         values = np.broadcast_to(np.asarray(chosen.function(*arrays), dtype=float), length)
     finally:
         refusals.reset(token)
-    results = [_one(found, chosen, float(values[i]), i, kept) for i in range(length)]
+    by_name = dict(zip(chosen.inputs, arrays, strict=False))  # optional ones may be left out
+    results = [_one(found, chosen, float(values[i]), i, kept, by_name) for i in range(length)]
     return results[0] if alone else results
 
 
@@ -86,11 +87,14 @@ def _column(value: Numbers | None) -> Any:
         return np.array(cells, dtype=object)
 
 
-def _one(metric: Metric, variant: Variant, value: float, at: int, kept: list[Refusal]) -> Result:
+def _one(
+    metric: Metric, variant: Variant, value: float, at: int, kept: list[Refusal], given: Mapping[str, Any]
+) -> Result:
     if math.isfinite(value):
         return Result(metric.key, variant.name, variant.unit, None, value, None, 1)
     refusal = next((refusal for refusal in kept if _at(refusal.where, at)), Refusal(True, "wrong_kind", None))
-    return _without(metric, variant, Reason(refusal.rule, {"what": label(refusal.what or variant.inputs[-1])}))
+    what = refusal.what or divisor(variant, lambda name: name in given and given[name][at] == 0)
+    return _without(metric, variant, Reason(refusal.rule, {"what": label(what)}))
 
 
 def _without(metric: Metric, variant: Variant, reason: Reason) -> Result:

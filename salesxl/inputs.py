@@ -12,9 +12,10 @@ Numbers that only a person can type in have a name here, too; asked of tables, s
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
-from salesxl.registry import MEASURES, METRICS
+from salesxl.registry import MEASURES, METRICS, Variant
 from salesxl.settings import Settings
 
 Label = dict[str, str]
@@ -94,6 +95,13 @@ def label(name: str) -> Label:
     count = found.shift.removesuffix("_ago")
     when = _SHIFT_WORDS.get(found.shift) or (f"{count} period{'s' * (count != '1')} before", f"{count} งวดก่อน")
     return {"en": f"{inner['en']} ({when[0]})", "th": f"{inner['th']} ({when[1]})"}
+
+
+def divisor(variant: Variant, is_zero: Callable[[str], bool]) -> str:
+    """The input of a formula that something could not be divided by."""
+    below = variant.formula.partition("/")[2]
+    named = [name for name in re.findall(r"[a-z_][a-z0-9_]*", below) if name in variant.inputs]
+    return next((name for name in named if is_zero(name)), variant.inputs[-1])
 
 
 def setting_label(name: str) -> Label:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from small_firm import DEALS, LEADS, ORDERS, SPEND, SUBSCRIPTIONS, TARGETS, firm
 
-from salesxl import calculate
+from salesxl import calculate, from_numbers
 from salesxl.dataset import Dataset
 from salesxl.errors import UnknownName, UsageError
 from salesxl.periods import Period
@@ -522,3 +522,22 @@ def test_years_of_orders_begin_with_the_orders() -> None:
     for data in (alone, beside):
         assert calculate("orders_per_customer", data, period="2026-06").value == pytest.approx(10)
         assert calculate("customer_margin", data, period="2026-06", variant="revenue").value == pytest.approx(1000)
+
+
+@pytest.mark.parametrize(
+    ("metric", "numbers", "variant", "what"),
+    [
+        ("gross_margin", (0, 0), None, "Net sales with known cost"),
+        ("quota_attainment", (100, 0, 10, 30), "pace", "Target for won deals"),
+        ("forecast", (0, 0, 31), "run rate", "Days gone by"),
+        ("win_rate", (0, 0), None, "Closed deals"),
+        ("orders_per_customer", (5, 0, 1), None, "Customers"),
+    ],
+)
+def test_what_nothing_can_be_divided_by_is_named(
+    metric: str, numbers: tuple[float, ...], variant: str | None, what: str
+) -> None:
+    result = from_numbers(metric, *numbers, variant=variant)
+    assert isinstance(result, Result)
+    assert result.reason is not None
+    assert result.reason.text() == f"there is nothing to divide by: {what} is 0"
