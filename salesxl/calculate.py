@@ -207,12 +207,13 @@ class _Run:
         finally:
             refusals.reset(token)
         values = pd.Series(result, index=next(iter(aligned.values())).index, dtype=float)
+        nothing = {name: (values_of == 0).to_numpy() for name, values_of in aligned.items()} if kept else {}
         for refusal in kept:
             refused = pd.Series(refusal.where, index=values.index).to_numpy(dtype=bool)
-            for key in values.index[refused]:
-                zero = {name for name, given_for in aligned.items() if given_for[key] == 0}
+            for at in map(int, np.flatnonzero(refused)):
+                zero = {name for name, empty in nothing.items() if empty[at]}
                 what = refusal.what or inputs.divisor(variant, zero.__contains__)
-                self.reasons.setdefault(key, Reason(refusal.rule, {"what": inputs.label(what)}))
+                self.reasons.setdefault(values.index[at], Reason(refusal.rule, {"what": inputs.label(what)}))
         self.values = aligned
         return values
 
