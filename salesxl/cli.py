@@ -450,8 +450,11 @@ def _workers(address: str | None, lang: Language) -> Any:
     """The workers of a cluster, until the command ends; None for this process."""
     if address is None:
         return None
+    import logging
+
     from salesxl.cluster import Cluster
 
+    logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)  # what goes wrong is told in our words
     return click.get_current_context().with_resource(Cluster(address, language=lang)).spread
 
 
