@@ -183,6 +183,18 @@ def test_error_cells_are_neither_blank_nor_zero() -> None:
     assert frame["net_amount"].isna().tolist() == [True, False]
 
 
+def test_a_blank_column_of_currencies_hides_none_beside_the_amounts() -> None:
+    """Dollars and baht are never added up; where the column says a currency, it goes before the cell."""
+    rows = [
+        ["1", "2026-05-01", "USD 1,000", ""],
+        ["2", "2026-05-02", "THB 500", ""],
+        ["3", "2026-05-03", "USD 5", "THB"],
+    ]
+    data = tables(grid([["Order ID", "Order Date", "Amount", "Currency"], *rows]))
+    assert data.tables["orders"]["currency"].tolist() == ["USD", "THB", "THB"]
+    assert "currency-mixed" in rules(data)
+
+
 def test_date_and_time_in_two_columns() -> None:
     data = tables(
         grid(

@@ -176,8 +176,8 @@ def _frame(parts: list[Part], settings: Settings) -> tuple[pd.DataFrame, list[Fi
         if typed.decision:
             for member in parts:
                 member.source.decisions[key] = dict(typed.decision)
-    if currencies is not None and "currency" not in values and any(c.key == "currency" for c in table.columns):
-        values["currency"] = currencies
+    if currencies is not None and any(c.key == "currency" for c in table.columns):
+        values["currency"] = _stated(values.get("currency"), currencies)
     _join_time_of_day(stack, table, values)
     for key, word in part.reading.always.items():
         values[key] = pd.Series(pd.Categorical([word] * len(stack.row)))
@@ -188,6 +188,14 @@ def _frame(parts: list[Part], settings: Settings) -> tuple[pd.DataFrame, list[Fi
     frame[SOURCE], frame[ROW] = stack.source, stack.row
     frame[SET_ASIDE] = _set_aside(stack, table, frame, bad)
     return frame, stack.findings
+
+
+def _stated(column: pd.Series[Any] | None, in_cells: pd.Series[Any]) -> pd.Series[Any]:
+    """The currency of each row: what the column of currencies says, else what stands beside the amount."""
+    if column is None:
+        return in_cells
+    said, beside = column.astype(object), in_cells.astype(object)
+    return said.where(said.notna(), beside).astype("category")
 
 
 def _unfit(table: Table, columns: Mapping[str, int], key: str, typed: Typed) -> bool:
