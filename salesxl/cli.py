@@ -349,7 +349,7 @@ def template_check(file: Path, lang: Language, as_json: bool, debug: bool) -> No
     from salesxl import terminal
     from salesxl.workbook.fill import examine
 
-    report = examine(file)
+    report = examine(file, lang)
     _print(report.as_json(lang)) if as_json else terminal.template_check(report, lang)
     if report.faults:
         sys.exit(4)
@@ -501,11 +501,13 @@ def _print(document: Any) -> None:
 def _say_filled(report: Any, lang: Language, quiet: bool = False) -> None:
     if quiet:
         return
-    click.echo(say("cli.filled", lang, filled=len(report.filled), missing=len(report.missing)), err=True)
-    for reason, what in report.why_missing(lang).items():
+    missing = report.why_missing(lang)
+    told = sum(map(len, missing.values()))
+    click.echo(say("cli.filled", lang, filled=len(report.filled), missing=told), err=True)
+    for reason, what in missing.items():
         click.echo(f"  {reason}: {', '.join(what)}", err=True)
-    for name in report.unknown:
-        click.echo(say("cli.unknown_binding", lang, name=name), err=True)
+    for line in (*report.faults, *report.notes):
+        click.echo(line, err=True)
     if report.findings:
         click.echo(
             say("cli.findings", lang, count=report.findings, sheet=say("workbook.sheets.quality", lang)), err=True

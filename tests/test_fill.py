@@ -239,6 +239,80 @@ def test_template_check_names_faults(template: Path, tmp_path: Path) -> None:
     assert "kpi_happiness" in result.stdout
 
 
+@pytest.fixture
+def faulty(tmp_path: Path) -> Path:
+    """A workbook with names and a table that nothing can be put into, or that mean nothing."""
+    path = tmp_path / "faulty.xlsx"
+    book = xlsxwriter.Workbook(path)
+    board, locked = book.add_worksheet("Board"), book.add_worksheet("Locked")
+    locked.protect()
+    board.merge_range("D1:E2", "merged")
+    for name, place in (
+        ("kpi_win_rate", "Board!$A$1"), ("kpi_revenue", "Board!$E$2"), ("kpi_aov", "Locked!$A$1"),
+        ("kpi_happiness", "Board!$A$2"), ("txt_weather", "Board!$A$3"), ("kpi_mrr", "#REF!"),
+    ):  # fmt: skip
+        book.define_name(name, f"={place}")
+    for ref, name, headers in (
+        ("A6:B7", "tbl_leaderboard", ("one", "two")), ("G6:H7", "tbl_funnel__revenue", ("stage", "deals")),
+    ):  # fmt: skip
+        board.add_table(ref, {"name": name, "columns": [{"header": header} for header in headers]})
+    board.add_table(
+        "A20:B22",
+        {"name": "mine", "columns": [{"header": "ตัวชี้วัด"}, {"header": "ค่าจริง"}], "data": [["revenue"], ["ความสุข"]]},
+    )
+    book.close()
+    return path
+
+
+@pytest.mark.parametrize(("lang", "remedy"), [("en", "Unlock the cell"), ("th", "ปลดล็อกเซลล์")])
+def test_faults_of_a_template_have_place_and_remedy(faulty: Path, lang: str, remedy: str) -> None:
+    result = run("template", "check", faulty, "--lang", lang)
+    assert result.exit_code == 4
+    lines = result.stdout.splitlines()
+    faults = [line for line in lines if ": " in line or "#REF!" in line]
+    for place, about in (
+        ("Board › E2", "D1"), ("Locked › A1", remedy), ("Board › A2", "kpi_happiness"), ("Board › A3", "txt_weather"),
+        ("Board › G6:H7", "tbl_funnel__revenue"), ("Board › A20:B22", "ความสุข"), ("", "kpi_mrr"),
+    ):  # fmt: skip
+        assert [line for line in faults if line.startswith(place) and about in line], (place, faults)
+    (narrow,) = (line for line in faults if line.startswith("Board › A6:B7"))
+    assert " 2 " in narrow
+    assert " 9 " in narrow
+    assert "mine  Board!A20:B22" in lines
+    document = json.loads(run("template", "check", faulty, "--lang", lang, "--json").stdout)
+    assert len(document["faults"]) == len(faults) == 8
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "9 are needed"), ("th", "ต้องใช้ 9 คอลัมน์")])
+def test_filling_a_faulty_template_says_the_same(faulty: Path, lang: str, words: str, tmp_path: Path) -> None:
+    result = run("fill", SAMPLE, "-o", tmp_path / "kpi.xlsx", "-t", faulty, "--lang", lang)
+    assert result.exit_code == 4
+    assert words in result.stderr
+    assert "faulty.xlsx › Board › A6:B7" in result.stderr
+    assert not (tmp_path / "kpi.xlsx").exists()
+
+
+def test_what_was_passed_over_and_what_cannot_be_kept_is_said(template: Path, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(template)
+    for name, place in (("kpi_happiness", "Board!$D$1"), ("kpi_mrr", "#REF!")):
+        book.defined_names[name] = openpyxl.workbook.defined_name.DefinedName(name, attr_text=place)
+    book.save(tmp_path / "plain.xlsx")
+    with zipfile.ZipFile(tmp_path / "plain.xlsx") as old, zipfile.ZipFile(tmp_path / "signed.xlsx", "w") as new:
+        kind = b'<Override PartName="/_xmlsignatures/sig1.xml" ContentType="application/vnd.openxmlformats-package.digital-signature-xmlsignature+xml"/></Types>'
+        for entry in old.namelist():
+            new.writestr(entry, old.read(entry).replace(b"</Types>", kind))
+        new.writestr("_xmlsignatures/sig1.xml", "<Signature/>")
+    result = run("fill", SAMPLE, "-o", tmp_path / "kpi.xlsx", "-t", tmp_path / "signed.xlsx")
+    assert result.exit_code == 0
+    for words in ("Board › D1: kpi_happiness", "kpi_mrr points to no cells: #REF!", "signature no longer holds"):
+        assert words in result.stderr
+
+
+def test_every_missing_value_that_is_counted_is_told(tmp_path: Path) -> None:
+    result = run("fill", SAMPLE, "-o", tmp_path / "kpi.xlsx", "-t", "scorecard")
+    assert ", 0 missing" in result.stderr
+
+
 def test_export_and_fill_ones_own(tmp_path: Path) -> None:
     exported = tmp_path / "board.xlsx"
     assert run("template", "export", "scorecard", "-o", exported).exit_code == 0
@@ -267,6 +341,19 @@ def test_a_batch_goes_on_where_it_stopped(template: Path, sample: Dataset, tmp_p
     second = fill_each(sample, folder, "team", template=template)
     assert [report.file for report in second.reports] == [first.reports[0].file]
     assert second.resumed == len(first.reports) - 1
+
+
+def test_a_changed_template_is_another_batch(template: Path, sample: Dataset, tmp_path: Path) -> None:
+    folder = tmp_path / "teams"
+    first = fill_each(sample, folder, "team", template=template)
+    book = openpyxl.load_workbook(template)
+    book["Board"]["A5"] = "new words"
+    book.save(template)
+    second = fill_each(sample, folder, "team", template=template)
+    assert second.resumed == 0
+    assert len(second.failures) == len(first.reports)
+    third = fill_each(sample, folder, "team", template=template, force=True)
+    assert openpyxl.load_workbook(third.reports[0].file)["Board"]["A5"].value == "new words"
 
 
 def test_one_failure_does_not_stop_the_others(template: Path, sample: Dataset, tmp_path: Path) -> None:

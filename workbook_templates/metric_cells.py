@@ -30,9 +30,9 @@ def label(metric: Metric, page: Page) -> str:
 
 
 def cards(page: Page, row: int, keys: Sequence[str], spans: Sequence[tuple[int, int]]) -> None:
-    """Cards side by side, each over a span of columns: name, value, change, status; below it, why there is no value."""
+    """Cards side by side, each over a span of columns: name, value, change, status; at its foot, why there is no value."""
     page.sheet.set_row_pixels(row + 1, 36)
-    page.sheet.set_row_pixels(row + 4, 30)
+    page.sheet.set_row_pixels(row + 4, 36)
     for metric, (left, right) in zip(known(keys), spans, strict=True):
         _card(page, metric, row, left, right)
 
@@ -52,6 +52,11 @@ def _card(page: Page, metric: Metric, row: int, left: int, right: int) -> None:
     note = look(font_color=QUIET, italic=True, font_size=9, text_wrap=True, valign="top", indent=1)
     page.bound(f"{key}_note", row + 4, left, note, last=right)
     unless_filled(page, row + 4, left, row + 1, left)
+    blank = f"=ISBLANK({xl_rowcol_to_cell(row + 1, left, row_abs=True, col_abs=True)})"
+    grown = page.look.only(bg_color=PAPER)  # the card reaches down to the reason
+    page.sheet.conditional_format(
+        row + 4, left, row + 4, right, {"type": "formula", "criteria": blank, "format": grown}
+    )
 
 
 def unless_filled(page: Page, row: int, column: int, value_row: int, value_column: int) -> None:

@@ -40,6 +40,11 @@ class Fault:
         """The sheet and the cell."""
         return " › ".join(part for part in (self.sheet, self.ref) if part)
 
+    def told(self, language: Language = "en") -> str:
+        """All of it on one line: the place, what is wrong, and the remedy."""
+        said = f"{self.message(language)} {self.remedy(language)}"
+        return f"{self.where}: {said}" if self.where else said
+
     def error(self, language: Language = "en", file: str = "") -> TemplateError:
         """The fault as an error to raise."""
         where = " › ".join(part for part in (file, self.where) if part)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,11 @@ from salesxl.locale import Language
 from salesxl.periods import Period
 from salesxl.results import Reason
 from salesxl.workbook.atomic import write
-from salesxl.workbook.compile import CompiledTemplate
+from salesxl.workbook.compile import CompiledTemplate, NameTarget
 from salesxl.workbook.currency import in_currency
 from salesxl.workbook.faults import Fault
 from salesxl.workbook.frames import without_empty_frames
-from salesxl.workbook.plan import Plan, TableShape, is_metric_table, make_plan, missing_of, plain_name, unknown_bindings
+from salesxl.workbook.plan import Plan, TableShape, is_metric_table, make_plan, missing_of, plain_name
 from salesxl.workbook.render import Changes
 from salesxl.workbook.tables import TableData, TableTarget
 from salesxl.workbook_templates import DEFAULT, template_bytes
@@ -27,6 +28,8 @@ MANAGED = "salesxl_template"
 
 TYPED = "tbl_reps_targets"
 """The table into which targets are typed: its sheet is there to be filled by hand where there are none."""
+
+BOUND_NAMES = ("kpi_", "txt_")
 
 MOST_METRICS = 500  # a longer table is no list of metrics
 
@@ -40,6 +43,7 @@ class FillReport:
         filled: the bindings that received a value.
         missing: the bindings that did not, each with the reason.
         unknown: bindings whose name says nothing to us.
+        faults: what of the template was passed over, on a line each with place and remedy.
         notes: what could not be kept.
         findings: how many findings the data have.
     """
@@ -48,6 +52,7 @@ class FillReport:
     filled: list[str]
     missing: list[tuple[str, Reason]]
     unknown: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     findings: int = 0
 
@@ -72,6 +77,7 @@ class FillReport:
             "filled": self.filled,
             "missing": [{"binding": binding, "reason": reason.text(language)} for binding, reason in self.missing],
             "unknown": self.unknown,
+            "faults": self.faults,
             "notes": self.notes,
         }
 
@@ -144,12 +150,39 @@ def refuse(target: Path, suffix: str, *, force: bool) -> None:
 
 def rendered(data: Dataset, target: Path, compiled: CompiledTemplate, **options: Any) -> tuple[FillReport, bytes]:
     """A filled workbook that nobody has written yet; `options` are those of a plan."""
+    language = options["language"]
     plan = plan_for(compiled, data, **options)
-    content = compiled.render(changes_for(compiled, plan))
+    for fault in _too_narrow(compiled, plan):
+        raise fault.error(language, compiled.file)
+    notes = list(compiled.notes)
+    content = compiled.render(changes_for(compiled, plan), notes)
     if MANAGED in compiled.names:
         content = without_empty_frames(content)
-    notes = [note.message(options["language"]) for note in compiled.notes]
-    return FillReport(target, plan.filled, plan.missing, plan.unknown, notes, len(data.findings)), content
+    faults = [fault.told(language) for fault in _passed_over(compiled, plan)]
+    said = [note.message(language) for note in notes]
+    return FillReport(target, plan.filled, plan.missing, plan.unknown, faults, said, len(data.findings)), content
+
+
+def _too_narrow(compiled: CompiledTemplate, plan: Plan) -> list[Fault]:
+    """Tables that would lose columns."""
+    found = []
+    for name, needed in plan.narrow.items():
+        table = compiled.tables[name]
+        details = {"columns": len(table.columns), "needed": needed}
+        found.append(Fault("too-narrow", table.sheet, table.ref, name, details))
+    return found
+
+
+def _passed_over(compiled: CompiledTemplate, plan: Plan) -> list[Fault]:
+    """Bindings that say nothing to us, and names that point nowhere: the rest can be filled without them."""
+    found = []
+    for name in plan.unknown:
+        target = compiled.names.get(name) or compiled.tables.get(name.split(": ")[0])
+        found.append(Fault("unknown", target.sheet, target.ref, name) if target else Fault("unknown", name=name))
+    for name, text in compiled.broken_names.items():
+        if name.lower().startswith(BOUND_NAMES):
+            found.append(Fault("broken-name", name=name, details={"text": text}))
+    return found
 
 
 def open_template(template: str | Path | None, language: Language, data: Dataset) -> CompiledTemplate:
@@ -186,7 +219,7 @@ def bindings(compiled: CompiledTemplate) -> tuple[dict[str, int], dict[str, Tabl
     names = {
         key: len(target.cells())
         for key, target in compiled.names.items()
-        if target.name.lower().startswith(("kpi_", "txt_"))
+        if target.name.lower().startswith(BOUND_NAMES)
     }
     tables = {}
     for key, table in compiled.tables.items():
@@ -246,25 +279,19 @@ def examine(file: str | Path, language: Language = "en") -> TemplateReport:
         TemplateError: it cannot be read as a template.
     """
     compiled = CompiledTemplate.open(file, language)
-    names, tables = bindings(compiled)
-    changes = Changes()
-    places: list[tuple[str, str]] = []
-    for name in names:
-        target = compiled.names[name]
-        places.append((name, f"{target.sheet}!{target.ref}"))
-        for row, column in target.cells():
-            changes.cells[target.sheet, row, column] = 0
-
-    unknown = unknown_bindings(names, tables)
-    for name, table in compiled.tables.items():
-        if name.startswith("tbl_") or any(part == "metric" for part in [table.columns[0].casefold()]):
-            places.append((name, f"{table.sheet}!{table.ref}"))
-    faults: list[Fault] = compiled.faults(changes)
-    told = [f"{fault.where}: {fault.message(language)} {fault.remedy(language)}" for fault in faults]
-    told += [f"{name}: no metric, analysis or table is called so" for name in unknown]
-    told += [
-        f"{name}: the name points to no cells ({text})"
-        for name, text in compiled.broken_names.items()
-        if name.startswith(("kpi_", "txt_"))
+    # What an analysis has for columns does not depend on the data, so that a plan of none shows all places.
+    nothing = Dataset({}, as_of_given=date(2000, 1, 1))
+    plan = plan_for(compiled, nothing, language=language, with_data=False)
+    changes = changes_for(compiled, plan)
+    places: list[tuple[str, NameTarget | TableTarget]] = [
+        (name, compiled.names[name]) for name in bindings(compiled)[0]
     ]
-    return TemplateReport(places, told)
+    for name, table in compiled.tables.items():
+        if name.startswith("tbl_") or is_metric_table(table.columns):
+            places.append((name, table))
+        if name.startswith("tbl_") and name not in plan.tables:
+            changes.tables[name] = TableData([[None] * table.rows] * len(table.columns))
+    faults = [*compiled.faults(changes), *_too_narrow(compiled, plan), *_passed_over(compiled, plan)]
+    return TemplateReport(
+        [(name, f"{place.sheet}!{place.ref}") for name, place in places], [fault.told(language) for fault in faults]
+    )

@@ -13,13 +13,13 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from inspect import signature
 from typing import Any
 
 from salesxl.analyse import analyse
 from salesxl.analyses import ANALYSES
 from salesxl.catalog import METRICS
 from salesxl.dataset import Dataset
-from salesxl.errors import UnknownName
 from salesxl.insights import insights
 from salesxl.locale import LANGUAGES, Language, say, words
 from salesxl.periods import Period, add_months, between, containing, last_complete_month, parse_period
@@ -57,6 +57,7 @@ class Plan:
         filled: the bindings that received something.
         missing: the bindings that did not, and why.
         unknown: bindings whose name says nothing to us.
+        narrow: tables whose headers name no column and that have fewer than they would get, with the number needed.
         period: what the numbers are about.
     """
 
@@ -66,6 +67,7 @@ class Plan:
     filled: list[str] = field(default_factory=list)
     missing: list[tuple[str, Reason]] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    narrow: dict[str, int] = field(default_factory=dict)
 
 
 def make_plan(
@@ -95,7 +97,7 @@ def make_plan(
         data.as_of, data.settings
     )
     maker = _Maker(data, span, compare, language, title)
-    plan = Plan(span)
+    plan = Plan(span, unknown=unknown_bindings(names, tables))
     for name, size in names.items():
         maker.name(plan, name, size)
     for name, shape in tables.items():
@@ -130,7 +132,6 @@ class _Maker:
     def _metric_name(self, plan: Plan, name: str, size: int) -> None:
         key, part = _split(name)
         if key is None:
-            plan.unknown.append(name)
             return
         row = self.row(key)
         values = self.trend(row, size) if part == "trend" else self._fit([self.field(row, part)], size)
@@ -235,15 +236,12 @@ class _Maker:
         elif key == "definitions":
             plan.tables[name] = _placed(shape, definition_rows(self.language), "workbook.definition_columns")
             plan.filled.append(name)
-        else:
-            plan.unknown.append(name)
 
     def _metric_table(self, plan: Plan, name: str, shape: TableShape) -> None:
         """One row a key or label typed in the first column; the table keeps its rows."""
         keys = [_metric_key(said) for said in shape.first]
         rows = [self.row(key) if key else None for key in keys]
         if not any(rows):
-            plan.unknown += [f"{name}: {said}" for said in shape.first if said] or [name]
             return
         columns: dict[str, Sequence[Any]] = {}
         for header in shape.columns[1:]:
@@ -256,26 +254,25 @@ class _Maker:
             else:
                 columns[header] = [self.field(row, part) if row else None for row in rows]
         plan.tables[name] = columns
-        for said, row in zip(shape.first, rows, strict=True):
-            if row is None:
-                if said and not _is_heading(said):
-                    plan.unknown.append(f"{name}: {said}")
-            elif row.result.value is not None:
+        for row in filter(None, rows):
+            if row.result.value is not None:
                 plan.filled.append(f"{name}: {row.key}")
             else:
                 plan.missing.append((f"{name}: {row.key}", row.result.reason or Reason("not_estimable", {"why": ""})))
 
     def _analysis(self, plan: Plan, name: str, key: str, of: str | None, shape: TableShape) -> None:
-        try:
-            result = analyse(key, self.data, period=self._span(key), metric=of)
-        except UnknownName:
-            plan.unknown.append(name)
+        if of and not _one_of(key, of):
             return
+        result = analyse(key, self.data, period=self._span(key), metric=of)
         values = {
             column: [_shown(row[i], unit, self.language) for row in result.plain(self.language)]
             for i, (column, unit) in enumerate(zip(result.columns, result.units, strict=True))
         }
         placed = self._by_header(shape, result, values)
+        if placed is None:
+            plan.narrow[name] = len(result.columns)
+            plan.missing.append((name, Reason("too_narrow", {"columns": len(result.columns)})))
+            return
         if result.rows:
             plan.tables[name] = placed
             plan.filled.append(name)
@@ -294,8 +291,10 @@ class _Maker:
 
     def _by_header(
         self, shape: TableShape, result: TableResult, values: dict[str, list[Any]]
-    ) -> dict[str, Sequence[Any]]:
+    ) -> dict[str, Sequence[Any]] | None:
         """The columns of an analysis under the headers that name them by key or label; by place where none does.
+
+        None where they go by place and the table has fewer columns: none of them is to be lost unseen.
 
         A header that begins with a minus receives the column with its sign turned: losses below the axis of a chart.
         """
@@ -306,6 +305,8 @@ class _Maker:
             labels |= {say("workbook.series.sales", lang).casefold(): sales for lang in LANGUAGES}
         named = {header: labels.get(header.lstrip("-−").strip().casefold()) for header in shape.columns}
         if not any(named.values()):
+            if len(shape.columns) < len(result.columns):
+                return None
             named = dict(zip(shape.columns, result.columns, strict=False))
         placed: dict[str, Sequence[Any]] = {}
         for header, key in named.items():
@@ -442,13 +443,20 @@ def day_words(day: dt.date, lang: Language) -> str:
     return f"{day.day} {month} {day.year + (543 if lang == 'th' else 0)}"
 
 
+def _one_of(analysis: str, metric: str) -> bool:
+    """Whether there is such an analysis, of one metric, and such a metric."""
+    found = ANALYSES.get(analysis)
+    return bool(found and "metric" in signature(found.function).parameters and _metric_key(metric))
+
+
 def unknown_bindings(names: Mapping[str, int], tables: Mapping[str, TableShape]) -> list[str]:
     """The names and tables that look like bindings but say nothing to us."""
     found = [name for name in names if plain_name(name).startswith("kpi_") and _split(name)[0] is None]
     found += [name for name in names if plain_name(name).startswith("txt_") and plain_name(name)[4:] not in TEXTS]
     for name in tables:
-        key = name[4:].partition("__")[0]
-        if name.startswith("tbl_") and key not in (*ANALYSES, *TABLES, "findings", "definitions"):
+        key, _, of = name[4:].partition("__")
+        known = _one_of(key, of) if of else key in (*ANALYSES, *TABLES, "findings", "definitions")
+        if name.startswith("tbl_") and not known:
             found.append(name)
     for name, shape in tables.items():
         if is_metric_table(shape.columns):

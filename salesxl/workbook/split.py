@@ -101,7 +101,7 @@ def fill_each(data: Dataset, folder: str | Path, by: str, *, template: str | Pat
     compiled = open_template(template, language, data)
     work = dict(_groups(data, by))
     names = file_names(list(work))
-    journal = _Journal(target / JOURNAL, _mark(data, template, options), language)
+    journal = _Journal(target / JOURNAL, _mark(data, compiled, options), language)
     batch = Batch(findings=len(data.findings))
     todo = []
     for name, period in work.items():
@@ -297,11 +297,11 @@ def _entry(line: str) -> dict[str, str]:
         return {"mark": "", "file": ""}
 
 
-def _mark(data: Dataset, template: object, options: dict[str, Any]) -> str:
+def _mark(data: Dataset, template: CompiledTemplate, options: dict[str, Any]) -> str:
     """What makes two runs the same work: version, template, options, and the data themselves."""
     told = [
         __version__,
-        str(template),
+        repr([(name, template.package.raw(name).check) for name in template.package.names]),
         repr(sorted(options.items(), key=lambda item: item[0])),
         repr(data.settings),
         str(data.as_of),
