@@ -470,7 +470,7 @@ def _strict(findings: Sequence[Any], strict: bool, lang: Language) -> None:
     serious = [finding for finding in findings if finding.severity != "info"]
     if strict and serious:
         for finding in serious:
-            click.echo(f"{finding.where}: {finding.message(lang)}", err=True)
+            click.echo(f"{finding.where(lang)}: {finding.message(lang)}", err=True)
         raise DataError(f"{len(serious)} findings, and --strict does not allow any.")
 
 

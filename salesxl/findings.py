@@ -57,10 +57,9 @@ class Finding:
         values = {"rows": f"{self.rows:,}", "column": self.column or "", "table": self.table or "", **self.details}
         return say(f"findings.{self.rule}.{part}", language, **values)
 
-    @property
-    def where(self) -> str:
+    def where(self, language: Language = "en") -> str:
         """File, sheet, column and first row, as far as they are known."""
         place = [self.file, self.sheet or "", self.column or ""]
         if self.examples:
-            place.append(f"row {self.examples[0].row}")
+            place.append(say("cli.row", language, row=self.examples[0].row))
         return " › ".join(part for part in place if part)

@@ -140,7 +140,7 @@ def check(data: Dataset, lang: Language) -> None:
         return
     order = {"error": 0, "warning": 1, "info": 2}
     found = sorted(data.findings, key=lambda finding: order[finding.severity])
-    lines = [(say(f"cli.severities.{f.severity}", lang), f.message(lang), f.where, f.action(lang)) for f in found]
+    lines = [(say(f"cli.severities.{f.severity}", lang), f.message(lang), f.where(lang), f.action(lang)) for f in found]
     console.print(
         _table([say(f"cli.columns.{name}", lang) for name in ("severity", "message", "where", "action")], lines)
     )

@@ -163,9 +163,9 @@ ACTIVITIES = (
 def test_activity_mix_by_hand():
     rows = records(analyse("activity_mix", firm(activities=ACTIVITIES), period="2026-03"))
     assert [(r["kind"], r["count"], r["share"], r["hours"]) for r in rows] == [
-        ("call", 2, 0.5, 0.5), ("email", 1, 0.25, 0), ("meeting", 1, 0.25, 1), ("time", None, None, 1.5),
+        ("call", 2, 0.5, 0.5), ("email", 1, 0.25, None), ("meeting", 1, 0.25, 1), ("time", None, None, 1.5),
     ]  # fmt: skip
-    assert sum(r["hours_share"] for r in rows) == pytest.approx(1)
+    assert sum(r["hours_share"] or 0 for r in rows) == pytest.approx(1)
 
 
 def test_activity_mix_by_rep_and_month():

@@ -63,11 +63,14 @@ def _by_kind(data: Dataset, rows: pd.DataFrame, period: Period | None, kinds: li
     numbers = {kind: sum(_counts(data, rows, period, kind, None, None).values()) for kind in kinds}
     total = sum(numbers.values())
     inside = within(rows, "day", period)
-    hours = inside.groupby(inside["kind_key"].astype(object))["hours_spent"].sum() if "hours_spent" in rows else None
-    worked = 0.0 if hours is None else float(hours.sum())
+    hours: dict[object, float] = {}  # of the kinds that have any: where nobody notes hours, they are unknown
+    if "hours_spent" in rows:
+        spent_on = inside.groupby(inside["kind_key"].astype(object))["hours_spent"].sum()
+        hours = spent_on[spent_on > 0].to_dict()
+    worked = sum(hours.values())
     found: list[tuple[object, ...]] = []
     for kind in [*kinds, TIME]:
-        spent = None if hours is None else float(hours.get(kind, 0.0))
+        spent = hours.get(kind)
         number = numbers.get(kind)
         if number or spent:
             share = part(number, total) if number is not None else None

@@ -89,7 +89,7 @@ def _finding(finding: Finding, options: Options) -> list[Cell]:
     return [
         say(f"cli.severities.{finding.severity}", language),
         finding.message(language),
-        finding.where,
+        finding.where(language),
         float(finding.rows),
         finding.examples[0].value or None if finding.examples else None,
         finding.action(language),

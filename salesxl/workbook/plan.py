@@ -21,6 +21,7 @@ from salesxl.analyses import ANALYSES
 from salesxl.catalog import METRICS
 from salesxl.dataset import Dataset
 from salesxl.insights import insights
+from salesxl.keys import NO_KEY
 from salesxl.locale import LANGUAGES, Language, say, words
 from salesxl.periods import Period, add_months, between, containing, last_complete_month, parse_period
 from salesxl.results import Reason, TableResult, column_label
@@ -333,7 +334,7 @@ def _shown(value: Any, unit: str, language: Language) -> Any:
     """A value of an analysis for a reader: words and months in the language, all else as it is."""
     if not isinstance(value, str):
         return value
-    if unit == "word":
+    if unit == "word" or value == NO_KEY:
         return column_label(value, language)
     if len(value) == 7 and value[4] == "-" and value.replace("-", "").isdigit():
         return month_words(dt.date(int(value[:4]), int(value[5:]), 1), language)

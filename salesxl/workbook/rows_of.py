@@ -57,7 +57,7 @@ def finding_rows(data: Dataset, language: Language) -> dict[str, list[Any]]:
         "severity": [say(f"cli.severities.{f.severity}", language) for f in found],
         "rule": [f.rule for f in found],
         "message": [f.message(language) for f in found],
-        "where": [f.where for f in found],
+        "where": [f.where(language) for f in found],
         "rows": [f.rows for f in found],
         "example": [f.examples[0].value if f.examples else None for f in found],
         "action": [f.action(language) for f in found],
