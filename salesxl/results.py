@@ -33,6 +33,7 @@ EXCEL_ERRORS: dict[str, str] = {
     "empty": "#DIV/0!",
     "nothing": "#DIV/0!",
     "wrong_kind": "#VALUE!",
+    "too_narrow": "#VALUE!",
     "unequal_columns": "#VALUE!",
     "mixed_currency": "#VALUE!",
     "domain": "#NUM!",
