@@ -20,6 +20,7 @@ from salesxl.reading.bytewise import MARGIN, coded_texts, numbers_at, words_of
 from salesxl.reading.coded import Coded, joined, objects
 from salesxl.reading.columns import Place, type_column
 from salesxl.reading.grid import CellError, Grid
+from salesxl.reading.numbers import read_texts
 from salesxl.reading.plain_book import read_plain
 from salesxl.reading.safety import Limits, Unreadable
 from salesxl.reading.sniff import sniff
@@ -253,3 +254,12 @@ def test_coded_cells_get_the_same_type_as_objects(kind: Any, seed: int) -> None:
     assert found[0].bad.tolist() == found[1].bad.tolist()
     assert found[0].findings == found[1].findings
     assert found[0].decision == found[1].decision
+
+
+def test_plain_amounts_read_together_are_those_read_one_by_one() -> None:
+    draw = random.Random(3)
+    said = [f"{draw.randint(-(10**6), 10**6)}", "0", "-0.5", "12.3456", "000123", "123456789012345", "7.5"] * 3
+    said += [f"{draw.randint(0, 10**7) / 100:.2f}" for _ in range(50)]
+    together, alone = read_texts(said), read_texts([*said, "1,250 บาท"])  # the last is no plain one
+    for name in ("dot", "comma", "final", "currency"):
+        assert list(map(repr, getattr(together, name))) == list(map(repr, getattr(alone, name)[:-1]))

@@ -17,7 +17,7 @@ LONGEST = 256  # bytes of a text; longer ones are not compared eight by eight
 
 _ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 _POWERS = 10 ** np.arange(16, dtype=np.int64)
-_DECIMALS = re.compile(rb"(?:-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?\n)*")
+_DECIMALS = re.compile(rb"(?:-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?\n)*+")
 _HASH = np.uint64(0x9E3779B97F4A7C15)
 
 

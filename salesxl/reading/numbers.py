@@ -74,6 +74,8 @@ HUGE = 1e100
 _LONGEST_WORD = 12
 _BARE = re.compile("[0-9.,' ]+")
 _USUAL = re.compile(r"([฿$€£]?)(-?)([0-9]{1,15}|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(\.(?:[0-9]{1,2}|[0-9]{4,15}))?")
+_PLAIN = r"-?[0-9]{1,15}(?:\.(?:[0-9]{1,2}|[0-9]{4,15}))?"
+_ALL_PLAIN = re.compile(rf"(?:{_PLAIN}\n)*+")
 _MARKS = str.maketrans(
     {"−": "-", "‒": "-", "–": "-", "—": "-", "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "．": ".", "，": ","}
 )
@@ -209,6 +211,9 @@ def read_texts(texts: list[str], *, scientific: bool = False, counted: bool = Fa
     n = len(texts)
     dot, comma = np.full(n, np.nan), np.full(n, np.nan)
     final, currency = np.zeros(n, dtype=bool), [""] * n
+    if n and _ALL_PLAIN.fullmatch("\n".join([*texts, ""])):  # as programs write them: three times as fast
+        dot = np.array(list(map(float, texts)))
+        return Amounts(dot, np.where(["." in text for text in texts], np.nan, dot), final, currency)
     usual = _USUAL.fullmatch
     for i, text in enumerate(texts):
         found = usual(text)

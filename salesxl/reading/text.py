@@ -9,13 +9,16 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
+from collections.abc import Sequence
 from itertools import zip_longest
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from salesxl.findings import Example, Finding
 from salesxl.reading.cells import Column, blanked, no_collecting, trimmed
+from salesxl.reading.coded import Coded
 from salesxl.reading.dialect import SAMPLE_CHARACTERS, Dialect, detect
 from salesxl.reading.encoding import about_encoding, decode
 from salesxl.reading.grid import Grid
@@ -38,12 +41,14 @@ def read_text(data: bytes, file: str, limits: Limits, encoding: str | None = Non
         Unreadable: wrong encoding, nothing in it, too many cells.
     """
     findings: list[Finding] = []
-    columns = _fast(data, limits) if len(data) > BIG and not encoding else None
-    if columns is None:
+    columns: Sequence[Column | Coded]
+    quick = _fast(data, limits) if len(data) > BIG and not encoding else None
+    if quick is not None:
+        columns = trimmed(quick)
+    else:
         decoded = decode(data, encoding)
-        columns, findings = _careful(decoded.text, file, limits)
-        findings = about_encoding(decoded, file) + findings
-    columns = trimmed(columns)
+        careful, findings = _careful(decoded.text, file, limits)
+        columns, findings = trimmed(careful), about_encoding(decoded, file) + findings
     if not columns:
         raise Unreadable("empty")
     return [Grid(file, None, columns, typed=False)], findings
@@ -61,7 +66,7 @@ def _sep_line(text: str) -> tuple[str | None, str]:
     return (found[1], text[found.end() :]) if found else (None, text)
 
 
-def _fast(data: bytes, limits: Limits) -> list[Column] | None:
+def _fast(data: bytes, limits: Limits) -> list[Coded] | None:
     """The tokenizer of pandas, for big regular files; None where the csv module would not agree to the letter."""
     try:
         sample = data[:SAMPLE_CHARACTERS].rpartition(b"\n")[0].decode("utf-8")
@@ -90,17 +95,24 @@ def _fast(data: bytes, limits: Limits) -> list[Column] | None:
         )
     except (pd.errors.ParserError, UnicodeDecodeError):  # a longer record, an open quote, another encoding
         return None
-    columns = [blanked(frame[name].to_numpy(copy=True)) for name in frame]
-    extra = any((column != None).any() for column in columns[dialect.typical :])  # noqa: E711 - cell by cell
-    return None if extra or (len(frame) < lines and _hides_records(columns, dialect)) else columns
+    no_numbers = np.full(len(frame), np.nan)
+    columns = [_coded(frame[name].to_numpy(), no_numbers) for name in frame]
+    extra = any(column.filled.any() for column in columns[dialect.typical :])
+    return None if extra or (len(no_numbers) < lines and _hides_records(columns, dialect)) else columns
 
 
-def _hides_records(columns: list[Column], dialect: Dialect) -> bool:
+def _coded(cells: Column, no_numbers: npt.NDArray[np.float64]) -> Coded:
+    places, words = pd.factorize(cells)
+    codes = places.astype(np.int32)
+    for empty in np.flatnonzero(words == ""):
+        codes[codes == empty] = -1
+    return Coded(no_numbers, codes, words)
+
+
+def _hides_records(columns: list[Coded], dialect: Dialect) -> bool:
     """Whether a cell with line breaks could hold whole records: an open quote swallows all up to the next quote."""
     return any(
-        cell is not None and dialect.delimiter in cell and ("\n" in cell or "\r" in cell)
-        for column in columns
-        for cell in column.tolist()
+        dialect.delimiter in cell and ("\n" in cell or "\r" in cell) for column in columns for cell in column.words
     )
 
 
