@@ -366,3 +366,16 @@ def test_places_that_are_none_never_reach_the_native_reader(tmp_path: Path) -> N
     done = subprocess.run([sys.executable, "-c", program, *names], capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == names
+
+
+def test_a_text_that_is_listed_twice_is_one_text(tmp_path: Path) -> None:
+    """Other programs repeat shared strings; found by the mutants above."""
+    parts = parts_of(BOOK)
+    shared = parts["xl/sharedStrings.xml"]
+    first, repeated = b"<si><t>paid</t></si>", shared.count(b"<si>")
+    assert first in shared
+    parts["xl/sharedStrings.xml"] = shared.replace(b"</sst>", first + b"</sst>")
+    index = shared[: shared.index(first)].count(b"<si>")
+    parts[SHEET] = parts[SHEET].replace(b"<v>%d</v>" % index, b"<v>%d</v>" % repeated, 1)
+    (tmp_path / "o.xlsx").write_bytes(zipped(parts))
+    assert look([tmp_path / "o.xlsx"], settings={}).tables["orders"]["status"].unique().tolist() == ["paid"]

@@ -153,7 +153,9 @@ def _type_texts(column: RawColumn, kind: Kind) -> Typed:
         _note_damaged(column)
     column.note_errors()
     others = column.numeric | column.boolean | column.moment | column.span
-    codes, distinct = (column.codes, texts) if texts is column.texts and not others.any() else _merged(column, texts)
+    # a workbook may list one text twice among its shared ones, so the distinct cells need not be distinct texts
+    as_they_are = texts is column.texts and not others.any() and len(set(texts)) == len(texts)
+    codes, distinct = (column.codes, texts) if as_they_are else _merged(column, texts)
     values = pd.Series(pd.Categorical.from_codes(codes, categories=pd.Index(distinct, dtype="str")))
     return Typed(values, column.error.copy(), column.findings, column.decision)
 
