@@ -12,6 +12,7 @@ import importlib.util
 import platform
 import statistics
 import tempfile
+from collections.abc import Iterator
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -58,20 +59,27 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         folder = chosen.folder or Path(place)
         folder.mkdir(parents=True, exist_ok=True)
-        tables = []
-        for part in PARTS:
-            if not chosen.parts or part in chosen.parts:
-                for rows in sizes[:1] if part == "start" else sizes:
-                    title = part if part == "start" else f"{part}, {rows:,} rows"
-                    tables.append((title, compare(part, folder, rows, turns)))
-        if not chosen.parts or "many workbooks" in chosen.parts:
-            tables.append(("many workbooks of one template", books.compare(40 if chosen.quick else 1000, turns)))
-        if not chosen.parts or "customer value" in chosen.parts:
-            tables += clv.compare((500,) if chosen.quick else (2357, 100_000), turns)
-    text = "\n".join(line for title, lines in tables for line in _table(title, lines))
-    print(text)
+        text = ""
+        for title, found in _tables(chosen.parts, sizes, turns, folder, quick=chosen.quick):
+            table = "\n".join(_table(title, found))
+            print(table, flush=True)
+            text += f"{table}\n"
     if chosen.write:
-        PAGE.write_text(_page(text), encoding="utf-8")
+        PAGE.write_text(_page(text.rstrip()), encoding="utf-8")
+
+
+def _tables(
+    parts: list[str], sizes: list[int], turns: int, folder: Path, *, quick: bool
+) -> Iterator[tuple[str, list[Line]]]:
+    """The tables asked for, one by one as they are ready."""
+    for part in PARTS:
+        if not parts or part in parts:
+            for rows in sizes[:1] if part == "start" else sizes:
+                yield part if part == "start" else f"{part}, {rows:,} rows", compare(part, folder, rows, turns)
+    if not parts or "many workbooks" in parts:
+        yield "many workbooks of one template", books.compare(40 if quick else 1000, turns)
+    if not parts or "customer value" in parts:
+        yield from clv.compare((500,) if quick else (2357, 100_000), turns)
 
 
 def compare(part: str, folder: Path, rows: int, turns: int) -> list[Line]:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
+from xml.parsers import expat
 
 import numpy as np
 import numpy.typing as npt
@@ -39,6 +40,7 @@ DAY_ZERO, MILLISECONDS = np.datetime64("1899-12-30", "ms"), 86_400_000
 _START = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>)?\s*<worksheet[\s>][^\0]*?<sheetData>", re.DOTALL)
 _END = re.compile(rb"\s*</sheetData>.*</worksheet>\s*", re.DOTALL)
 _REST = re.compile(r'"(?: s="(\d{1,6})")?(?: t="(s|n|str|b|e)")?/?')
+_ROW_REST = re.compile(r'"(?: [A-Za-z][\w:.]*="[^"<&]*")*/?>')
 _NUMBER, _DATE, _TEXT, _STRING, _TRUTH, _ERROR = range(6)
 _KINDS = {None: _NUMBER, "n": _NUMBER, "s": _TEXT, "str": _STRING, "b": _TRUTH, "e": _ERROR}
 
@@ -119,6 +121,10 @@ class _Scanner:
                 tail = (tail or b"") + chunk
         if not _END.fullmatch(tail):
             raise Unusual
+        try:  # what stands around the rows
+            expat.ParserCreate().Parse(head[: start.end()] + tail, True)
+        except expat.ExpatError as error:
+            raise Unusual from error
         return self._sheet()
 
     # --- a chunk of whole rows ---
@@ -131,8 +137,7 @@ class _Scanner:
         is_cell, is_row, is_value, is_formula = ((tags == tag) | (tags == tag + _EMPTY) for tag in range(4))
         cells, rows, values = np.flatnonzero(is_cell), at[is_row], np.flatnonzero(is_value)
         row_of, row = self._row_numbers(text, words, rows, at[cells])
-        if b"hidden=" in chunk:
-            self.facts.hidden_rows += len(re.findall(rb'<row [^>]*\bhidden="(?:1|true)"', chunk))
+        self._look_at_rows(text, words, rows, at[np.flatnonzero(is_row) + 1])
         if not len(cells):
             return
         column, rest = self._references(text, words, at[cells], row_of, rows)
@@ -171,6 +176,15 @@ class _Scanner:
             raise Unusual
         self.last = int(number[-1])
         return np.repeat(np.arange(len(rows)), np.diff(first, append=len(cells))), number - 1
+
+    def _look_at_rows(self, text: Bytes, words: Words, rows: Places, ends: Places) -> None:
+        """Count the hidden ones; what else a row's tag may say is of no account."""
+        begins = rows + 8
+        codes, said = coded_texts(text, words, begins + _until_quote(text, begins), ends)
+        if not all(map(_ROW_REST.fullmatch, said)):
+            raise Unusual
+        hidden = np.array([' hidden="1"' in one or ' hidden="true"' in one for one in said], bool)
+        self.facts.hidden_rows += int(hidden[codes].sum())
 
     def _references(
         self, text: Bytes, words: Words, cells: Places, row_of: Places, rows: Places
