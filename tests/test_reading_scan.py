@@ -146,6 +146,26 @@ def test_what_our_reader_takes_of_damaged_workbooks_calamine_reads_alike(
     assert ours == theirs
 
 
+def test_blanks_around_a_shared_text_count_only_where_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As calamine and Excel have it; found by the mutants."""
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    book.add_worksheet().write_row(0, 0, ["a", " ", "b ", "\n", " c & d "])
+    book.close()
+    told = {}
+    for marked in (True, False):
+        changed = io.BytesIO()
+        with zipfile.ZipFile(buffer) as source, zipfile.ZipFile(changed, "w") as target:
+            for name in source.namelist():
+                part = source.read(name)
+                target.writestr(name, part if marked else part.replace(b' xml:space="preserve"', b""))
+        ours, theirs, taken = both(changed.getvalue(), monkeypatch)
+        assert taken
+        assert ours == theirs
+        told[marked] = [column[0][1] for column in ours[0][0][7]]
+    assert told == {True: ["a", " ", "b ", "\n", " c & d "], False: ["a", None, "b", None, "c & d"]}
+
+
 # --- its parts ---
 
 

@@ -23,6 +23,7 @@ _BUILT_IN = {**dict.fromkeys((*range(14), 37, 38, 39, 40, 48, 49), False), **dic
 _SILENT = re.compile(r'"[^"]*"|\\.|_.|\[(?:Red|Black|Blue|White|Green|Yellow|Cyan|Magenta|\$[^\]]*)\]', re.IGNORECASE)
 _ANY_TIME = re.compile("[dmyhsa/]|[^\x00-\x7f]", re.IGNORECASE)
 _DATE = re.compile(r"[dmyhs]", re.IGNORECASE)
+_BLANKS = " \t\r\n"
 
 
 def read_plain(package: Package, book: Book, file: str, limits: Limits) -> tuple[list[Grid], list[SheetFacts]] | None:
@@ -80,7 +81,8 @@ def _shared_texts(package: Package) -> npt.NDArray[np.object_]:
     body, end, rest = xml[start.end() :].partition(b"</sst>")
     if not end or rest.strip():
         raise Unusual
-    text = body.decode().strip().replace('<t xml:space="preserve">', "<t>").replace("<t/>", "<t></t>")
+    text = _without_idle_blanks(body.decode().strip())
+    text = text.replace('<t xml:space="preserve">', "<t>").replace("<t/>", "<t></t>")
     if not text:
         return objects([])
     if not text.startswith("<si><t>") or not text.endswith("</t></si>"):
@@ -92,6 +94,13 @@ def _shared_texts(package: Package) -> npt.NDArray[np.object_]:
     if "&" in text or "\r" in text or "_x" in text:
         texts = [unescaped(one) if "&" in one or "\r" in one or "_x" in one else one for one in texts]
     return objects(texts)
+
+
+def _without_idle_blanks(xml: str) -> str:
+    """The blanks around a text count only where it is marked so."""
+    if any(f"<t>{blank}" in xml or f"{blank}</t>" in xml for blank in _BLANKS):
+        return re.sub(r"<t>([^<]*)</t>", lambda text: f"<t>{text[1].strip(_BLANKS)}</t>", xml)
+    return xml
 
 
 def _date_styles(package: Package) -> dict[int, bool]:
