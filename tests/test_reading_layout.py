@@ -283,3 +283,15 @@ def test_a_sheet_a_month_without_dates() -> None:
     assert frame["order_date"].dt.strftime("%Y-%m").tolist() == ["2026-01", "2026-02"]
     assert "date-from-name" in rules(data)
     accounted(data, sheets)
+
+
+@pytest.mark.parametrize("first", [["Product"], ["Customer", "Product"], ["aaa"]])
+def test_months_across_of_which_nobody_says_what_they_count(first: list[str]) -> None:
+    """Sales, pieces, costs or targets: the user has to say which."""
+    rows = [[*first, "Jan 2026", "Feb 2026", "Mar 2026"], [*first, "10", "20", "30"], [*first, "1", "", "3"]]
+    data = tables(grid(rows))
+    assert data.tables == {}
+    assert rules(data) == {"months-unnamed"}
+    assert "--table orders=raw.csv" in data.findings[0].action()
+    said = tables(grid(rows), tables=[("orders", "raw.csv", None)])
+    assert said.tables["orders"]["net_amount"].sum() == 64

@@ -79,10 +79,69 @@ def test_a_mapping_file_need_not_say_everything() -> None:
     assert rules(data) == {"map-header-missing"}
 
 
+STRANGE = [
+    ["Our little shop"],
+    ["aaa", "bbb", "ccc"],
+    ["2026-01-05", "Anan", "100"],
+    ["2026-01-06", "Malee", "200"],
+]
+STRANGE_COLUMNS = {"order_date": "aaa", "customer_name": "bbb", "net_amount": "ccc"}
+
+
+@pytest.mark.parametrize("sheet", [None, "Sheet1"])
+@pytest.mark.parametrize("more", [{"table": "orders"}, {"table": "orders", "header_row": 2}, {}])
+def test_headers_that_nobody_knows_are_what_the_user_says(sheet: str | None, more: dict[str, Any]) -> None:
+    content = {"source": [{"file": "raw.csv", "columns": STRANGE_COLUMNS, **more}]}
+    data = tables(grid(STRANGE, sheet=sheet), mapping=understand(content))
+    assert data.sources[0].header_row == 2
+    assert data.sources[0].columns == STRANGE_COLUMNS
+    assert data.tables["orders"]["net_amount"].tolist() == [100.0, 200.0]
+
+
+def test_a_named_header_goes_before_one_that_looks_better() -> None:
+    rows = [["Order ID", "Order Date", "Net Sales"], ["aaa", "bbb", "ccc"], *STRANGE[2:]]
+    content = {"source": [{"file": "raw.csv", "table": "orders", "columns": STRANGE_COLUMNS}]}
+    data = tables(grid(rows), mapping=understand(content))
+    assert data.sources[0].header_row == 2
+    assert len(data.tables["orders"]) == 2
+
+
+def test_what_a_named_table_lacks_is_said_with_the_headers_that_there_are() -> None:
+    data = tables(grid(STRANGE), tables=[("orders", "raw.csv", None)])
+    (finding,) = data.findings
+    assert finding.rule == "columns-missing"
+    assert finding.details["missing"] == "order_date; net_amount / total / gross_amount / price"
+    assert finding.details["headers"] == "aaa, bbb, ccc"
+    assert 'order_date = "' in finding.action()
+    (source,) = data.sources
+    assert (source.seen_as, source.header_row, source.reason) == ("orders", 2, "columns-missing")
+
+
+def test_every_line_that_cannot_be_obeyed_is_told() -> None:
+    columns = {**STRANGE_COLUMNS, "rep": "zzz"}
+    content = {"source": [{"file": "raw.csv", "table": "orders", "header_row": 99, "columns": columns}]}
+    data = tables(grid(STRANGE), mapping=understand(content))
+    assert len(data.tables["orders"]) == 2
+    assert {f.rule for f in data.findings if f.severity == "warning"} == {"map-row-missing", "map-header-missing"}
+    content = {"source": [{"file": "raw.csv", "columns": {"stage": "Customer"}}]}
+    data = tables(grid([HEAD, *ROWS]), mapping=understand(content))
+    assert rules(data) >= {"map-column-unknown"}
+    assert data.sources[0].columns["customer_name"] == "Customer"
+
+
+def test_a_sheet_that_is_named_must_be_there() -> None:
+    sheet = grid([HEAD, *ROWS], sheet="Orders")
+    assert set(tables(sheet, tables=[("orders", "raw.csv", "ORDERS")]).tables) == {"orders"}
+    with pytest.raises(UsageError) as caught:
+        tables(sheet, tables=[("orders", "raw.csv", "Order")])
+    assert "Orders" in str(caught.value.remedy)
+
+
 @pytest.mark.parametrize(
     "content",
     [
         {"sources": []},
+        {"source": [{"file": "a", "columns": {"net_ammount": "x"}}]},
         {"source": [{"table": "orders"}]},
         {"source": [{"file": "a", "table": "order"}]},
         {"source": [{"file": "a", "table": "orders", "columns": {"amount": "x"}}]},

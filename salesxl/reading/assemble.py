@@ -8,18 +8,19 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from salesxl.errors import UsageError
 from salesxl.findings import Finding, Severity
 from salesxl.reading import months
 from salesxl.reading.data import Data, Source
 from salesxl.reading.describing import DESCRIBING
 from salesxl.reading.frames import Part, build
 from salesxl.reading.grid import Grid
-from salesxl.reading.headers import ALL, aliases, vendor_of
+from salesxl.reading.headers import ALL, aliases, normalise, squeeze, vendor_of
 from salesxl.reading.joins import join
-from salesxl.reading.layout import Block, blocks
+from salesxl.reading.layout import Block, blocks, named_header
 from salesxl.reading.mapping import NONE, Entry, Mapped
-from salesxl.reading.recognise import Reading, read_as, recognise
-from salesxl.reading.remarks import about_headers, collapsed, first_row, not_there
+from salesxl.reading.recognise import Reading, only_table, read_as, recognise
+from salesxl.reading.remarks import about_headers, collapsed, lacking, not_there, unknown
 from salesxl.reading.rows import leave_out
 from salesxl.reading.settings_sheet import settings_from
 from salesxl.settings import Settings
@@ -54,13 +55,14 @@ def tables_from_grids(
     for key, _, _ in tables:
         if key not in DESCRIBING:
             canonical(key)
+    _all_there(tables, grids)
     parts: list[Part] = []
     used: set[int] = set()
     for grid in grids:
         entries = [n for n, entry in enumerate(mapping.entries) if entry.fits(grid.file, grid.sheet)]
         used.update(entries)
-        forced = next((key for key, file, sheet in tables if file == grid.file and sheet in (None, grid.sheet)), None)
-        for block, entry in _blocks(grid, [mapping.entries[n] for n in entries]):
+        forced = next((key for key, file, sheet in tables if _is_named(grid, file, sheet)), None)
+        for block, entry in _blocks(grid, [mapping.entries[n] for n in entries], forced, data):
             part = _part(block, entry, forced, data)
             if part is not None:
                 parts.append(part)
@@ -101,8 +103,7 @@ def _build_and_join(parts: Sequence[Part], data: Data) -> None:
             continue
         elif _kind(part) == "partial":
             source.reason = "columns-missing"
-            lacking = "; ".join(" / ".join(group) for group in part.reading.missing)
-            data.findings.append(_left(part, "columns-missing", "warning", missing=lacking))
+            data.findings.append(lacking(part.block, part.reading))
         else:
             source.reason = "table-not-joined"
             data.findings.append(_left(part, "table-not-joined", "info", what=key))
@@ -123,17 +124,45 @@ def _with(settings: Settings, more: Mapping[str, object]) -> Settings:
     return settings.with_values(more) if more else settings
 
 
-def _blocks(grid: Grid, entries: Sequence[Entry]) -> list[tuple[Block, Entry | None]]:
+def _is_named(grid: Grid, file: str, sheet: str | None) -> bool:
+    return file == grid.file and (sheet is None or (grid.sheet and normalise(grid.sheet)) == normalise(sheet))
+
+
+def _all_there(tables: Sequence[tuple[str, str, str | None]], grids: Sequence[Grid]) -> None:
+    """Every sheet that the user says is a table exists."""
+    for key, file, sheet in tables:
+        if sheet is not None and not any(_is_named(grid, file, sheet) for grid in grids):
+            sheets = [grid.sheet for grid in grids if grid.file == file and grid.sheet]
+            remedy = f"Its sheets: {', '.join(sheets)}." if sheets else f"Name the file alone: --table {key}={file}."
+            raise UsageError(f"There is no sheet {sheet!r} with anything in it.", where=file, remedy=remedy)
+
+
+def _blocks(grid: Grid, entries: Sequence[Entry], forced: str | None, data: Data) -> list[tuple[Block, Entry | None]]:
     """The tables of a sheet, each with what the mapping file says about it."""
     found = blocks(grid)
-    if not entries:
-        return [(block, None) for block in found]
-    by_row: dict[int | None, Entry] = {e.header_row: e for e in entries if e.header_row is not None}
-    missing = [row for row in by_row if row not in {block.header_row for block in found}]
-    if missing:
-        return [(block, by_row[row]) for row in missing for block in blocks(grid, header_row=row)]
+    by_row: dict[int, Entry] = {e.header_row: e for e in entries if e.header_row is not None}
+    for row in [row for row in by_row if not grid.first_row <= row < grid.first_row + grid.n_rows]:
+        details = {"row": row, "last": grid.first_row + grid.n_rows - 1}
+        data.findings.append(Finding("map-row-missing", "warning", file=grid.file, sheet=grid.sheet, details=details))
+        entries = [replace(e, header_row=None) if e is by_row[row] else e for e in entries]
+        del by_row[row]
+    if missing := by_row.keys() - {block.header_row for block in found}:
+        return [(block, by_row[row]) for row in sorted(missing) for block in blocks(grid, header_row=row)]
     anywhere = next((entry for entry in entries if entry.header_row is None), None)
-    return [(block, by_row.get(block.header_row) or anywhere) for block in found]
+    key = (anywhere.table if anywhere else None) or forced
+    words = anywhere.words if anywhere else []
+    if key != NONE and (key or words) and not by_row:
+        found = _with_named_header(grid, found, words)
+    return [(block, by_row.get(block.header_row or 0) or anywhere) for block in found]
+
+
+def _with_named_header(grid: Grid, found: list[Block], words: Sequence[str]) -> list[Block]:
+    """The tables of a sheet of which the user has said what it is, in words that need not be known to us."""
+    wanted = set(map(squeeze, words))
+    row, named = named_header(grid, words)
+    best = max((len(wanted & set(map(squeeze, block.headers))) for block in found), default=0)
+    unknown = all(block.header_row is None for block in found)
+    return blocks(grid, header_row=row) if row and (named > best or unknown) else found
 
 
 def _part(block: Block, entry: Entry | None, forced: str | None, data: Data) -> Part | None:
@@ -145,18 +174,10 @@ def _part(block: Block, entry: Entry | None, forced: str | None, data: Data) -> 
         source.rows, source.not_data, source.reason = block.n_rows, dict(block.not_data), "left-out"
         return None
     reading = _reading(block, entry, forced, data)
-    if reading is None:
+    wide = months.across(block.headers) if not forced and not (entry and entry.table) else []
+    if reading is None or (wide and not reading.complete):
         source.rows, source.not_data, source.reason = block.n_rows, dict(block.not_data), "table-unknown"
-        data.findings.append(
-            Finding(
-                "table-unknown",
-                "warning",
-                file=grid.file,
-                sheet=grid.sheet,
-                rows=block.n_rows,
-                examples=first_row(block),
-            )
-        )
+        data.findings.append(unknown(block, len(wide)))
         return None
     columns = dict(reading.columns)
     data.findings += leave_out(block, columns, ALL[reading.table], data.settings)
@@ -192,24 +213,25 @@ def _dated_by_name(block: Block, reading: Reading, data: Data) -> Reading:
 
 def _reading(block: Block, entry: Entry | None, forced: str | None, data: Data) -> Reading | None:
     key = (entry.table if entry else None) or forced
-    grid = block.grid
+    grid, given = block.grid, entry.columns if entry else {}
     if months.across(block.headers):
         _unpivot(block, key, data)
     if key is None:
         reading = recognise(block.headers, file=grid.file, sheet=grid.sheet, title=block.title)
-        if reading is None or entry is None:
+        if entry is None:
             return reading
-        key = reading.table
-    if block.header_row is None:
-        return None
+        key = reading.table if reading else only_table(block.headers, given)
+        if key is None:
+            return None
     if entry is not None:
         data.findings += not_there(block, entry, key)
     vendor = vendor_of(block.headers)
+    has = {column.key for column in ALL[key].columns}
     return read_as(
         key,
         block.headers,
         vendor=vendor if vendor and vendor.table == key else None,
-        given=entry.columns if entry else None,
+        given={column: header for column, header in given.items() if column in has},
     )
 
 

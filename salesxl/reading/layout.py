@@ -13,12 +13,15 @@ from salesxl.reading import months
 from salesxl.reading.coded import Column
 from salesxl.reading.coded import filled as filled_in
 from salesxl.reading.grid import CellError, Grid
-from salesxl.reading.headers import normalise
+from salesxl.reading.headers import normalise, squeeze
 from salesxl.reading.raw_column import Mask, clean
 from salesxl.reading.recognise import known, recognise
 
 SEARCHED = 20
 """How many rows from the top may hold the header."""
+
+NAMED_SEARCHED = 200
+"""How many may hold the headers that the user has named."""
 
 PARTS_SEARCHED = 2000
 """How many stretches between blank rows are looked at for a header of their own."""
@@ -108,6 +111,31 @@ def blocks(grid: Grid, *, header_row: int | None = None) -> list[Block]:
         if sum(_is_complete(part) for part in parts) > 1:
             return [part for part in parts if part.n_rows or part.header_row]
     return _stacked(grid, filled, columns)
+
+
+def named_header(grid: Grid, headers: Sequence[str]) -> tuple[int, int]:
+    """Where the headers stand that the user has named.
+
+    Args:
+        grid: the sheet.
+        headers: header words; with none, the first row of words that is as wide as any is taken for the header.
+
+    Returns:
+        The number of the row, 0 if there is none, and how many of the words stand in it.
+    """
+    counts = filled_cells(grid.columns).sum(axis=1)
+    rows = np.flatnonzero(counts)[:NAMED_SEARCHED]
+    wanted = set(map(squeeze, headers))
+    said = {int(row): [label(column[row]) for column in grid.columns] for row in rows}
+    found = {row: len(wanted & set(map(squeeze, labels))) for row, labels in said.items()}
+    best = max(found, key=lambda row: found[row], default=0)
+    if found.get(best):
+        return best + grid.first_row, found[best]
+    widest = max((int(counts[row]) for row in rows[:SEARCHED]), default=0)
+    for row in rows[:SEARCHED]:
+        if widest > 1 and counts[row] == widest and all(_may_be_header(column[row]) for column in grid.columns):
+            return int(row) + grid.first_row, 0
+    return 0, 0
 
 
 def filled_cells(columns: Sequence[Column]) -> npt.NDArray[np.bool_]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from salesxl.errors import InputError, UsageError
+from salesxl.errors import InputError, UnknownName, UsageError
 from salesxl.reading.data import Data, Source
 from salesxl.reading.headers import ALL, normalise
 from salesxl.tables import table
@@ -40,6 +40,11 @@ class Entry:
     header_row: int | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     decisions: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+
+    @property
+    def words(self) -> list[str]:
+        """The headers that it names."""
+        return [header for header in self.columns.values() if header]
 
     def fits(self, file: str, sheet: str | None) -> bool:
         """Whether this entry is about a file and sheet."""
@@ -115,9 +120,12 @@ def _entry(entry: Mapping[str, Any], name: str) -> Entry:
         raise UsageError('[source.columns] holds lines like net_amount = "a header of the file".', where=name)
     for column in decisions:
         _dict(decisions, column, name)
-    if key in ALL:
-        for column in (*columns, *decisions):
+    for column in (*columns, *decisions):
+        if key in ALL:
             ALL[str(key)].column(column)
+        elif not any(one.key == column for table in ALL.values() for one in table.columns):
+            known = sorted({one.key for table in ALL.values() for one in table.columns})
+            raise UnknownName(f"No table has a column {column!r}.", column, known)
     return Entry(tuple(Path(file).name for file in files), entry.get("sheet"), key, row, columns, decisions)
 
 

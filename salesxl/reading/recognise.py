@@ -152,6 +152,16 @@ def read_as(
     return Reading(key, columns, missing, vague, score, read_price_as, always, vendor.name if vendor else None)
 
 
+def only_table(headers: Sequence[str], given: Mapping[str, str]) -> str | None:
+    """The one table that the columns which the user has named belong to and complete; None if there are more."""
+    fitting = [
+        key
+        for key, table in ALL.items()
+        if given.keys() <= {column.key for column in table.columns} and read_as(key, headers, given=given).complete
+    ]
+    return fitting[0] if given and len(fitting) == 1 else None
+
+
 def known(header: str) -> bool:
     """Whether a header means something in any table."""
     return bool(header) and bool(tables_knowing(header))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from salesxl.findings import Example, Finding, Severity
-from salesxl.reading.headers import LONGEST, aliases, meanings, normalise, squeeze
+from salesxl.reading.headers import ALL, LONGEST, aliases, meanings, normalise, squeeze
 from salesxl.reading.layout import Block
 from salesxl.reading.mapping import Entry
 from salesxl.reading.recognise import PRICE_OR_AMOUNT, Reading
@@ -86,17 +86,49 @@ def _alike(one: str, other: str) -> bool:
 
 
 def not_there(block: Block, entry: Entry, table: str) -> list[Finding]:
-    """Headers that the mapping file speaks of and the sheet does not have."""
+    """Headers that the mapping file speaks of and the sheet does not have, and columns that the table does not have."""
     grid, there = block.grid, {squeeze(header) for header in block.headers} | {squeeze(GROUP)}
+    has = {column.key for column in ALL[table].columns}
     return [
-        Finding("map-header-missing", "warning", table, grid.file, grid.sheet, header, details={"meant": column})
+        Finding(
+            "map-header-missing" if column in has else "map-column-unknown",
+            "warning",
+            table,
+            grid.file,
+            grid.sheet,
+            header,
+            details={"meant": column, "headers": _shown(block.headers)},
+        )
         for column, header in entry.columns.items()
-        if header and squeeze(header) not in there
+        if header and (squeeze(header) not in there or column not in has)
     ]
 
 
-def first_row(block: Block) -> tuple[Example, ...]:
-    """The header line as an example."""
-    if block.header_row is None:
-        return ()
-    return (Example(block.header_row, ", ".join(filter(None, block.headers))[:80]),)
+def lacking(block: Block, reading: Reading) -> Finding:
+    """A table that lacks columns; with the headers of which one may be what is missing, and how to say so."""
+    grid, free = block.grid, [h for n, h in enumerate(block.headers) if h and n not in reading.columns.values()]
+    details = {
+        "missing": "; ".join(" / ".join(group) for group in reading.missing),
+        "headers": _shown(free),
+        "column": reading.missing[0][0],
+    }
+    return Finding(
+        "columns-missing", "warning", reading.table, grid.file, grid.sheet, rows=block.n_rows, details=details
+    )
+
+
+def _shown(headers: Sequence[str]) -> str:
+    """Headers as one line that is not too long; a dash where there are none."""
+    said = ", ".join(header for header in headers if header) or "–"
+    return said if len(said) <= 120 else said[:119] + "…"
+
+
+def unknown(block: Block, months: int) -> Finding:
+    """A sheet that is none of our tables, with its header line; one with months across, with what may be said of it."""
+    grid, row = block.grid, block.header_row
+    example = () if row is None else (Example(row, ", ".join(filter(None, block.headers))[:80]),)
+    rule = "months-unnamed" if months else "table-unknown"
+    where = f"{grid.file}:{grid.sheet}" if grid.sheet else grid.file
+    return Finding(
+        rule, "warning", None, grid.file, grid.sheet, None, block.n_rows, example, {"months": months, "where": where}
+    )
