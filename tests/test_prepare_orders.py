@@ -157,6 +157,23 @@ def test_status_words_of_two_languages() -> None:
     assert "status-unknown" not in found(meant)
 
 
+def test_documents_of_an_unknown_type_count_and_are_told() -> None:
+    rows = [
+        ("2026-03-01", 100, "Invoice"),
+        ("2026-03-02", 30, "Warranty slip"),
+        ("2026-03-03", 50, None),
+        ("2026-03-04", 7, "Deposit"),
+    ]
+    columns = "order_date net_amount type"
+    data = orders(columns, *rows)
+    assert calculate("revenue", data).value == 180
+    (finding,) = [finding for finding in data.findings if finding.rule == "type-unknown"]
+    assert (finding.severity, finding.rows, finding.details["words"]) == ("warning", 1, "Warranty slip")
+    meant = orders(columns, *rows, settings={"status_words": {"warranty slip": "void"}})
+    assert calculate("revenue", meant).value == 150
+    assert "type-unknown" not in found(meant)
+
+
 def test_a_day_of_cancellation_cancels() -> None:
     data = orders("order_date net_amount cancelled_at", ("2026-03-01", 10, None), ("2026-03-02", 10, "2026-03-05"))
     assert calculate("revenue", data).value == 10

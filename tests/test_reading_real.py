@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from raw_grids import HEAD, ROWS, accounted, tables
 
-from salesxl.errors import InputError
+from salesxl.errors import InputError, UsageError
 from salesxl.reading import read
 from salesxl.reading.files import expand, read_grids
 from salesxl.tables import TABLES
@@ -33,7 +33,8 @@ def test_a_table_option_names_file_and_sheet(tmp_path: Path) -> None:
     file = tmp_path / "x.csv"
     file.write_text("Date,Amount,Channel\n2026-05-01,5,LINE\n", encoding="utf-8")
     assert set(read([], tables={"spend": str(file)}).tables) == {"spend"}
-    assert set(read(file, tables={"spend": f"{file}:Sheet1"}).tables) != {"deals"}
+    with pytest.raises(UsageError, match="Sheet1"):
+        read(file, tables={"spend": f"{file}:Sheet1"})
 
 
 # --- real data ---

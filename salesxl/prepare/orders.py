@@ -135,8 +135,10 @@ def _states(frame: pd.DataFrame, settings: Settings) -> tuple[pd.Series, list[Fi
     """done, unpaid, refund or void for each row; cancelled orders by their date, too."""
     found, unknown = states(text(frame, "status"), ORDER_STATES, settings.status_words)
     kinds = read_words(frame, "type", document)
-    by_type, _ = states(kinds, ORDER_STATES, settings.status_words)
+    by_type, strange = states(kinds, ORDER_STATES, settings.status_words)
     findings: list[Finding] = []
+    if odd := set(strange) - {normal(word) for word in (*NO_SALE, *BESIDE_INVOICES)}:
+        findings += unknown_words("type-unknown", "warning", "orders", frame, kinds.isin(odd), "type")
     if unknown:
         rows = text(frame, "status").isin(unknown)
         findings += unknown_words("status-unknown", "warning", "orders", frame, rows, "status")
