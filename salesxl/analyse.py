@@ -32,13 +32,13 @@ def analyse(
     """
     found = find_analysis(name)
     if found is None:
-        raise UnknownName(f"There is no analysis {name!r}.", name, [*ANALYSES, *METRICS])
+        raise UnknownName("errors.no_analysis", name, [*ANALYSES, *METRICS])
     takes = inspect.signature(found.function).parameters
     chosen = {key: value for key, value in options.items() if value is not None}
     for option in chosen:
         if option not in takes:
             known = ", ".join(key for key in takes if key != "data")
-            raise UsageError(f"The analysis {found.key} takes no {option}.", remedy=f"It takes: {known}.")
+            raise UsageError("errors.no_option", analysis=found.key, option=option, known=known)
     span = parse_period(period, as_of=data.as_of, settings=data.settings) if period is not None else None
     result: TableResult = found.function(data, period=span, **chosen)
     return result

@@ -61,7 +61,7 @@ def calculate(
     found = find_metric(metric)
     parsed = parse_period(period, as_of=data.as_of, settings=data.settings) if period is not None else None
     if variant is not None and variant not in found.variants:
-        raise UnknownName(f"The metric {found.key} has no variant {variant!r}.", variant, found.variants)
+        raise UnknownName("errors.no_variant", variant, found.variants, metric=found.key)
     names = [variant] if variant else [found.default.name, *found.fallbacks]
     first = _Run(data, parsed, by).result(found, found.variants[names[0]])
     reasons = [first.reason]

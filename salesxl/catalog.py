@@ -42,4 +42,4 @@ def find_metric(name: str) -> Metric:
         names = (metric.key, *metric.aliases, metric.en, metric.th)
         if said in {" ".join(n.casefold().replace("_", " ").split()) for n in names}:
             return metric
-    raise UnknownName(f"There is no metric {name!r}.", name, [*METRICS, *ANALYSES])
+    raise UnknownName("errors.no_metric", name, [*METRICS, *ANALYSES])

@@ -8,6 +8,7 @@ stdout holds the result alone; progress and warnings go to stderr. Exit codes: 0
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -28,24 +29,23 @@ class _Group(click.Group):
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         arguments = list(args[0] if args and args[0] is not None else kwargs.get("args") or sys.argv[1:])
-        debug = "--debug" in arguments
+        debug, language = "--debug" in arguments, _asked(arguments)
+        self.language = language
         _use_utf8()
         try:
             return super().main(*args, **kwargs)
         except SalesxlError as error:
             if debug:
                 raise
-            click.echo(f"salesxl: {error}", err=True)
+            click.echo(f"salesxl: {error.text(language)}", err=True)
             sys.exit(error.exit_code)
         except click.exceptions.Exit as stop:
             sys.exit(stop.exit_code)
         except Exception as error:  # the one border: a fault of ours is told in one line, too
             if debug:
                 raise
-            click.echo(
-                f"salesxl: a fault of salesxl itself: {type(error).__name__}: {error}\nRun again with --debug and report it.",
-                err=True,
-            )
+            fault = f"{type(error).__name__}: {error}"
+            click.echo(f"salesxl: {say('cli.fault', language, fault=fault)}", err=True)
             sys.exit(1)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -53,8 +53,18 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
-            click.echo("salesxl: stopped; no file is half written.", err=True)
+            click.echo(f"salesxl: {say('cli.stopped', self.language)}", err=True)
             ctx.exit(130)
+
+
+def _asked(arguments: Sequence[str]) -> Language:
+    """The language of the command, known before it is parsed: its options may be what is wrong with it."""
+    said = os.environ.get("SALESXL_LANG")
+    for option, value in zip(arguments, [*arguments[1:], ""], strict=True):
+        name, equals, own = option.partition("=")
+        if name == "--lang":
+            said = own if equals else value
+    return "th" if said == "th" else "en"
 
 
 def _use_utf8() -> None:
@@ -163,9 +173,7 @@ def fill(raw: tuple[str, ...], output: Path, template: str | None, period: str |
     from salesxl.workbook import fill as filling
 
     if cluster and jobs > 1:
-        raise UsageError(
-            "--jobs and --cluster exclude each other.", remedy="Take --jobs for the cores of this machine."
-        )
+        raise UsageError("errors.jobs_and_cluster")
     spread = _workers(cluster, lang)
     data = _load((*raw, targets) if targets else raw, lang, spread, **reading)
     options: dict[str, Any] = {"template": template, "period": period, "compare": compare, "language": lang,
@@ -180,7 +188,7 @@ def fill(raw: tuple[str, ...], output: Path, template: str | None, period: str |
             for report in batch.reports:
                 click.echo(str(report.file))
             for name, error in batch.failures:
-                click.echo(f"salesxl: {name}: {error}", err=True)
+                click.echo(f"salesxl: {name}: {error.text(lang)}", err=True)
         if batch.failures:
             sys.exit(6)
         return
@@ -334,7 +342,7 @@ def template_export(name: str, output: Path | None, force: bool, lang: Language)
 
     target = output or Path(f"{name}.xlsx")
     if target.exists() and not force:
-        raise OutputError(f"{target} is there already.", remedy="Choose another name, or add --force.")
+        raise OutputError("errors.is_there", file=target)
     write(target, template_bytes(name, lang), lang)
     click.echo(str(target))
 
@@ -384,7 +392,7 @@ def addin_build(host: str, folder: Path | None, output: Path | None, force: bool
     chosen = commands(host, lang)
     target = output or (folder or Path()) / chosen.file
     if target.exists() and not force:
-        raise OutputError(f"{target} is there already.", remedy="Choose another name, or add --force.")
+        raise OutputError("errors.is_there", file=target)
     write(target, chosen.build(lang), lang)
     click.echo(str(target))
 
@@ -471,13 +479,13 @@ def _strict(findings: Sequence[Any], strict: bool, lang: Language) -> None:
     if strict and serious:
         for finding in serious:
             click.echo(f"{finding.where(lang)}: {finding.message(lang)}", err=True)
-        raise DataError(f"{len(serious)} findings, and --strict does not allow any.")
+        raise DataError("errors.strict", count=len(serious))
 
 
 def _pair(text: str, form: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not equals or not name.strip():
-        raise UsageError(f"{text!r} is not of the form {form}.")
+        raise UsageError("errors.not_a_pair", text=text, form=form)
     return name.strip(), value.strip()
 
 
@@ -485,7 +493,7 @@ def _date(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError as error:
-        raise UsageError(f"{text!r} is not a date.", remedy="Write it like 2026-05-31.") from error
+        raise UsageError("errors.not_a_date", text=text) from error
 
 
 def _progress(quiet: bool, lang: Language) -> Callable[[str], None] | None:

@@ -15,7 +15,7 @@ from importlib.metadata import version
 from typing import Any, Self
 
 from salesxl.errors import ClusterError
-from salesxl.locale import Language, say
+from salesxl.locale import Language
 
 _PACKAGES = ("salesxl", "pandas", "numpy", "openpyxl", "python-calamine")
 """What must be of one version everywhere, so that it does not matter who does the work."""
@@ -114,8 +114,7 @@ class Cluster:
                     raise self._error("differs", worker=worker, what=what, ours=ours, theirs=found)
 
     def _error(self, rule: str, **values: object) -> ClusterError:
-        what, remedy = (say(f"cluster.{rule}.{part}", self.language, **values) for part in ("what", "remedy"))
-        return ClusterError(what, where=self.address, remedy=remedy)
+        return ClusterError(f"cluster.{rule}", where=self.address, language=self.language, **values)
 
 
 async def _scheduler_at(address: str, timeout: float) -> None:

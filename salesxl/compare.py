@@ -63,7 +63,7 @@ def compare_with(result: Result, data: Dataset, against: str) -> Comparison:
         UsageError: the result is of all rows; there is nothing before them.
     """
     if result.period is None:
-        raise UsageError("All rows have no period before them.", remedy="Say which period: --period 2026-05.")
+        raise UsageError("errors.nothing_before")
     now = result.period.elapsed(data.as_of)
     before = now.year_before() if against == "year" else now.previous()
     then = earlier(result.metric, data, before, result.variant)

@@ -49,7 +49,7 @@ class Dataset:
             return self.as_of_given
         days = [day for day in self._happened() if not pd.isna(day)]
         if not days:
-            raise DataError("No date was found in the data.", remedy="Give the as-of day with --as-of 2026-05-31.")
+            raise DataError("errors.no_date")
         return max(days).date()
 
     def _happened(self) -> Iterable[pd.Timestamp]:

@@ -10,28 +10,80 @@ SalesxlError                 anything a user can be told about
 │   └── TemplateError        a template cannot be filled as it stands
 └── OutputError              a result cannot be written                    exit code 5
 
-Each carries three things a user needs: what happened, where, and what to do about it.
+Each carries three things a user needs: what happened, where, and what to do about it. The texts stand in
+``locale/*/errors.toml`` or beside others of their subject, so that an error can be told in either language.
 """
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Literal, get_args
+
+from salesxl.locale import LANGUAGES, Language, say, text_at
+
+Part = Literal["what", "where", "remedy"]
 
 
 class SalesxlError(Exception):
-    """A fault that is told to the user in words: what, where, what to do."""
+    """A fault that is told to the user in words: what, where, what to do.
+
+    Args:
+        key: of the text, ``errors.no_period``: a section with ``what`` and, as far as needed, ``where`` and ``remedy``;
+            or a text that says it all.
+        where: a file, a sheet, an address.
+        language: in which it is told unless another is asked for.
+        values: for the texts' placeholders.
+    """
 
     exit_code = 1
 
-    def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
-        self.what, self.where, self.remedy = what, where, remedy
-        super().__init__("\n".join(line for line in (what, where, remedy) if line))
+    def __init__(self, key: str, /, *, where: str = "", language: Language = "en", **values: object) -> None:
+        self.key, self.place, self.language, self.values = key, where, language, values
+        super().__init__(key)
+
+    def __str__(self) -> str:
+        return self.text(self.language)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Errors travel between processes whatever their class asks for when it is made."""
         return _again, (type(self), self.args), self.__dict__
+
+    def text(self, language: Language) -> str:
+        """What, where and what to do, each on a line of its own."""
+        return "\n".join(line for part in get_args(Part) if (line := self.said(part, language)))
+
+    def line(self, language: Language) -> str:
+        """What and what to do on one line, for a place that is known anyway."""
+        return f"{self.said('what', language)} {self.said('remedy', language)}".strip()
+
+    @property
+    def what(self) -> str:
+        """What happened."""
+        return self.said("what", self.language)
+
+    @property
+    def where(self) -> str:
+        """Where it happened, as far as it is a place."""
+        return self.said("where", self.language)
+
+    @property
+    def remedy(self) -> str:
+        """What to do about it."""
+        return self.said("remedy", self.language)
+
+    def in_all(self, part: Part) -> dict[Language, str]:
+        """One of the three in each language, as a value for another text."""
+        return {language: self.said(part, language) for language in LANGUAGES}
+
+    def said(self, part: Part, language: Language) -> str:
+        """One of the three in words, "" where there is none."""
+        if part == "where" and self.place:
+            return self.place
+        texts = text_at(self.key, language)
+        if isinstance(texts, dict):
+            return say(f"{self.key}.{part}", language, **self.values) if part in texts else ""
+        return say(self.key, language, **self.values) if part == "what" else ""
 
 
 def _again(kind: type[SalesxlError], args: tuple[Any, ...]) -> SalesxlError:
@@ -49,11 +101,16 @@ class UsageError(SalesxlError, ValueError):
 class UnknownName(UsageError):  # noqa: N818 - reads well where it is raised
     """A metric, field, table or template that does not exist."""
 
-    def __init__(self, what: str, name: str, known: Iterable[str]) -> None:
+    def __init__(self, key: str, name: str, known: Iterable[str], /, **values: Any) -> None:
         others = sorted({*known} - {name})  # a name that exists elsewhere is no hint here
-        close = difflib.get_close_matches(name, others, n=3, cutoff=0.5)
-        super().__init__(what, remedy=f"Did you mean {', '.join(close)}?" if close else "")
-        self.name, self.close = name, close
+        super().__init__(key, name=name, **values)
+        self.name, self.close = name, difflib.get_close_matches(name, others, n=3, cutoff=0.5)
+
+    def said(self, part: Part, language: Language) -> str:
+        """As of any error; the remedy is a near name, where there is one."""
+        if part == "remedy" and self.close:
+            return say("errors.did_you_mean", language, names=", ".join(self.close))
+        return super().said(part, language)
 
 
 class ClusterError(UsageError):

@@ -66,7 +66,7 @@ def from_numbers(metric: str, *inputs: Numbers | None, variant: str | None = Non
 def _variant(metric: Metric, name: str | None, count: int) -> Variant:
     if name is not None:
         if name not in metric.variants:
-            raise UnknownName(f"The metric {metric.key} has no variant {name!r}.", name, metric.variants)
+            raise UnknownName("errors.no_variant", name, metric.variants, metric=metric.key)
         candidates = [metric.variants[name]]
     else:
         candidates = list(metric.variants.values())
@@ -74,7 +74,7 @@ def _variant(metric: Metric, name: str | None, count: int) -> Variant:
         if len(variant.inputs) - len(variant.optional) <= count <= len(variant.inputs):
             return variant
     wanted = "; ".join(", ".join(variant.inputs) for variant in candidates)
-    raise UsageError(f"{metric.key} takes other inputs than {count} numbers.", remedy=f"It takes: {wanted}.")
+    raise UsageError("errors.inputs_differ", metric=metric.key, count=count, wanted=wanted)
 
 
 def _column(value: Numbers | None) -> Any:

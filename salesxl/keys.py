@@ -62,4 +62,4 @@ def check_field(data: Dataset, by: str) -> None:
     known = {
         str(column) for frame in data.tables.values() for column in frame.columns if not str(column).startswith("_")
     }
-    raise UnknownName(f"No table has a field {by!r}.", by, {*known, *FIELDS, *UNITS})
+    raise UnknownName("errors.no_field", by, {*known, *FIELDS, *UNITS})

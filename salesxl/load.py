@@ -79,8 +79,4 @@ def _in_words_of_its_source(finding: Finding, sources: Sequence[Source]) -> Find
 
 def nothing_known(sources: Sequence[Source]) -> DataError:
     """The error for files in which nothing is a table that we know."""
-    return DataError(
-        "None of the sheets is a table that salesxl knows.",
-        where=", ".join(source.name for source in sources[:5]),
-        remedy="Run `salesxl check` on them, or say what they are: --table orders=FILE.xlsx:Sheet1.",
-    )
+    return DataError("errors.nothing_known", where=", ".join(source.name for source in sources[:5]))

@@ -42,7 +42,7 @@ class Period:
 
     def __post_init__(self) -> None:
         if self.end < self.start:
-            raise UsageError(f"The period ends ({self.end}) before it starts ({self.start}).")
+            raise UsageError("errors.period_backwards", start=self.start, end=self.end)
 
     @property
     def days(self) -> int:
@@ -173,10 +173,7 @@ def parse_period(
         return None
     period = _relative(said, as_of, settings) or _named(said, settings) or _two_dates(said)
     if period is None:
-        raise UsageError(
-            f"{text!r} names no period.",
-            remedy="Write 2026-05, 2026-Q2, 2026, ytd, last 30 days, or two dates as 2026-05-01..2026-05-31.",
-        )
+        raise UsageError("errors.no_period", text=text)
     return period
 
 

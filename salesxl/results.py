@@ -49,8 +49,7 @@ class Reason:
 
     def text(self, language: Language = "en") -> str:
         """The reason in words."""
-        details = {key: value[language] if isinstance(value, Mapping) else value for key, value in self.details.items()}
-        return say(f"reasons.{self.rule}", language, **details)
+        return say(f"reasons.{self.rule}", language, **self.details)
 
     @property
     def excel_error(self) -> str:
@@ -86,8 +85,7 @@ class Note:
 
     def text(self, language: Language = "en") -> str:
         """The note in words."""
-        details = {key: value[language] if isinstance(value, Mapping) else value for key, value in self.details.items()}
-        return say(f"notes.{self.rule}", language, **details)
+        return say(f"notes.{self.rule}", language, **self.details)
 
 
 @dataclass(frozen=True)

@@ -123,7 +123,7 @@ def scorecard(
     span = parse_period(period, as_of=data.as_of, settings=data.settings)
     span = span or last_complete_month(data.as_of, data.settings)
     if compare not in (None, "previous", "year"):
-        raise UsageError(f"Nothing can be compared with {compare!r}.", remedy="Choose previous or year.")
+        raise UsageError("errors.compare", compare=compare)
     keys = [find_metric(name).key for name in metrics] if metrics is not None else default_metrics()
     return [_row(data, key, span, compare, targets, trend) for key in keys]
 

@@ -92,7 +92,7 @@ class Settings:
         try:
             ZoneInfo(self.zone)
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            raise UsageError(f"There is no time zone {self.zone!r}.", remedy="Write it like Asia/Bangkok.") from error
+            raise UsageError("errors.no_zone", zone=self.zone) from error
 
     def with_values(self, values: Mapping[str, object]) -> Settings:
         """A copy with some settings changed; texts are read as a user writes them (``40%``, ``0.4``, ``keep``).
@@ -105,7 +105,7 @@ class Settings:
         changed: dict[str, Any] = {f.name: getattr(self, f.name) for f in fields(self)}
         for name, value in values.items():
             if name not in known:
-                raise UnknownName(f"There is no setting {name!r}.", name, known)
+                raise UnknownName("errors.no_setting", name, known)
             changed[name] = _read(name, value, known[name].type, known[name].metadata)
         return Settings(**changed)
 
@@ -121,7 +121,7 @@ class Settings:
 def _read(name: str, value: object, kind: Any, meta: Mapping[str, Any]) -> object:
     if "Mapping" in str(kind):
         if not isinstance(value, Mapping):
-            raise UsageError(f"The setting {name} takes a table of words.")
+            raise UsageError("errors.setting_words", name=name)
         return dict(value)
     if value is None or value == "":
         return None if "None" in str(kind) else ""
@@ -129,21 +129,12 @@ def _read(name: str, value: object, kind: Any, meta: Mapping[str, Any]) -> objec
         number = _number(name, value)
         low, high = meta["low"], meta["high"]
         if (low is not None and number < low) or (high is not None and number > high):
-            limits = " and ".join(
-                part
-                for part in (
-                    f"at least {low}" if low is not None else "",
-                    f"at most {high}" if high is not None else "",
-                )
-                if part
-            )
-            raise UsageError(f"The setting {name} cannot be {value}: it must be {limits}.")
+            limits = "high" if low is None else "low" if high is None else "range"
+            raise UsageError(f"errors.setting_{limits}", name=name, value=value, low=low, high=high)
         return int(number) if "int" in str(kind) else number
     text = str(value).strip()
     if meta["choices"] and text not in meta["choices"]:
-        raise UsageError(
-            f"The setting {name} cannot be {text!r}.", remedy=f"Choose one of: {', '.join(meta['choices'])}."
-        )
+        raise UsageError("errors.setting_choice", name=name, text=text, choices=", ".join(meta["choices"]))
     return text
 
 
@@ -152,4 +143,4 @@ def _number(name: str, value: object) -> float:
     try:
         return float(text[:-1]) / 100 if text.endswith("%") else float(text)
     except ValueError as error:
-        raise UsageError(f"The setting {name} takes a number, not {text!r}.") from error
+        raise UsageError("errors.setting_number", name=name, text=text) from error

@@ -52,7 +52,7 @@ class Table:
         for column in self.columns:
             if column.key == key:
                 return column
-        raise UnknownName(f"The table {self.key} has no column {key!r}.", key, [c.key for c in self.columns])
+        raise UnknownName("errors.no_column", key, [c.key for c in self.columns], table=self.key)
 
 
 def _columns(text: str) -> tuple[Column, ...]:
@@ -415,5 +415,5 @@ def table(key: str) -> Table:
         UnknownName: there is none.
     """
     if key not in TABLES:
-        raise UnknownName(f"There is no table {key!r}.", key, TABLES)
+        raise UnknownName("errors.no_table", key, TABLES)
     return TABLES[key]

@@ -117,7 +117,7 @@ def test_a_workbook_without_any_table(monkeypatch: pytest.MonkeyPatch) -> None:
     empty = Book(KPI=(("x", None),))
     empty.names.add("kpi_revenue", "=KPI!$B$2")
     ribbon.refresh_kpi(book=empty)
-    assert told(empty) == "\n".join([say("functions.ribbon.no_tables"), say("functions.ribbon.no_tables_remedy")])
+    assert told(empty) == "\n".join([say("functions.ribbon.no_tables.what"), say("functions.ribbon.no_tables.remedy")])
 
 
 def test_without_a_kpi_sheet_a_template_is_offered() -> None:
@@ -240,7 +240,7 @@ def test_headers_that_nobody_knows_are_said_on_the_column_map() -> None:
     mapped = raw.sheets["Column map"]
     assert mapped.rows()[1:] == [["Raw", 2.0, "?", header, None] for header in ("Wann", "Wer", "Wieviel")]
     ribbon.refresh_kpi(book=raw)
-    assert raw.app.told[-1].startswith(say("functions.ribbon.no_tables"))  # nothing was said yet
+    assert raw.app.told[-1].startswith(say("functions.ribbon.no_tables.what"))  # nothing was said yet
     mapped.cells[2, 3] = "Orders"  # beside one of them is enough
     for row, said in ((2, "Order date"), (3, "customer_id"), (4, "Net amount")):
         mapped.cells[row, 5] = said
@@ -249,7 +249,7 @@ def test_headers_that_nobody_knows_are_said_on_the_column_map() -> None:
     assert raw.sheets["Notes"].cells[1, 2] == 350.0
     mapped.cells[2, 3] = mapped.cells[3, 3] = mapped.cells[4, 3] = "none"  # not to be read at all
     ribbon.refresh_kpi(book=raw)
-    assert raw.app.told[-1].startswith(say("functions.ribbon.no_tables"))
+    assert raw.app.told[-1].startswith(say("functions.ribbon.no_tables.what"))
     mapped.cells[3, 3] = "Odors"
     ribbon.refresh_kpi(book=raw)
     assert "Odors" in raw.app.told[-1]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from salesxl.errors import UsageError
-from salesxl.locale import Language, say
+from salesxl.locale import Language
 from salesxl.udfs.excel import addin, install
 from salesxl.udfs.excel.install import Check
 from salesxl.udfs.wizard import worksheet_functions
@@ -61,7 +61,7 @@ EXCEL = Commands(
 def _calc(language: Language) -> Commands:
     calc: Any = import_module("salesxl.udfs.calc")
     if not hasattr(calc, "install"):
-        raise UsageError(say("functions.install.no_calc", language))
+        raise UsageError("functions.install.no_calc", language=language)
     return Commands(
         calc.FILE_NAME,
         lambda language: bytes(calc.build(language=language)),

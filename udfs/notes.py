@@ -163,7 +163,7 @@ def _tables(rows: Sequence[Sequence[Any]], language: Language) -> dict[tuple[obj
             key = next((key for key, one in TABLES.items() if text in (key, one.en.casefold(), one.th)), None)
             if key is None:
                 known = ", ".join(one.th if language == "th" else one.en for one in TABLES.values())
-                raise UsageError(say("functions.ribbon.map_no_table", language, table=said, known=known))
+                raise UsageError("functions.ribbon.map_no_table", language=language, table=said, known=known)
             found.setdefault((sheet, header_row), key)
     return found
 

@@ -20,7 +20,7 @@ from salesxl.cells.values import EPOCHS
 from salesxl.dataset import Dataset
 from salesxl.errors import DataError, TemplateError
 from salesxl.load import prepared
-from salesxl.locale import LANGUAGES, Language, say
+from salesxl.locale import LANGUAGES, Language
 from salesxl.reading import Grid, tables_from_grids
 from salesxl.reading.mapping import understand
 from salesxl.tables import TABLES
@@ -118,10 +118,7 @@ class OpenBook:
         found = self.read(mapping)
         if not found.tables:
             sheets = ", ".join(source.sheet or "" for source in found.sources[:5])
-            raise DataError(
-                say("functions.ribbon.no_tables", self.language), where=sheets,
-                remedy=say("functions.ribbon.no_tables_remedy", self.language),
-            )  # fmt: skip
+            raise DataError("functions.ribbon.no_tables", where=sheets, language=self.language)
         return found
 
     def raw_grids(self) -> list[Grid]:
@@ -212,11 +209,8 @@ class OpenBook:
         meets = any(found.sheet.name == place.sheet.name and _meet(found, below) for found in others)
         if in_the_way or meets:
             details = {"name": name, "rows": f"{rows:,}", "room": f"{len(place.values):,}", "block": below.address}
-            raise TemplateError(
-                say("template.no-room.message", language, **details),
-                where=f"{place.sheet.name}!{below.address}",
-                remedy=say("template.no-room.remedy", language),
-            )
+            where = f"{place.sheet.name}!{below.address}"
+            raise TemplateError("template.no-room", where=where, language=self.language, **details)
 
     def _fill_table(self, place: Place, columns: Mapping[str, Sequence[Any]]) -> None:
         whole, table, sheet = place.table.range, place.table, place.sheet

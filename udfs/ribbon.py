@@ -59,7 +59,7 @@ def _button(action: Callable[..., None]) -> Callable[..., None]:
             with _quiet(target.app):
                 action(opened, *arguments)
         except SalesxlError as error:
-            _tell(target, str(error))
+            _tell(target, error.text(language))
         except Exception as fault:  # the border to a user who has no terminal
             _log.exception("the button %s failed", action.__name__)
             _tell(target, say("functions.ribbon.fault", language, fault=f"{type(fault).__name__}: {fault}"))
@@ -118,14 +118,13 @@ def refresh_kpi(book: OpenBook) -> None:
 @_button
 def set_period(book: OpenBook, period: str = "") -> None:
     """Choose the days that the KPI sheet covers."""
-    language = book.language
-    said = period or _ask(book, say("functions.ribbon.which_period", language), notes.choices(book).period or "")
+    said = period or _ask(book, "functions.ribbon.which_period", notes.choices(book).period or "")
     if said is None:
         return
     try:
         parse_period(said, as_of=date(2000, 1, 1), settings=Settings())  # one that cannot be read is told now
     except UsageError as wrong:
-        raise UsageError(say("functions.reasons.bad_period", language, text=said)) from wrong
+        raise UsageError("functions.reasons.bad_period", text=said) from wrong
     notes.remember(book, "period", said)
     _refresh_if_any(book)
 
@@ -201,13 +200,13 @@ def _add_template(book: OpenBook, name: str) -> None:
 
     chosen = notes.choices(book)
     if not _is_windows(book.book):
-        raise UsageError(say("functions.ribbon.no_copying", chosen.language))
+        raise UsageError("functions.ribbon.no_copying")
     listed = ", ".join(TEMPLATES)
-    said = name or _ask(book, say("functions.ribbon.which_template", chosen.language, names=listed), "scorecard")
+    said = name or _ask(book, "functions.ribbon.which_template", "scorecard", names=listed)
     if said is None:
         return
     if said not in TEMPLATES:
-        raise UsageError(say("functions.ribbon.no_template", chosen.language, name=said, names=listed))
+        raise UsageError("functions.ribbon.no_template", name=said, names=listed)
     data = book.data(notes.mapping(book))
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, f"{said}.xlsx")
@@ -247,13 +246,13 @@ def insert_chart(book: OpenBook) -> None:
     cell = _active_cell(book)
     key = _metric_at(book, cell)
     if key not in METRICS:
-        raise UsageError(say("functions.ribbon.no_metric", chosen.language))
+        raise UsageError("functions.ribbon.no_metric")
     data = book.data(notes.mapping(book))
     result = calculate(key, data, by="month")
     known = [group.reason for group in result.groups if group.value is None]
     if len(known) == len(result.groups):
         reason = next(filter(None, [result.reason, *known]), Reason("no_rows"))
-        raise DataError(reason.text(chosen.language))
+        raise DataError(f"reasons.{reason.rule}", **dict[str, Any](reason.details))
     rows = [
         [None if isinstance(cell, ErrorValue) else cell for cell in row]  # a text would be drawn as 0
         for row in answers.of_result(result, Options(language=chosen.language))
@@ -319,17 +318,19 @@ def _ask_yes(book: xw.Book, question: str) -> bool:
     return book.app.alert(question, TITLE, "yes_no") == "yes"
 
 
-def _ask(book: OpenBook, question: str, default: str) -> str | None:
+def _ask(book: OpenBook, question: str, default: str, **values: Any) -> str | None:
     """A line of text from the user; None where the dialog was closed."""
     if not _is_windows(book.book):
-        raise UsageError(question)
-    said = book.book.app.api.InputBox(Prompt=question, Title=TITLE, Default=default, Type=2)
+        raise UsageError(question, **values)
+    said = book.book.app.api.InputBox(
+        Prompt=say(question, book.language, **values), Title=TITLE, Default=default, Type=2
+    )
     return said.strip() if isinstance(said, str) and said.strip() else None
 
 
 def _ask_folder(book: OpenBook, question: str) -> Path | None:
     if not _is_windows(book.book):
-        raise UsageError(say("functions.ribbon.no_copying", book.language))
+        raise UsageError("functions.ribbon.no_copying")
     dialog = book.book.app.api.FileDialog(4)  # msoFileDialogFolderPicker
     dialog.Title = question
     return Path(dialog.SelectedItems(1)) if dialog.Show() else None
@@ -343,7 +344,7 @@ def _is_windows(book: xw.Book) -> bool:
 def _active_cell(book: OpenBook) -> xw.Range:
     selected = book.book.app.selection
     if selected is None:
-        raise UsageError(say("functions.ribbon.no_metric", book.language))
+        raise UsageError("functions.ribbon.no_metric")
     cell: xw.Range = selected[0, 0] if selected.size > 1 else selected
     return cell
 

@@ -64,5 +64,5 @@ def template_bytes(name: str, language: Language = "en") -> bytes:
     key, _, said = name.strip().lower().removesuffix(".xlsx").partition(".")
     if key not in TEMPLATES or said not in ("", *LANGUAGES):
         known = [*TEMPLATES, *(f"{template}.{code}" for template in TEMPLATES for code in LANGUAGES)]
-        raise UnknownName(f"There is no bundled template {name!r}.", name, known)
+        raise UnknownName("errors.no_template", name, known)
     return (FOLDER / f"{key}.{said or language}.xlsx").read_bytes()

@@ -44,7 +44,7 @@ def cohorts(
         share: as a share of the cohort's size, or of the revenue of its first month; else the numbers themselves.
     """
     if value not in ("customers", "revenue"):
-        raise UsageError(f"The cohorts have no value {value!r}.", remedy="Choose customers or revenue.")
+        raise UsageError("errors.cohort_value", value=value)
     found = _subscribers(data) if "orders" not in data.tables and "subscriptions" in data.tables else _buyers(data)
     unit = "rate" if share else "count" if value == "customers" else "money"
     start = {"cohort": "text", "customers": "count"}

@@ -50,7 +50,7 @@ def customer_value(data: Dataset, *, period: Period | None = None, months: int =
     from salesxl.models.summary import customer_summary
 
     if months < 1:
-        raise UsageError("Customer value looks at least one month ahead.", where=f"months {months}")
+        raise UsageError("errors.months_ahead", months=months)
     found = purchases(data)
     if isinstance(found, Reason):
         return without("customer_value", COLUMNS, found)

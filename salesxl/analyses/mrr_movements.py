@@ -40,7 +40,7 @@ def mrr_movements(data: Dataset, *, period: Period | None = None, by: str | None
         by: ``month``, ``quarter`` or another unit of time; empty for the whole span in one row.
     """
     if by and by not in UNITS:
-        raise UsageError(f"MRR movements cannot be given by {by!r}.", remedy=f"Choose one of: {', '.join(UNITS)}.")
+        raise UsageError("errors.movements_by", by=by, choices=", ".join(UNITS))
     frame = counted(data, "subscriptions", *MEASURES["start_revenue"].needs, "buyer", money=True)
     if isinstance(frame, Reason):
         return without("mrr_movements", COLUMNS, frame)

@@ -55,7 +55,7 @@ def rfm(data: Dataset, *, period: Period | None = None, by: Literal["segment", "
     from salesxl.analyses.purchases import customer_names, purchases
 
     if by not in ("segment", "customer"):
-        raise UsageError(f"RFM cannot be given by {by!r}.", remedy="Choose segment or customer.")
+        raise UsageError("errors.rfm_by", by=by)
     columns = OF_CUSTOMERS if by == "customer" else OF_SEGMENTS
     found = purchases(data)
     if isinstance(found, Reason):

@@ -41,9 +41,9 @@ def trend(
     from salesxl.catalog import find_metric
 
     if by not in UNITS:
-        raise UsageError(f"A trend cannot be given by {by!r}.", remedy=f"Choose one of: {', '.join(UNITS)}.")
+        raise UsageError("errors.trend_by", by=by, choices=", ".join(UNITS))
     if count < 1:
-        raise UsageError("A trend has at least one period.", where=f"count {count}")
+        raise UsageError("errors.trend_count", count=count)
     found = find_metric(metric)
     spans = _spans(data, period, by, count)
     first = min(add_months(spans[0].start, -12), spans[0].previous().previous().start)

@@ -28,8 +28,6 @@ def of_reason(reason: Reason, language: Language) -> ErrorValue:
 def of_error(error: SalesxlError, language: Language) -> ErrorValue:
     """The error value of an error of the library: a name that does not exist is "not available", all else is wrong."""
     if not isinstance(error, UnknownName):
-        return ErrorValue("#VALUE!", f"{error.what} {error.remedy}".strip())
+        return ErrorValue("#VALUE!", error.line(language))
     said = say("functions.reasons.unknown_name", language, name=error.name)
-    if error.close:
-        said += " " + say("functions.reasons.did_you_mean", language, names=", ".join(error.close))
-    return ErrorValue("#N/A", said)
+    return ErrorValue("#N/A", f"{said} {error.said('remedy', language)}".strip())

@@ -58,7 +58,7 @@ class Options:
                 Settings().with_values({name: value})
             except UsageError as wrong:  # a number is outside of what is possible, a word is of the wrong kind
                 code = "#NUM!" if re.fullmatch(r"[-+]?[\d.]+%?", value) else "#VALUE!"
-                raise Fault(code, f"{wrong.what} {wrong.remedy}".strip()) from wrong
+                raise Fault(code, wrong.line(self.language)) from wrong
         return Settings().with_values(dict(self.settings))
 
 

@@ -7,6 +7,7 @@ Each language is a folder of TOML files with the same keys; a key is ``file.sect
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
@@ -22,13 +23,34 @@ def words(language: Language, shelf: str) -> dict[str, Any]:
 
 
 def say(key: str, language: Language = "en", /, **values: object) -> str:
-    """The text behind a key, with its ``{placeholders}`` filled.
+    """The text behind a key, with its ``{placeholders}`` filled; a value with words in each language gives those.
+
+    Raises:
+        KeyError: the key does not exist, or is a whole section's.
+    """
+    found = text_at(key, language)
+    if isinstance(found, dict):
+        raise KeyError(key)  # a section is no text
+    spoken = {
+        name: value[language] if isinstance(value, Mapping) and language in value else value
+        for name, value in values.items()
+    }
+    return str(found).format_map(spoken) if spoken else str(found)
+
+
+def in_all(key: str) -> dict[Language, str]:
+    """The text behind a key in each language, as a value for another text."""
+    return {language: say(key, language) for language in LANGUAGES}
+
+
+def text_at(key: str, language: Language) -> Any:
+    """What stands behind a key: a text, or a section of texts.
 
     Raises:
         KeyError: the key does not exist.
     """
     shelf, *path = key.split(".")
-    text: Any = words(language, shelf)
+    found: Any = words(language, shelf)
     for step in path:
-        text = text[step]
-    return str(text).format_map(values) if values else str(text)
+        found = found[step]
+    return found

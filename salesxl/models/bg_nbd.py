@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike
 from scipy.special import betainc, betaln, expit, gammaln, hyp2f1, psi, xlogy
 
 from salesxl.errors import DataError
+from salesxl.locale import in_all
 from salesxl.models.fitting import Fit, Vector, grouped, search
 
 SCALED_AGE = 10.0  # time is measured so that the oldest customer is this old: the search then starts near the top
@@ -204,20 +205,21 @@ def _checked(x: ArrayLike, t_x: ArrayLike, age: ArrayLike) -> list[Vector]:
     columns = _floats(x, t_x, age)
     x, t_x, age = columns
     if not (x.ndim == 1 and x.shape == t_x.shape == age.shape and len(x)):
-        raise DataError("Orders, time of the last order and age need one value each for every customer.")
+        raise DataError("errors.customers_unequal")
     faults = {
-        "is not a number": ~(np.isfinite(x) & np.isfinite(t_x) & np.isfinite(age)),
-        "has a number of orders that is not 0, 1, 2 ...": (x < 0) | (x != np.floor(x)),
-        "has the last order before the first or after the end": (t_x < 0) | (t_x > age),
-        "has no repeat order but a time of one, or the reverse": (x > 0) != (t_x > 0),
+        "not_a_number": ~(np.isfinite(x) & np.isfinite(t_x) & np.isfinite(age)),
+        "orders": (x < 0) | (x != np.floor(x)),
+        "times": (t_x < 0) | (t_x > age),
+        "repeat": (x > 0) != (t_x > 0),
     }
-    for what, where in faults.items():
+    for fault, where in faults.items():
         if where.any():
             raise DataError(
-                f"A customer {what}.",
-                where=f"customer {int(np.argmax(where)) + 1}, {int(where.sum()):,} in all",
-                remedy="Make the numbers with customer_summary.",
+                "errors.customer_wrong",
+                fault=in_all(f"errors.customer_faults.{fault}"),
+                customer=int(np.argmax(where)) + 1,
+                count=f"{int(where.sum()):,}",
             )
     if not age.max() > 0:
-        raise DataError("Every customer's first order is on the last day of observation.", remedy="Observe longer.")
+        raise DataError("errors.all_on_last_day")
     return columns

@@ -101,11 +101,7 @@ def customer_value(
         DataError: a customer's numbers contradict each other.
     """
     if months < 1 or discount <= -1 or not 0 < confidence < 1 or (month is not None and month <= 0):
-        raise UsageError(
-            "Customer value needs 1 or more months, a month longer than 0, a discount above -1 and a confidence "
-            "between 0 and 1.",
-            where=f"months {months}, month {month}, discount {discount}, confidence {confidence}",
-        )
+        raise UsageError("errors.value_arguments", months=months, month=month, discount=discount, confidence=confidence)
     nobody = pd.DataFrame(index=summary.index)
     x, t_x, age, z = _numbers(summary)
     closed = _gate(x, t_x, age, DAYS[unit])
@@ -140,10 +136,10 @@ def customer_value(
 def _numbers(summary: pd.DataFrame) -> list[Vector]:
     missing = [name for name in COLUMNS if name not in summary]
     if missing:
-        raise DataError(f"The summary lacks {', '.join(missing)}.", remedy="Make it with customer_summary.")
+        raise DataError("errors.summary_lacks", columns=", ".join(missing))
     numbers = [summary[name].to_numpy(float) for name in COLUMNS]
     if not all(np.isfinite(column).all() for column in numbers):
-        raise DataError("The summary has empty cells.", remedy="Make it with customer_summary.")
+        raise DataError("errors.summary_empty")
     return numbers
 
 

@@ -72,9 +72,9 @@ def fit_gamma_gamma(x: ArrayLike, z: ArrayLike) -> Fit[GammaGamma]:
     """
     x, z = np.asarray(x, float), np.asarray(z, float)
     if not (x.ndim == 1 and x.shape == z.shape and len(x)):
-        raise DataError("Orders and mean values need one value each for every customer.")
+        raise DataError("errors.spends_unequal")
     if not ((x > 0) & (z > 0) & np.isfinite(x) & np.isfinite(z)).all():
-        raise DataError("Only customers with a repeat order and a mean value above 0 tell what an order is worth.")
+        raise DataError("errors.spends_not_above_0")
     unit = float(z.mean())
     top = search(_Loss(x, z / unit), STARTS, LOW, HIGH, len(x))
     p, q, v = (float(value) for value in np.exp(top.point))

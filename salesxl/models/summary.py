@@ -39,7 +39,7 @@ def customer_summary(customers: Any, dates: Any, values: Any, end: Any, unit: Un
     last = pd.Timestamp(end).tz_localize(None).normalize()
     rows = rows[(rows["day"] <= last) & rows["customer"].notna()]
     if rows.empty:
-        raise DataError("No order of a known customer lies before the end of observation.", where=f"end {last.date()}")
+        raise DataError("errors.no_order_before", end=last.date())
     code, names = pd.factorize(rows["customer"], sort=True)
     day = rows["day"].to_numpy().astype("datetime64[D]").astype(np.int64)
     until = int(np.datetime64(last, "D").astype(np.int64))
@@ -74,8 +74,7 @@ def _rows(customers: Any, dates: Any, values: Any) -> pd.DataFrame:
     lengths = {name: len(column) for name, column in arrays.items()}
     if len(set(lengths.values())) > 1:
         raise DataError(
-            "Customers, dates and values differ in length.",
-            where=", ".join(f"{name} {length:,}" for name, length in lengths.items()),
+            "errors.lengths_differ", where=", ".join(f"{name} {length:,}" for name, length in lengths.items())
         )
     rows = pd.DataFrame(arrays)
     rows["day"] = pd.DatetimeIndex(pd.to_datetime(rows["day"])).tz_localize(None).normalize()

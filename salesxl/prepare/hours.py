@@ -41,9 +41,7 @@ def _worked(moments: pd.Series, settings: Settings) -> pd.Series:
 def _weekmask(settings: Settings) -> list[bool]:
     named = {part.strip().casefold()[:3] for part in settings.workdays.split(",") if part.strip()}
     if not named or not named <= set(_DAYS):
-        raise UsageError(
-            f"The setting workdays cannot be {settings.workdays!r}.", remedy="Write it like mon,tue,wed,thu,fri."
-        )
+        raise UsageError("errors.workdays", text=settings.workdays)
     return [day in named for day in _DAYS]
 
 
@@ -51,6 +49,4 @@ def _holidays(settings: Settings) -> list[np.datetime64]:
     try:
         return [np.datetime64(part.strip(), "D") for part in settings.holidays.split(",") if part.strip()]
     except ValueError as error:
-        raise UsageError(
-            "The setting holidays holds something that is not a date.", remedy="Write dates like 2026-04-13,2026-04-14."
-        ) from error
+        raise UsageError("errors.holidays") from error

@@ -69,7 +69,7 @@ def read(
             if path.resolve() in named or not isinstance(outcome, InputError):
                 raise outcome
             faults.append(outcome)
-            details = {"reason": outcome.what, "remedy": outcome.remedy}
+            details = {"reason": outcome.in_all("what"), "remedy": outcome.in_all("remedy")}
             findings.append(Finding("file-unreadable", "error", file=path.name, details=details))
             continue
         found, noticed = outcome

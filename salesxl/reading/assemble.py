@@ -133,8 +133,9 @@ def _all_there(tables: Sequence[tuple[str, str, str | None]], grids: Sequence[Gr
     for key, file, sheet in tables:
         if sheet is not None and not any(_is_named(grid, file, sheet) for grid in grids):
             sheets = [grid.sheet for grid in grids if grid.file == file and grid.sheet]
-            remedy = f"Its sheets: {', '.join(sheets)}." if sheets else f"Name the file alone: --table {key}={file}."
-            raise UsageError(f"There is no sheet {sheet!r} with anything in it.", where=file, remedy=remedy)
+            if not sheets:
+                raise UsageError("errors.no_sheets", where=file, table=key, file=file)
+            raise UsageError("errors.no_sheet", where=file, sheet=sheet, sheets=", ".join(sheets))
 
 
 def _blocks(grid: Grid, entries: Sequence[Entry], forced: str | None, data: Data) -> list[tuple[Block, Entry | None]]:

@@ -120,12 +120,10 @@ def _check_given(column: RawColumn) -> None:
         value = column.given.get(name)
         if value is not None and value not in choices:
             listed = ", ".join(map(str, choices))
-            raise UsageError(f"{name} cannot be {value!r}.", where=where, remedy=f"Choose one of: {listed}.")
+            raise UsageError("errors.decision", where=where, name=name, value=value, choices=listed)
     zone = column.given.get("zone")
     if zone is not None and not is_zone(str(zone)):
-        raise UsageError(
-            f"There is no time zone {zone!r}.", where=where, remedy="Write it like Asia/Bangkok or +07:00."
-        )
+        raise UsageError("errors.no_zone_of_column", where=where, zone=zone)
 
 
 def _type(column: RawColumn, kind: Kind) -> Typed:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from salesxl.errors import InputError, UnsafeInput
 from salesxl.findings import Finding
-from salesxl.locale import Language, say
+from salesxl.locale import Language
 from salesxl.reading.grid import Grid
 from salesxl.reading.safety import Limits, Unreadable, gunzip, too_large
 from salesxl.reading.sniff import sniff
@@ -188,6 +188,5 @@ def _read(data: bytes, file: str, limits: Limits, encoding: str | None) -> tuple
 
 
 def _error(key: str, where: str, language: Language, *, unsafe: bool = False, **values: object) -> InputError:
-    what = say(f"reading.{key}.what", language, **values)
-    remedy = say(f"reading.{key}.remedy", language, **values)
-    return (UnsafeInput if unsafe else InputError)(what, where=where, remedy=remedy)
+    kind = UnsafeInput if unsafe else InputError
+    return kind(f"reading.{key}", where=where, language=language, **values)

@@ -76,11 +76,9 @@ def load_map(path: str | Path) -> dict[str, Any]:
     try:
         return tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
     except OSError as fault:
-        raise InputError(
-            "The mapping file cannot be read.", where=str(path), remedy=str(fault.strerror or fault)
-        ) from fault
+        raise InputError("errors.map_unreadable", where=str(path), reason=fault.strerror or fault) from fault
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        raise InputError(f"The mapping file is not valid TOML: {fault}", where=str(path)) from fault
+        raise InputError("errors.map_not_toml", where=str(path), fault=fault) from fault
 
 
 def understand(content: Mapping[str, Any] | None, name: str = "--map") -> Mapped:
@@ -93,10 +91,10 @@ def understand(content: Mapping[str, Any] | None, name: str = "--map") -> Mapped
     if not content:
         return Mapped()
     if unknown := set(content) - {"source", "status_words", "settings"}:
-        raise UsageError(f"The mapping file has an unknown part: {', '.join(sorted(unknown))}.", where=name)
+        raise UsageError("errors.map_unknown_part", where=name, parts=", ".join(sorted(unknown)))
     sources = content.get("source", [])
     if not isinstance(sources, list) or not all(isinstance(entry, dict) for entry in sources):
-        raise UsageError("Each table of the mapping file stands under [[source]].", where=name)
+        raise UsageError("errors.map_source", where=name)
     settings = dict(_dict(content, "settings", name))
     if words := _dict(content, "status_words", name):
         settings["status_words"] = dict(words)
@@ -107,17 +105,17 @@ def _entry(entry: Mapping[str, Any], name: str) -> Entry:
     files = entry.get("file")
     files = (files,) if isinstance(files, str) else tuple(files) if isinstance(files, list) else ()
     if not files or not all(isinstance(file, str) for file in files):
-        raise UsageError('A [[source]] of the mapping file lacks file = "...".', where=name)
+        raise UsageError("errors.map_no_file", where=name)
     key, row = entry.get("table"), entry.get("header_row")
     if key not in (None, NONE) and key not in ALL:
         table(str(key))
     if row is not None and (not isinstance(row, int) or row < 1):
-        raise UsageError("header_row is the number of a row, counted from 1.", where=name)
+        raise UsageError("errors.map_header_row", where=name)
     if not isinstance(entry.get("sheet", ""), str):
-        raise UsageError("sheet is the name of a sheet.", where=name)
+        raise UsageError("errors.map_sheet", where=name)
     columns, decisions = _dict(entry, "columns", name), _dict(entry, "decisions", name)
     if not all(isinstance(header, str) for header in columns.values()):
-        raise UsageError('[source.columns] holds lines like net_amount = "a header of the file".', where=name)
+        raise UsageError("errors.map_columns", where=name)
     for column in decisions:
         _dict(decisions, column, name)
     for column in (*columns, *decisions):
@@ -132,7 +130,7 @@ def _entry(entry: Mapping[str, Any], name: str) -> Entry:
 def _dict(content: Mapping[str, Any], key: str, name: str) -> Mapping[str, Any]:
     value = content.get(key, {})
     if not isinstance(value, dict):
-        raise UsageError(f"[{key}] of the mapping file is a table of names and values.", where=name)
+        raise UsageError("errors.map_not_a_section", where=name, key=key)
     return value
 
 

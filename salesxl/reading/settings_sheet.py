@@ -32,12 +32,12 @@ def settings_from(part: Part, settings: Settings) -> tuple[Settings, list[Findin
         name = names.get(normalise(label(key)))
         try:
             if name is None:
-                raise UsageError(f"There is no setting {label(key)!r}.")
+                raise UsageError("errors.no_setting", name=label(key))
             if getattr(settings, name) == getattr(default, name):
                 settings = settings.with_values({name: value if isinstance(value, float) else label(value)})
         except UsageError as fault:
             example = (Example(int(row), f"{label(key)} = {label(value)}"),)
-            details = {"reason": fault.what}
+            details = {"reason": fault.in_all("what")}
             findings.append(
                 Finding(
                     "setting-unusable",

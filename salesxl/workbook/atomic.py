@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from salesxl.errors import OutputError
-from salesxl.locale import Language, say
+from salesxl.locale import Language
 
 _RULES = {
     errno.ENOSPC: "disk-full",
@@ -113,5 +113,4 @@ def _explained(fault: OSError, target: Path, path: str | Path, language: Languag
 
 
 def _error(rule: str, path: str | Path, language: Language, **values: object) -> OutputError:
-    texts = (say(f"template.output.{rule}.{part}", language, **values) for part in ("message", "remedy"))
-    return OutputError(next(texts), where=str(path), remedy=next(texts))
+    return OutputError(f"template.output.{rule}", where=str(path), language=language, **values)

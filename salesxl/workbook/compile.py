@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from salesxl.errors import InputError, TemplateError, UnsafeInput
-from salesxl.locale import Language, say
+from salesxl.locale import Language
 from salesxl.reading.safety import Unreadable
 from salesxl.reading.sniff import sniff
 from salesxl.workbook.areas import Area
@@ -287,8 +287,4 @@ class CompiledTemplate:
 
 def _unreadable(fault: Unreadable, language: Language, file: str) -> InputError:
     kind = UnsafeInput if fault.unsafe else TemplateError
-    return kind(
-        say(f"reading.{fault.key}.what", language, **fault.values),
-        where=file,
-        remedy=say(f"reading.{fault.key}.remedy", language),
-    )
+    return kind(f"reading.{fault.key}", where=file, language=language, **fault.values)

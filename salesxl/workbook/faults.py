@@ -29,7 +29,7 @@ class Fault:
 
     def message(self, language: Language = "en") -> str:
         """What is wrong."""
-        return self._say("message", language)
+        return self._say("what", language)
 
     def remedy(self, language: Language = "en") -> str:
         """What to do about it."""
@@ -48,11 +48,14 @@ class Fault:
     def error(self, language: Language = "en", file: str = "") -> TemplateError:
         """The fault as an error to raise."""
         where = " › ".join(part for part in (file, self.where) if part)
-        return TemplateError(self.message(language), where=where, remedy=self.remedy(language))
+        return TemplateError(f"template.{self.rule}", where=where, language=language, **self._values)
 
     def _say(self, part: str, language: Language) -> str:
-        values = {"sheet": self.sheet, "ref": self.ref, "name": self.name, **self.details}
-        return say(f"template.{self.rule}.{part}", language, **values)
+        return say(f"template.{self.rule}.{part}", language, **self._values)
+
+    @property
+    def _values(self) -> dict[str, object]:
+        return {"sheet": self.sheet, "ref": self.ref, "name": self.name, **self.details}
 
 
 @dataclass(frozen=True)
@@ -64,4 +67,4 @@ class Note:
 
     def message(self, language: Language = "en") -> str:
         """What it is."""
-        return say(f"template.{self.rule}.message", language, **self.details)
+        return say(f"template.{self.rule}.what", language, **self.details)

@@ -143,9 +143,9 @@ def refuse(target: Path, suffix: str, *, force: bool) -> None:
         OutputError: it is there already.
     """
     if target.suffix.lower() != suffix:
-        raise UsageError(f"{target.name} must end in {suffix}.", remedy="The ending follows the template's kind.")
+        raise UsageError("errors.wrong_ending", file=target.name, suffix=suffix)
     if target.exists() and not force:
-        raise OutputError(f"{target} is there already.", remedy="Choose another name, or add --force.")
+        raise OutputError("errors.is_there", file=target)
 
 
 def rendered(data: Dataset, target: Path, compiled: CompiledTemplate, **options: Any) -> tuple[FillReport, bytes]:

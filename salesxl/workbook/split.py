@@ -68,7 +68,7 @@ class Batch:
         return {
             "schema": "salesxl.fill/1",
             "workbooks": [report.as_entry(language) for report in self.reports],
-            "failed": [{"group": name, "error": str(error)} for name, error in self.failures],
+            "failed": [{"group": name, "error": error.text(language)} for name, error in self.failures],
             "findings": self.findings,
             "resumed": self.resumed,
         }

@@ -52,7 +52,7 @@ def press(
         else:
             getattr(ribbon, button).__wrapped__(opened, *filter(None, [choice]))
     except SalesxlError as error:
-        return [("tell", str(error))]
+        return [("tell", error.text(language))]
     except Exception as fault:  # the border to a user who has no terminal
         _log.exception("the button %s failed", button)
         return [("tell", say("functions.ribbon.fault", language, fault=f"{type(fault).__name__}: {fault}"))]

@@ -117,7 +117,7 @@ def read_settings(extension: bytes) -> dict[str, Any]:
             settings: dict[str, Any] = json.loads(archive.read(SETTINGS))
             return settings
     except (zipfile.BadZipFile, KeyError, ValueError) as wrong:
-        raise InputError("This is not an extension written by salesxl.") from wrong
+        raise InputError("errors.not_our_extension") from wrong
 
 
 def site_folders() -> list[str]:

@@ -97,10 +97,10 @@ def status(*, language: Language = "en", folder: Path | None = None, computer: C
     computer = computer or this_computer(folder)
     office = computer.office
     if office is None:
-        return [Check(False, say("calc.install.no_office", language), say("calc.install.no_office_remedy", language))]
+        return [_wrong("no_office", language)]
     checks = [_found_office(office, language)]
     if not office.scripts:
-        checks.append(_no_bridge(language))
+        checks.append(_wrong("no_bridge", language))
     settings = _settings(computer.profile)
     if settings is None:
         missing = say("calc.install.missing", language, profile=computer.profile)
@@ -119,30 +119,25 @@ def status(*, language: Language = "en", folder: Path | None = None, computer: C
 
 def _office(computer: Computer, language: Language) -> Office:
     if computer.office is None:
-        raise InputError(say("calc.install.no_office", language), remedy=say("calc.install.no_office_remedy", language))
+        raise InputError("calc.install.no_office", language=language)
     if not computer.office.scripts:
-        fault = _no_bridge(language)
-        raise InputError(fault.text, where=str(computer.office.program), remedy=fault.remedy)
+        raise InputError("calc.install.no_bridge", where=str(computer.office.program), language=language)
     return computer.office
 
 
 def _run(computer: Computer, office: Office, arguments: Sequence[str], language: Language) -> Said:
     if is_open(computer.profile):
-        remedy = say("calc.install.running_remedy", language, lock=computer.profile / ".lock")
-        raise OutputError(say("calc.install.running", language), where=str(computer.profile), remedy=remedy)
+        lock = computer.profile / ".lock"
+        raise OutputError("calc.install.running", where=str(computer.profile), language=language, lock=lock)
     said = computer.run(office, computer.profile, arguments)
     if not said.fine:
         text = said.text or say("calc.install.timeout", language, seconds=SECONDS)
-        raise OutputError(
-            say("calc.install.failed", language, said=text),
-            where=str(computer.profile),
-            remedy=say("calc.install.failed_remedy", language),
-        )
+        raise OutputError("calc.install.failed", where=str(computer.profile), language=language, said=text)
     return said
 
 
-def _no_bridge(language: Language) -> Check:
-    return Check(False, say("calc.install.no_bridge", language), say("calc.install.no_bridge_remedy", language))
+def _wrong(what: str, language: Language) -> Check:
+    return Check(False, say(f"calc.install.{what}.what", language), say(f"calc.install.{what}.remedy", language))
 
 
 def _found_office(office: Office, language: Language) -> Check:

@@ -201,16 +201,12 @@ def xlwings_class() -> str:
     """
     spec = find_spec("xlwings")
     if spec is None or spec.origin is None:
-        raise DataError("xlwings is not installed.", remedy='Run "pip install xlwings".')
+        raise DataError("errors.no_xlwings")
     source = Path(spec.origin).parent / "xlwings_custom_addin.bas"
     text, named = re.subn(r'(?m)^Attribute VB_Name = "xlwings"\r?\n', "", source.read_text(encoding="utf-8"))
     text, projects = re.subn(r'(PROJECT_NAME As String = )"myaddin"', rf'\1"{PROJECT}"', text)
     if (named, projects) != (1, 1):
-        raise DataError(
-            "This xlwings is not one that salesxl knows.",
-            where=str(source),
-            remedy=f'Run "pip install --upgrade salesxl". Installed is xlwings {version("xlwings")}.',
-        )
+        raise DataError("errors.other_xlwings", where=str(source), version=version("xlwings"))
     return re.sub(r"(?m)^([ \t]*)(?:Public (?=Const )|(?=Declare ))", r"\1Private ", text)
 
 
@@ -289,4 +285,4 @@ def read_settings(addin: bytes) -> dict[str, str]:
             rows = fromstring(package.read("xl/worksheets/sheet1.xml")).findall(".//{*}row")
         return {texts[int(row[0][0].text)]: texts[int(row[1][0].text)] for row in rows if len(row) == 2}
     except (zipfile.BadZipFile, KeyError, IndexError, TypeError, ValueError, ParseError) as wrong:
-        raise InputError("This is not an add-in written by salesxl.") from wrong
+        raise InputError("errors.not_our_addin") from wrong

@@ -138,15 +138,10 @@ def status(*, language: Language = "en", folder: Path | None = None, computer: C
 def _place(computer: Computer, folder: Path | None, language: Language) -> Path:
     if computer.system != "Windows":
         system = {"Darwin": "macOS"}.get(computer.system, computer.system)
-        raise UsageError(
-            say("addin.install.elsewhere", language, system=system),
-            remedy=say("addin.install.elsewhere_remedy", language),
-        )
+        raise UsageError("addin.install.elsewhere", language=language, system=system)
     folder = folder or computer.startup
     if folder is None:
-        raise OutputError(
-            say("addin.install.no_folder", language), remedy=say("addin.install.no_folder_remedy", language)
-        )
+        raise OutputError("addin.install.no_folder", language=language)
     return folder / FILE_NAME
 
 
@@ -164,9 +159,7 @@ def _write(file: Path, content: bytes, language: Language) -> None:
 
 
 def _locked(file: Path, language: Language) -> OutputError:
-    return OutputError(
-        say("addin.install.locked", language, file=file), remedy=say("addin.install.locked_remedy", language)
-    )
+    return OutputError("addin.install.locked", language=language, file=file)
 
 
 def _file_checks(file: Path, language: Language) -> list[Check]:
