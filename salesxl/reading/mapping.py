@@ -123,7 +123,7 @@ def _entry(entry: Mapping[str, Any], name: str) -> Entry:
             ALL[str(key)].column(column)
         elif not any(one.key == column for table in ALL.values() for one in table.columns):
             known = sorted({one.key for table in ALL.values() for one in table.columns})
-            raise UnknownName(f"No table has a column {column!r}.", column, known)
+            raise UnknownName("errors.no_column_anywhere", column, known)
     return Entry(tuple(Path(file).name for file in files), entry.get("sheet"), key, row, columns, decisions)
 
 
