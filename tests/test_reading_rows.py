@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from raw_grids import HEAD, ROWS, accounted, grid, rules, tables
 
 from salesxl.reading import CellError
+from salesxl.reading.mapping import understand
 
 # --- rows that are no data ---
 
@@ -125,6 +126,46 @@ def test_group_rows_as_quickbooks_writes_them() -> None:
     assert data.sources[0].vendor == "QuickBooks"
     assert data.sources[0].not_data == {"header": 1, "title": 3, "blank": 2, "group": 2, "total": 3, "note": 1}
     accounted(data, [sheet])
+
+
+BY_GROUP = [
+    ["Transaction date", "Transaction type", "Num", "Product", "Amount"],
+    ["Amy's Bird Sanctuary"],
+    ["05/13/2026", "Invoice", "1021", "Pest Control", "35.00"],
+    ["05/14/2026", "Invoice", "1026", "Pest Control", "10.00"],
+    ["Total for Amy's Bird Sanctuary", "", "", "", "45.00"],
+    ["Bill's Windsurf Shop"],
+    ["05/15/2026", "Invoice", "1027", "Design", "225.00"],
+    ["Total for Bill's Windsurf Shop", "", "", "", "225.00"],
+    ["TOTAL", "", "", "", "270.00"],
+]
+
+
+def test_group_rows_in_a_column_that_is_not_theirs_alone() -> None:
+    sheet = grid(BY_GROUP)
+    data = tables(sheet)
+    frame = data.tables["orders"]
+    assert frame["net_amount"].tolist() == [35.0, 10.0, 225.0]
+    assert frame["customer_name"].tolist() == ["Amy's Bird Sanctuary"] * 2 + ["Bill's Windsurf Shop"]
+    assert data.sources[0].not_data == {"header": 1, "group": 2, "total": 3}
+    accounted(data, [sheet])
+
+
+def test_a_lone_word_that_no_total_repeats_is_a_remark() -> None:
+    rows = [row for row in BY_GROUP if not row[0].startswith("Total for")]
+    data = tables(grid(rows))
+    assert "customer_name" not in data.tables["orders"]
+    assert data.sources[0].not_data == {"header": 1, "note": 2, "total": 1}
+
+
+def test_groups_of_months_are_no_customers_and_groups_are_what_the_user_says() -> None:
+    names = {"Amy's Bird Sanctuary": "May", "Bill's Windsurf Shop": "June"}
+    rows = [[next((c.replace(k, v) for k, v in names.items() if k in c), c) for c in row] for row in BY_GROUP]
+    assert "customer_name" not in tables(grid(rows)).tables["orders"]
+    said = understand({"source": [{"file": "raw.csv", "table": "orders", "columns": {"branch": "Group"}}]})
+    frame = tables(grid(BY_GROUP), mapping=said).tables["orders"]
+    assert frame["branch"].tolist() == ["Amy's Bird Sanctuary"] * 2 + ["Bill's Windsurf Shop"]
+    assert "customer_name" not in frame
 
 
 def test_remarks_below_and_between() -> None:

@@ -21,7 +21,7 @@ from salesxl.reading.layout import Block, blocks, named_header
 from salesxl.reading.mapping import NONE, Entry, Mapped
 from salesxl.reading.recognise import Reading, only_table, read_as, recognise
 from salesxl.reading.remarks import about_headers, collapsed, lacking, not_there, unknown
-from salesxl.reading.rows import leave_out
+from salesxl.reading.rows import GROUP, leave_out
 from salesxl.reading.settings_sheet import settings_from
 from salesxl.settings import Settings
 from salesxl.tables import table as canonical
@@ -182,6 +182,8 @@ def _part(block: Block, entry: Entry | None, forced: str | None, data: Data) -> 
         return None
     columns = dict(reading.columns)
     data.findings += leave_out(block, columns, ALL[reading.table], data.settings)
+    if entry is not None and GROUP in block.headers:
+        _group_as_said(block.headers.index(GROUP), entry, columns)
     reading = _dated_by_name(block, replace(reading, columns=columns), data)
     source.rows = len(np.unique(block.row_numbers)) if block.cleared else block.n_rows
     source.not_data = dict(block.not_data)
@@ -190,6 +192,15 @@ def _part(block: Block, entry: Entry | None, forced: str | None, data: Data) -> 
     source.unused = [h for n, h in enumerate(block.headers) if h and n not in columns.values()]
     data.findings += about_headers(block, reading)
     return Part(block, reading, len(data.sources) - 1, source, dict(entry.decisions) if entry else {})
+
+
+def _group_as_said(place: int, entry: Entry, columns: dict[str, int]) -> None:
+    """What the user says of the column of group rows' words, which is there only when the rows have been looked at."""
+    said = [column for column, header in entry.columns.items() if squeeze(header) == squeeze(GROUP)]
+    if said or entry.columns.get("customer_name") == "":
+        columns.update(dict.fromkeys(said, place))
+        if columns.get("customer_name") == place and "customer_name" not in said:
+            del columns["customer_name"]
 
 
 def _dated_by_name(block: Block, reading: Reading, data: Data) -> Reading:

@@ -67,8 +67,8 @@ class Block:
             self.row_numbers = self.row_numbers[keep]
             self.filled = self.filled[keep]
 
-    def add(self, header: str, value: str) -> None:
-        """Add a column of one value."""
+    def add(self, header: str, value: object) -> None:
+        """Add a column of one value, or of an array of them."""
         column = np.empty(self.n_rows, dtype=object)
         column[:] = value
         self.headers.append(header)

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from salesxl.findings import Example, Finding, Severity
+from salesxl.reading import months
 from salesxl.reading.coded import factorized
 from salesxl.reading.columns import Mask, Place, type_column
 from salesxl.reading.headers import normalise, total_words
@@ -109,10 +110,18 @@ def leave_out(
     for rule in ("repeated-header", "total", "group", "note"):
         rows.note(f"{rule}-rows", rows.rule == rule)
     if groups is not None:
-        block.cells[0] = groups
-        block.headers[0] = GROUP
-        if "customer_name" not in columns and "customer_id" not in columns and table.key == "orders":
-            columns["customer_name"] = 0
+        if not block.headers[0]:
+            block.cells[0], block.headers[0] = groups, GROUP
+        else:
+            block.add(GROUP, groups)
+        months_only = all(months.of(str(word)) for word in set(groups) - {None})
+        if (
+            "customer_name" not in columns
+            and "customer_id" not in columns
+            and table.key == "orders"
+            and not months_only
+        ):
+            columns["customer_name"] = block.headers.index(GROUP)
     for rule, count in zip(*np.unique(rows.rule.astype(str), return_counts=True), strict=True):
         if rule:
             block.not_data[str(rule)] = block.not_data.get(str(rule), 0) + int(count)
@@ -262,17 +271,33 @@ def _sums_above(numbers: Sequence[Numbers], candidates: npt.NDArray[np.intp], da
 
 
 def _group_words(rows: _Rows) -> npt.NDArray[np.object_] | None:
-    """QuickBooks and its like write a group's name into a nameless first column, on a row of its own: fill it down."""
-    if rows.day is None or rows.block.headers[0] or rows.day == 0:
+    """QuickBooks and its like write a group's name into the first column, on a row of its own: fill it down.
+
+    Where that column is not theirs alone, a name and a remark look alike; the total below that repeats the name tells.
+    """
+    if rows.day is None:
         return None
-    dated = rows.filled[:, rows.day] & (rows.rule == "")
     heads = rows.filled[:, 0] & (rows.counts == 1) & (rows.rule == "")
+    dated = rows.filled[:, rows.day] & (rows.rule == "") & ~(heads & (rows.day == 0))
     heads &= np.arange(len(heads)) < (np.flatnonzero(dated).max(initial=-1))
-    if not heads.any() or (rows.filled[:, 0] & dated).any():
+    if rows.block.headers[0] or rows.day == 0 or (rows.filled[:, 0] & dated).any():
+        heads = _summed_up_by_name(rows, heads)
+    if not heads.any():
         return None
     rows.mark(heads, "group")
     names = pd.Series(np.asarray(rows.block.cells[0]), dtype=object).where(heads)
     return np.asarray(names.ffill().where(lambda s: s.notna(), None), dtype=object)
+
+
+def _summed_up_by_name(rows: _Rows, heads: Mask) -> Mask:
+    """Those rows whose word the next total repeats: "Total for Amy"."""
+    totals, found, first = np.flatnonzero(rows.rule == "total"), np.zeros_like(heads), rows.block.cells[0]
+    for head in np.flatnonzero(heads):
+        below = totals[totals.searchsorted(head) :][:1]
+        word = first[head]
+        if isinstance(word, str) and any(normalise(word) in normalise(label(first[row])) for row in below):
+            found[head] = True
+    return found
 
 
 def _notes(rows: _Rows) -> Mask:
