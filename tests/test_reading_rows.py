@@ -93,6 +93,16 @@ def test_repeated_headers_notes_and_blank_rows() -> None:
     accounted(data, [sheet])
 
 
+def test_a_repeated_header_may_be_narrower() -> None:
+    """Two exports pasted together, the second without the last columns."""
+    head = [*HEAD, "Note"]
+    sheet = grid([head, [*ROWS[0], "x"], HEAD, ROWS[1], ["", "", "", "Net Sales"], ROWS[2]])
+    data = tables(sheet)
+    assert data.sources[0].not_data["repeated-header"] == 1
+    assert data.tables["orders"]["order_id"].dropna().tolist() == ["A1", "A2", "A3"]
+    accounted(data, [sheet])
+
+
 def test_blank_columns_inside_a_table() -> None:
     rows = [[row[0], "", row[1], row[2], "", row[3]] for row in [HEAD, *ROWS]]
     assert tables(grid(rows)).tables["orders"]["net_amount"].sum() == 400.0

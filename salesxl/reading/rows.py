@@ -136,14 +136,16 @@ def _day(columns: Mapping[str, int], table: Table) -> int | None:
 
 
 def _repeated_headers(rows: _Rows) -> Mask:
-    """Rows that say the same as the header row."""
+    """Rows that say the same as the header row, or as most of it and nothing else."""
     found: Mask = np.ones(rows.block.n_rows, dtype=bool)
-    compared = 0
-    for column, cell in zip(rows.block.cells, rows.block.header_cells, strict=True):
+    alike, compared = np.zeros(rows.block.n_rows, dtype=np.intp), 0
+    for index, (column, cell) in enumerate(zip(rows.block.cells, rows.block.header_cells, strict=True)):
         if isinstance(cell, str) and cell.strip():
             compared += 1
-            found &= column == cell
-    return found if compared >= 2 else np.zeros(rows.block.n_rows, dtype=bool)
+            same = np.asarray(column == cell, dtype=bool)
+            alike += same
+            found &= same | ~rows.filled[:, index]
+    return found & (alike >= 2) & (2 * alike > compared)
 
 
 def _description(rows: _Rows) -> Mask:
