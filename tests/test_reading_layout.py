@@ -295,3 +295,31 @@ def test_months_across_of_which_nobody_says_what_they_count(first: list[str]) ->
     assert "--table orders=raw.csv" in data.findings[0].action()
     said = tables(grid(rows), tables=[("orders", "raw.csv", None)])
     assert said.tables["orders"]["net_amount"].sum() == 64
+
+
+@pytest.mark.parametrize("sheet", ["Jan 2026", "ม.ค. 69", "มกราคม 2569", "2026-01"])
+@pytest.mark.parametrize("head", ["วันที่", "Date", "Day", "วัน"])
+def test_days_of_the_month_on_a_sheet_of_that_month(sheet: str, head: str) -> None:
+    rows = [[head, "Customer", "Net Sales"], [1, "Ann", 10], [2.0, "Bob", 20], [" ๓๑", "Ann", 5], ["", "Total", 35]]
+    one = grid(rows, sheet=sheet)
+    data = tables(one)
+    frame = data.tables["orders"]
+    assert frame["order_date"].dt.strftime("%Y-%m-%d").tolist() == ["2026-01-01", "2026-01-02", "2026-01-31"]
+    (said,) = [finding for finding in data.findings if finding.rule == "days-from-name"]
+    assert (said.column, said.rows, said.details["period"]) == (head, 3, "2026-01")
+    accounted(data, [one])
+
+
+def test_days_of_the_month_in_a_file_of_text_named_after_it() -> None:
+    data = tables(
+        grid([["Date", "Customer", "Net Sales"], ["1", "Ann", "10"], ["28", "Bob", "20"]], file="Feb 2026.csv")
+    )
+    assert data.tables["orders"]["order_date"].dt.strftime("%Y-%m-%d").tolist() == ["2026-02-01", "2026-02-28"]
+
+
+def test_numbers_that_are_no_days_of_that_month_are_not_taken_for_them() -> None:
+    rows = [["Date", "Customer", "Net Sales"], [1, "Ann", 10], [30, "Bob", 20]]
+    assert "days-from-name" not in rules(tables(grid(rows, sheet="Feb 2026")))
+    assert "days-from-name" not in rules(tables(grid(rows, sheet="Sheet1")))
+    full = [["Date", "Customer", "Net Sales"], [1, "Ann", 10], ["2026-01-30", "Bob", 20]]
+    assert "days-from-name" not in rules(tables(grid(full, sheet="Jan 2026")))

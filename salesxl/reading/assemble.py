@@ -15,10 +15,11 @@ from salesxl.reading.data import Data, Source
 from salesxl.reading.describing import DESCRIBING
 from salesxl.reading.frames import Part, build
 from salesxl.reading.grid import Grid
-from salesxl.reading.headers import ALL, aliases, normalise, squeeze, vendor_of
+from salesxl.reading.headers import ALL, normalise, squeeze, vendor_of
 from salesxl.reading.joins import join
 from salesxl.reading.layout import Block, blocks, named_header
 from salesxl.reading.mapping import NONE, Entry, Mapped
+from salesxl.reading.month_sheets import dated_by_name
 from salesxl.reading.recognise import Reading, only_table, read_as, recognise
 from salesxl.reading.remarks import about_headers, collapsed, lacking, not_there, unknown
 from salesxl.reading.rows import GROUP, leave_out
@@ -184,7 +185,8 @@ def _part(block: Block, entry: Entry | None, forced: str | None, data: Data) -> 
     data.findings += leave_out(block, columns, ALL[reading.table], data.settings)
     if entry is not None and GROUP in block.headers:
         _group_as_said(block.headers.index(GROUP), entry, columns)
-    reading = _dated_by_name(block, replace(reading, columns=columns), data)
+    reading, noticed = dated_by_name(block, replace(reading, columns=columns))
+    data.findings += noticed
     source.rows = len(np.unique(block.row_numbers)) if block.cleared else block.n_rows
     source.not_data = dict(block.not_data)
     source.table, source.seen_as, source.vendor = reading.table, reading.table, reading.vendor
@@ -201,26 +203,6 @@ def _group_as_said(place: int, entry: Entry, columns: dict[str, int]) -> None:
         columns.update(dict.fromkeys(said, place))
         if columns.get("customer_name") == place and "customer_name" not in said:
             del columns["customer_name"]
-
-
-def _dated_by_name(block: Block, reading: Reading, data: Data) -> Reading:
-    """A sheet a month, without dates in its rows: the name of the sheet, or of the file, is the month."""
-    grid, table = block.grid, ALL[reading.table]
-    lacking = [column for group in reading.missing for column in group if column in ("period", table.day)]
-    if len(reading.missing) != 1 or not lacking:
-        return reading
-    for name in filter(None, (grid.sheet, grid.file.partition(".")[0])):
-        span = months.of(name)
-        year = (span.year or months.year_in(grid.file, block.title)) if span else None
-        if span and year:
-            column = lacking[0]
-            block.add(aliases(table.key)[column][0], span.text(year))
-            details = {"period": span.text(year)}
-            data.findings.append(
-                Finding("date-from-name", "info", table.key, grid.file, grid.sheet, rows=block.n_rows, details=details)
-            )
-            return replace(reading, columns={**reading.columns, column: len(block.headers) - 1}, missing=())
-    return reading
 
 
 def _reading(block: Block, entry: Entry | None, forced: str | None, data: Data) -> Reading | None:
