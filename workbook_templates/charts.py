@@ -24,6 +24,7 @@ class Spot:
     width: int
     height: int
     shift: int = 0  # from the left edge of the column
+    said: bool = True  # whether the cells behind it say that there is no chart where its numbers are missing
 
 
 def compared(page: Page, key: str, spot: Spot, over: Place, now: Place, before: Place) -> None:
@@ -31,7 +32,7 @@ def compared(page: Page, key: str, spot: Spot, over: Place, now: Place, before: 
     chart = page.draft.book.add_chart({"type": "column"})
     for name, cells, colour in (("year_before", before, EARLIER), ("actual", now, ACTUAL)):
         chart.add_series(_series(page, name, over, cells, fill={"color": colour}, gap=60, overlap=25))
-    _finish(page, chart, key, spot, SHORT)
+    _finish(page, chart, key, spot, SHORT, (now, before))
 
 
 def columns(page: Page, key: str, spot: Spot, over: Place, cells: Place, number: str = SHORT) -> None:
@@ -39,7 +40,7 @@ def columns(page: Page, key: str, spot: Spot, over: Place, cells: Place, number:
     chart = page.draft.book.add_chart({"type": "column"})
     labels = {"value": True, "num_format": number, "font": page.look.chart_font(9, color=INK)}
     chart.add_series(_series(page, "actual", over, cells, fill={"color": ACTUAL}, gap=50, data_labels=labels))
-    _finish(page, chart, key, spot, number, legend=False)
+    _finish(page, chart, key, spot, number, (cells,), legend=False)
 
 
 def lines(
@@ -51,7 +52,8 @@ def lines(
         marker = {"type": mark, "size": 5, "fill": {"color": colour}, "border": {"color": colour}}
         line = {"color": colour, "width": 2}
         chart.add_series(_series(page, name, over, cells, line=line, marker=marker, smooth=False, border=None))
-    _finish(page, chart, key, spot, number, legend=len(series) > 1, floor=False)
+    shown = [cells for _, cells in series]
+    _finish(page, chart, key, spot, number, shown, legend=len(series) > 1, floor=False)
 
 
 def bars(page: Page, key: str, spot: Spot, over: Place, cells: Place, number: str = SHORT) -> None:
@@ -59,7 +61,7 @@ def bars(page: Page, key: str, spot: Spot, over: Place, cells: Place, number: st
     chart = page.draft.book.add_chart({"type": "bar"})
     labels = {"value": True, "num_format": number, "font": page.look.chart_font(10, color=INK)}
     chart.add_series(_series(page, key, over, cells, fill={"color": ACTUAL}, gap=45, data_labels=labels))
-    _finish(page, chart, key, spot, number, legend=False, across=True)
+    _finish(page, chart, key, spot, number, (cells,), legend=False, across=True)
 
 
 def against(page: Page, key: str, spot: Spot, over: Place, cells: Place, target: Place) -> None:
@@ -71,7 +73,7 @@ def against(page: Page, key: str, spot: Spot, over: Place, cells: Place, target:
     )
     outline = {"color": GREY, "width": 1.5}
     chart.add_series(_series(page, "target", over, target, fill={"none": True}, border=outline))
-    _finish(page, chart, key, spot, SHORT, across=True)
+    _finish(page, chart, key, spot, SHORT, (cells, target), across=True)
 
 
 def bridge(
@@ -88,7 +90,8 @@ def bridge(
         chart.add_series(_series(page, name, over, cells, fill={"color": colour}, gap=50))
     for (name, cells), colour in zip(losses, (ORANGE, VERMILLION), strict=True):
         chart.add_series(_series(page, name, over, cells, fill={"color": colour}, gap=50))
-    _finish(page, chart, key, spot, SIGNED, signed=True)
+    shown = [cells for _, cells in (*gains, *losses)]
+    _finish(page, chart, key, spot, SIGNED, shown, signed=True)
 
 
 def _series(page: Page, name: str, over: Place, cells: Place, **more: Any) -> dict[str, Any]:
@@ -96,9 +99,9 @@ def _series(page: Page, name: str, over: Place, cells: Place, **more: Any) -> di
     return {"name": said, "categories": f"={over.ref}", "values": f"={cells.ref}", "border": {"none": True}} | more
 
 
-def _finish(page: Page, chart: Any, key: str, spot: Spot, number: str, *, legend: bool = True, across: bool = False,
-            signed: bool = False, floor: bool = True) -> None:  # fmt: skip
-    """Title, axes, legend, size, and the words for readers who do not see it."""
+def _finish(page: Page, chart: Any, key: str, spot: Spot, number: str, cells: Sequence[Place], *, legend: bool = True,
+            across: bool = False, signed: bool = False, floor: bool = True) -> None:  # fmt: skip
+    """Title, axes, legend, size, and the words for readers who do not see it or where there is none."""
     look, say = page.look, page.draft.say
     title = look.chart_font(12, color=INK, bold=True)
     chart.set_title(
@@ -124,3 +127,7 @@ def _finish(page: Page, chart: Any, key: str, spot: Spot, number: str, *, legend
     chart.set_size({"width": spot.width, "height": spot.height})
     settings = {"description": say(f"charts.{key}_text"), "object_position": 1, "x_offset": spot.shift}
     page.sheet.insert_chart(spot.row, spot.column, chart, settings)
+    if spot.said:
+        said = f"{say(f'charts.{key}')}: {say('remarks.no_chart')}"
+        first = spot.column + (spot.shift > 0)  # not below the chart at the left
+        page.unless(f"COUNT({','.join(place.within for place in cells)})>0", spot.row, first, said)

@@ -7,7 +7,7 @@ What the filler finds in them:
 
 * names of cells: ``txt_title``, ``txt_period``, ``txt_compared``, ``txt_as_of``, ``txt_currency``, ``txt_rows`` and
   ``txt_missing``, words about the whole workbook; ``txt_insights``, six cells for what stands out; ``txt_months``,
-  thirteen cells for the months of the columns ``t-12`` to ``t-0``;
+  thirteen cells for the months of the columns ``t-12`` to ``t-0``; ``txt_note_<analysis>``, what else to know about it;
 * cards: ``kpi_<metric>`` and its ``_label``, ``_change``, ``_status`` and ``_note``;
 * tables of metrics, ``metrics_scorecard``, ``metrics_months`` and ``metrics_customers``: the first column is headed ``metric``
   and names one a row, the others are headed by the words ``workbook.kpi_columns`` or ``t-12`` to ``t-0``;

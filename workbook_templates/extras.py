@@ -20,8 +20,8 @@ UNITS = {
     "duration": "plain",
 }
 
-QUALITY = {"severity": 110, "rule": 190, "message": 450, "where": 240, "rows": 80, "example": 160, "action": 450}
-DEFINITIONS = {"key": 170, "name": 210, "family": 110, "definition": 860, "formula": 300, "needs": 150, "source": 300}
+QUALITY = {"severity": 110, "rule": 190, "message": 560, "where": 240, "rows": 80, "example": 150, "action": 420}
+DEFINITIONS = {"key": 190, "name": 200, "family": 100, "definition": 620, "formula": 230, "needs": 120, "source": 260}
 TARGETS = {"owner": 190, "team": 150, "period": 110, "target": 140, "measure": 150}
 ROWS = {
     "orders": (
@@ -52,30 +52,30 @@ ROWS = {
 """The columns of the sheets of raw rows: what a pivot table would ask for, and nobody's e-mail or phone."""
 
 TARGET_ROWS = 24
-LINES = 3
+QUALITY_LINES, DEFINITION_LINES = 3, 4
 
 
 def draw_quality(draft: Draft) -> None:
     """What was noticed in the raw data."""
-    _listing(draft, "quality", "tbl_findings", "finding_columns", QUALITY)
+    _listing(draft, "quality", "tbl_findings", "finding_columns", QUALITY, QUALITY_LINES)
 
 
 def draw_definitions(draft: Draft) -> None:
     """What every metric means."""
-    _listing(draft, "definitions", "tbl_definitions", "definition_columns", DEFINITIONS)
+    _listing(draft, "definitions", "tbl_definitions", "definition_columns", DEFINITIONS, DEFINITION_LINES)
 
 
-def _listing(draft: Draft, key: str, table: str, shelf: str, columns: dict[str, int]) -> None:
+def _listing(draft: Draft, key: str, table: str, shelf: str, columns: dict[str, int], lines: int) -> None:
     """A table of texts over the whole sheet."""
     page = Page(draft, key, tab=QUIET)
     page.widths(10, *columns.values())
-    page.heading(len(columns))
+    page.heading(len(columns), second=3)
     page.remark(4, 1, key)
     units = [(name, "count" if name == "rows" else "text") for name in columns]
     headers = [draft.say(f"{shelf}.{name}") for name in columns]
     page.table(table, 6, 1, units, rows=1, headers=headers, wrap=True, autofilter=True)
-    # LibreOffice does not fit rows to wrapped texts when it opens a workbook: three lines hold nearly all of them.
-    page.sheet.set_row_pixels(7, LINES * page.look.row_height)
+    # LibreOffice does not fit rows to wrapped texts when it opens a workbook: these lines hold nearly all of them.
+    page.sheet.set_row_pixels(7, lines * page.look.row_height)
     page.sheet.freeze_panes(7, 0)
     page.paper(repeat=6)
 
@@ -84,7 +84,7 @@ def draw_targets(draft: Draft) -> None:
     """Where targets are typed in: blue on cream, checked while typing."""
     page = Page(draft, "targets", tab=ORANGE)
     page.widths(10, *TARGETS.values())
-    page.heading(len(TARGETS), second=2)
+    page.heading(len(TARGETS), second=3)
     page.remark(4, 1, "targets")
     units = [(name, "money" if name == "target" else "text") for name in TARGETS]
     headers = [_column("reps_targets", name, page) for name in TARGETS]

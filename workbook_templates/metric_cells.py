@@ -99,8 +99,7 @@ def months_table(
         places[metric.key] = Place(page.title, at, first, at, last)
         sparkline(page, at, last + 1, places[metric.key], metric)
         if notes:
-            # wrapped in a row of one line, so that a long note ends at the edge of its cell
-            sheet.write_blank(at, last + 2, None, look.cell(font_color=QUIET, text_wrap=True, valign="top"))
+            sheet.write_blank(at, last + 2, None, look.cell(font_color=QUIET))
     say = page.draft.say
     texts = [say("kpi_columns.metric"), *(f"t-{ago}" for ago in reversed(range(MONTHS))), say("headings.months13")]
     texts += [say("kpi_columns.note")] * notes

@@ -31,7 +31,12 @@ class Place:
     @property
     def ref(self) -> str:
         """As a formula writes it."""
-        return f"{quoted(self.sheet)}!{xl_range_abs(self.top, self.left, self.bottom, self.right)}"
+        return f"{quoted(self.sheet)}!{self.within}"
+
+    @property
+    def within(self) -> str:
+        """As a formula on the same sheet writes it."""
+        return str(xl_range_abs(self.top, self.left, self.bottom, self.right))
 
 
 def quoted(sheet: str) -> str:
@@ -136,17 +141,26 @@ class Page:
             self.sheet.write_blank(3, column, None, look(top=2, top_color=DEEP))
         self.sheet.set_row_pixels(3, 8)
 
-    def section(self, row: int, left: int, right: int, key: str) -> None:
-        """A heading over a part of the sheet."""
+    def section(self, row: int, left: int, right: int, key: str, *, analysis: str = "") -> None:
+        """A heading over a part of the sheet; at its right what else to know about an analysis."""
         look = self.look(bold=True, font_size=13, font_color=DEEP)
         self.sheet.write_string(row, left, self.draft.say(f"headings.{key}"), look)
         for column in range(left + 1, right + 1):
             self.sheet.write_blank(row, column, None, look)
+        if analysis:
+            note = self.look(font_color=QUIET, font_size=9, align="right", shrink=True)
+            self.bound(f"txt_note_{analysis}", row, left + 2, note, last=right)
 
     def remark(self, row: int, column: int, key: str, *, before: str = "") -> None:
         """A quiet line of explanation, after something computed where given."""
         said = f"{before}   {self.draft.say(f'remarks.{key}')}".strip()
         self.sheet.write_string(row, column, said, self.look(font_color=QUIET))
+
+    def unless(self, condition: str, row: int, column: int, text: str) -> None:
+        """A quiet line that shows itself only where a condition does not hold."""
+        self.sheet.write_string(row, column, text, self.look(font_color=QUIET, italic=True))
+        hidden = {"type": "formula", "criteria": f"={condition}", "format": self.look.only(num_format=";;;")}
+        self.sheet.conditional_format(row, column, row, column, hidden)
 
     # --- tables --------------------------------------------------------------------------------------------------
 
@@ -165,7 +179,7 @@ class Page:
             autofilter: whether its headers carry filter buttons.
         """
         headers = headers or [self.column_word(key) for key, _ in columns]
-        more = {"text_wrap": True} if wrap else {"shrink": True}
+        more = {"text_wrap": True, "valign": "top"} if wrap else {"shrink": True}
         options: list[dict[str, Any]] = []
         places = self.draft.columns.setdefault(name, {})
         for at, ((key, unit), header) in enumerate(zip(columns, headers, strict=True), start=left):

@@ -19,7 +19,7 @@ def draw_recurring(draft: Draft) -> None:
     """The bridge from month to month as a table and as columns, and the revenue that stays."""
     page = Page(draft, "recurring")
     page.widths(10, 150, *[112] * 10)
-    page.heading(len(COLUMNS))
+    page.heading(len(COLUMNS), second=3)
     cards(page, 4, CARDS, ((1, 2), (3, 4), (5, 6), (7, 8), (9, 11)))
     page.section(23, 1, len(COLUMNS), "mrr")
     page.table("tbl_mrr_movements", 24, 1, COLUMNS, rows=12)

@@ -50,7 +50,7 @@ def draw_charts(draft: Draft) -> None:
     page, tables = draft.pages["scorecard"], draft.columns
     each = (1 + sum(1 + len(metrics) for _, metrics in families())) // 3
     width, height = WIDTHS[CHARTS] + WIDTHS[LAST], each * page.look.row_height - 6
-    first, second, third = (Spot(TABLE_ROW + at * each, CHARTS, width, height) for at in range(3))
+    first, second, third = (Spot(TABLE_ROW + at * each, CHARTS, width, height, said=False) for at in range(3))
     revenue, months = tables["tbl_trend__revenue"], tables["metrics_months"]
     charts.compared(page, "revenue_trend", first, revenue["period"], revenue["revenue"], revenue["year_before"])
     if "tbl_pipeline" in tables:
@@ -158,5 +158,6 @@ def _trend(page: Page) -> dict[str, Place]:
     spot = Spot(below + 1, 7, 930, 300)
     charts.compared(page, "revenue_trend", spot, revenue["period"], revenue["revenue"], revenue["year_before"])
     page.sheet.freeze_panes(7, 2)
-    page.paper()
+    # On paper a long note ends at the edge of the page; on the screen it runs on.
+    page.paper((below + 3 + MONTHS, 16))
     return places

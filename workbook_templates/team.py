@@ -5,7 +5,7 @@ from __future__ import annotations
 from salesxl.scorecard import MET, NEAR
 
 from . import charts
-from .charts import PERCENT, Spot
+from .charts import Spot
 from .metric_cells import cards
 from .page import Draft, Page, columns
 
@@ -21,7 +21,7 @@ MOST_KINDS = 11
 def draw_team(draft: Draft) -> None:
     """Leaderboard, activities and response times."""
     page = Page(draft, "team")
-    page.widths(10, 60, 200, 120, 120, 95, 95, 90, 110, 20, 190, 90, 90, 90, 110)
+    page.widths(10, 60, 200, 120, 120, 95, 95, 90, 110, 20, 170, 110, 125, 130, 110)
     page.heading(14, second=3)
     cards(page, 4, TEAM_CARDS, ((1, 2), (3, 5), (6, 8), (10, 11), (12, 14)))
     below = 9 + CHART_ROWS
@@ -41,7 +41,7 @@ def draw_team(draft: Draft) -> None:
     page.marked(reps["attainment"], "<", NEAR, good=False)
     height = (CHART_ROWS - 1) * page.look.row_height
     charts.against(page, "quota", Spot(9, 1, 890, height), reps["owner"], reps["sales"], reps["target"])
-    charts.bars(page, "activity_mix", Spot(9, 10, 570, height), kinds["kind"], kinds["count"], "#,##0")
+    charts.bars(page, "activity_mix", Spot(9, 10, 645, height), kinds["kind"], kinds["count"], "#,##0")
     page.sheet.freeze_panes(4, 0)
     page.paper(one_page=True)
 
@@ -50,24 +50,24 @@ def draw_pipeline(draft: Draft) -> None:
     """Deals by stage, the way through the stages, and where leads come from."""
     page = Page(draft, "pipeline")
     page.widths(10, 170, 75, 125, 125, 85, 20, 170, 85, 80, 115, 95, 20, 170, 80, 105, 115, 130)
-    page.heading(17)
+    page.heading(17, second=3)
     spans = ((1, 2), (3, 5), (7, 8), (9, 11), (13, 14), (15, 17))
     cards(page, 4, PIPELINE_CARDS, spans)
     below = 9 + CHART_ROWS
-    page.section(below, 1, 5, "stages")
+    page.section(below, 1, 5, "stages", analysis="pipeline")
     pipeline = columns("stage text deals count amount money weighted money overdue count")
     page.table("tbl_pipeline", below + 1, 1, pipeline, rows=6)
-    page.section(below, 7, 11, "funnel")
+    page.section(below, 7, 11, "funnel", analysis="funnel")
     steps = columns("stage text entered count lost count conversion rate days days")
     page.table("tbl_funnel", below + 1, 7, steps, rows=6)
-    page.section(below, 13, 17, "sources")
+    page.section(below, 13, 17, "sources", analysis="sources")
     origins = columns("source text leads count rate rate spend money cost_per_customer money")
     page.table("tbl_sources", below + 1, 13, origins, rows=6)
     page.marked(draft.columns["tbl_pipeline"]["overdue"], ">", 0, good=False)
     stages, funnel, sources = (draft.columns[f"tbl_{name}"] for name in ("pipeline", "funnel", "sources"))
     height = (CHART_ROWS - 1) * page.look.row_height
     charts.bars(page, "pipeline", Spot(9, 1, 580, height), stages["stage"], stages["amount"])
-    charts.bars(page, "funnel", Spot(9, 7, 545, height), funnel["stage"], funnel["conversion"], PERCENT)
+    charts.bars(page, "funnel", Spot(9, 7, 545, height), funnel["stage"], funnel["entered"], "#,##0")
     charts.bars(page, "sources", Spot(9, 13, 600, height), sources["source"], sources["leads"], "#,##0")
     page.sheet.freeze_panes(4, 0)
     page.paper()

@@ -17,7 +17,7 @@ from salesxl.workbook.atomic import write
 from salesxl.workbook.compile import CompiledTemplate, NameTarget
 from salesxl.workbook.currency import in_currency
 from salesxl.workbook.faults import Fault
-from salesxl.workbook.frames import without_empty_frames
+from salesxl.workbook.frames import fitted
 from salesxl.workbook.plan import Plan, TableShape, is_metric_table, make_plan, missing_of, plain_name
 from salesxl.workbook.render import Changes
 from salesxl.workbook.tables import TableData, TableTarget
@@ -155,9 +155,12 @@ def rendered(data: Dataset, target: Path, compiled: CompiledTemplate, **options:
     for fault in _too_narrow(compiled, plan):
         raise fault.error(language, compiled.file)
     notes = list(compiled.notes)
-    content = compiled.render(changes_for(compiled, plan), notes)
+    changes = changes_for(compiled, plan)
+    content = compiled.render(changes, notes)
     if MANAGED in compiled.names:
-        content = without_empty_frames(content)
+        filled = [(compiled.tables[name], data.rows) for name, data in changes.tables.items()]
+        places = [(at.sheet, at.area._replace(top=at.first, bottom=at.first + rows - 1)) for at, rows in filled if rows]
+        content = fitted(content, places, language)
     faults = [fault.told(language) for fault in _passed_over(compiled, plan)]
     said = [note.message(language) for note in notes]
     return FillReport(target, plan.filled, plan.missing, plan.unknown, faults, said, len(data.findings)), content

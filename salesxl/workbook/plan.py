@@ -4,7 +4,7 @@ The same plan is applied to a file by the batch and to an open workbook by the r
 
 Bindings: ``kpi_<metric>`` and ``kpi_<metric>_<field>``; tables whose first column is headed ``metric``;
 ``tbl_<analysis>`` (``tbl_<analysis>__<metric>`` for an analysis of one metric), ``tbl_<table>``, ``tbl_findings``,
-``tbl_definitions``; ``txt_<text>``.
+``tbl_definitions``; ``txt_<text>``, ``txt_note_<analysis>``.
 """
 
 from __future__ import annotations
@@ -33,7 +33,10 @@ Value = None | str | float | int | bool | dt.date | dt.datetime
 
 FIELDS = ("value", "previous", "change", "target", "variance", "attainment", "status", "label", "unit", "note", "trend")
 """What a metric can put into a cell; ``kpi_<metric>`` alone is its value."""
-TEXTS = ("title", "period", "compared", "as_of", "rows", "currency", "insights", "missing", "months")
+TEXTS = (
+    *("title", "period", "compared", "as_of", "rows", "currency", "insights", "missing", "months"),
+    *(f"note_{key}" for key in ANALYSES),
+)
 SALES = ("won_amount", "revenue")
 """What a leaderboard ranks by depends on the data; the header Sales fits both."""
 YEAR = ("cohorts", "rfm", "pareto", "customer_value", "mrr_movements", "funnel")
@@ -113,6 +116,7 @@ class _Maker:
         self.data, self.period, self.compare, self.language, self.title = data, period, compare, language, title
 
         self.rows: dict[str, Row] = {}
+        self.analysed: dict[tuple[str, str | None], TableResult] = {}
 
     def row(self, key: str) -> Row:
         """A metric's line of the scorecard."""
@@ -184,6 +188,8 @@ class _Maker:
     def text(self, name: str) -> list[Value]:
         """A line of words about the whole workbook."""
         lang, data = self.language, self.data
+        if name.startswith("note_"):
+            return ["; ".join(note.text(lang) for note in self.analysis(name[5:]).notes) or None]
         match name:
             case "title":
                 return [self.title or say("workbook.texts.title", lang)]
@@ -264,7 +270,7 @@ class _Maker:
     def _analysis(self, plan: Plan, name: str, key: str, of: str | None, shape: TableShape) -> None:
         if of and not _one_of(key, of):
             return
-        result = analyse(key, self.data, period=self._span(key), metric=of)
+        result = self.analysis(key, of)
         values = {
             column: [_shown(row[i], unit, self.language) for row in result.plain(self.language)]
             for i, (column, unit) in enumerate(zip(result.columns, result.units, strict=True))
@@ -284,6 +290,12 @@ class _Maker:
             header: [reason.text(self.language)] if header == first else [None] for header in shape.columns
         }
         plan.missing.append((name, reason))
+
+    def analysis(self, key: str, of: str | None = None) -> TableResult:
+        """An analysis of the period."""
+        if (key, of) not in self.analysed:
+            self.analysed[key, of] = analyse(key, self.data, period=self._span(key), metric=of)
+        return self.analysed[key, of]
 
     def _span(self, key: str) -> Period:
         if key not in YEAR or self.period.days > 365:
