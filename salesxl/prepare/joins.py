@@ -70,7 +70,8 @@ def _leads_and_customers(tables: dict[str, pd.DataFrame]) -> list[Finding]:
         matched = True
         rows = bought[bought["set_aside"].isna() & bought[counts].notna() & (bought[counts] != False)]  # noqa: E712 - a flag or a number
         first = rows["day"].groupby(read_words(rows, by, same_name)).min()
-        when = read_words(leads, by, same_name).map(first).astype("datetime64[s]")
+        days = first.to_dict()  # which an index of no words at all is no hindrance to
+        when = pd.to_datetime(read_words(leads, by, same_name).map(days)).astype("datetime64[s]")
         became = first_known(became, when.where(when >= leads["day"]))
     if not matched:
         return []
