@@ -68,7 +68,7 @@ def refuse(value: Any, where: Any, rule: str, what: str | None = None) -> Any:
     return np.where(where, np.nan, value)
 
 
-def not_below(value: Any, least: float) -> Any:
+def not_below(value: Any, least: Any) -> Any:
     """The larger of the value and the least it can be, element by element."""
     return value.clip(least, None) if hasattr(value, "clip") else max(value, least)
 

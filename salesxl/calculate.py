@@ -22,7 +22,7 @@ from salesxl.dataset import Dataset
 from salesxl.errors import UnknownName, UsageError
 from salesxl.keys import NO_KEY, check_field, field_column, field_keys, time_keys
 from salesxl.locale import LANGUAGES
-from salesxl.noting import notes_on, stands_in
+from salesxl.noting import assumed, notes_on, stands_in
 from salesxl.origins import why_absent
 from salesxl.periods import UNITS, Period, between, containing, parse_period
 from salesxl.registry import Measure, Metric, Variant
@@ -214,6 +214,7 @@ class _Run:
                 zero = {name for name, empty in nothing.items() if empty[at]}
                 what = refusal.what or inputs.divisor(variant, zero.__contains__)
                 self.reasons.setdefault(values.index[at], Reason(refusal.rule, {"what": inputs.label(what)}))
+        self.notes += assumed(aligned)
         self.values = aligned
         return values
 
@@ -329,19 +330,34 @@ class _Run:
         first = self.first_day(tables)
         if period is None and shift in BACK:
             raise NoValueError(Reason("needs_period"))
-        when = other_period(shift, period or Period(first, max(first, self.data.as_of)), self.data)
+        cycle = self._cycle(period) if shift == "cycle_before" else 0
+        when = other_period(shift, period or Period(first, max(first, self.data.as_of)), self.data, cycle)
         if when is None or when.end < first:
             raise NoValueError(Reason("no_history"))
         if shift == "12_months":  # of a firm younger than that, what there is
             when = replace(when, start=max(when.start, first))
         if when.start < first and (first - when.start).days >= 7:
             self.notes.append(Note("partial_base", {"day": first.isoformat()}))
+        if shift == "cycle_before":
+            days = {"start": when.start.isoformat(), "end": when.end.isoformat()}
+            self.notes.append(Note("cycle_before", {"what": inputs.label(name), "days": f"{cycle:,}", **days}))
         other = _Run(self.data, when, by, open_metrics=list(self.open_metrics))
         values = other._input(name)
         for table, rows in other.used.items():
             self._use(table, rows)
         self.measures += other.measures
         return values if by is not None or not isinstance(values, pd.Series) else float(values.iloc[0])
+
+    def _cycle(self, period: Period | None) -> int:
+        """Median days to win a deal, of all deals won by the end of the period: those of a single month are few."""
+        end = period.end if period else self.data.as_of
+        won = _Run(self.data, Period(min(self.first_day(("deals",)), end), end), None)
+        days = won.measure(MEASURES[inputs.BY_CYCLE])
+        self.measures += won.measures
+        typical = float(days.iloc[0]) if isinstance(days, pd.Series) else days
+        if not np.isfinite(typical):
+            raise NoValueError(Reason("nothing", {"what": inputs.label(inputs.BY_CYCLE)}))
+        return round(typical)
 
     def _of_reps(self, name: str, period: Period | None) -> float:
         """What comes of every rep's own attainment of quota."""

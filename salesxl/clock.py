@@ -9,18 +9,21 @@ from salesxl.periods import Period, add_months, containing
 from salesxl.results import Reason
 from salesxl.windows import NoValueError
 
-BACK = ("previous", "year_before", *(f"{count}_ago" for count in range(13)))
+BACK = ("previous", "year_before", "cycle_before", *(f"{count}_ago" for count in range(13)))
 """Shifts that look before the period; without one there is nothing before."""
 _YEAR = 365.25  # days
 _MONTHS_A_YEAR = 12
 
 
-def other_period(shift: str, period: Period, data: Dataset) -> Period | None:
+def other_period(shift: str, period: Period, data: Dataset, cycle: int = 0) -> Period | None:
     """The period that a shift means (see `salesxl.inputs`); None where it is not over yet.
 
-    ``previous`` and ``year_before`` have as many days gone by as the period itself; the others are whole.
+    ``previous``, ``year_before`` and ``cycle_before`` have as many days gone by as the period itself; the others are whole.
     """
     match shift:
+        case "cycle_before":
+            gone, back = period.elapsed(data.as_of), timedelta(cycle)
+            return Period(gone.start - back, gone.end - back)
         case "previous":
             return period.elapsed(data.as_of).previous()
         case "year_before":

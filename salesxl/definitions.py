@@ -61,7 +61,8 @@ def _leaves(variant: Variant) -> list[str]:
             found[name] = None
 
     for name in variant.inputs:
-        visit(name)
+        for inner in (name, *inputs.beside(name)):
+            visit(inner)
     return list(found)
 
 

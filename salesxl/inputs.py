@@ -2,6 +2,7 @@
 
 ``revenue_previous``      the input in the period before, with as many days gone by
 ``revenue_year_before``   the same a year before
+``revenue_cycle_before``  the input in days as many, earlier by the median days that it takes to win a deal
 ``revenue_2_ago``         the input in the second whole period before
 ``revenue_first_month``   the input in the first (``last``) month (``year``) of the period
 ``revenue_12_months``     the input in the twelve months up to the period's end, where the period is shorter
@@ -40,21 +41,28 @@ TYPED: dict[str, tuple[str, str]] = {
     "offers_made": ("Offers made", "ข้อเสนอที่ยื่น"),
     "exchange": ("Change through exchange rates", "ผลต่างจากอัตราแลกเปลี่ยน"),
 }
-SETTINGS: dict[str, str] = {"yearly_discount": "discount_rate", "gross_margin": "gross_margin", "lifespan": "lifespan"}
+SETTINGS: dict[str, str] = {
+    "yearly_discount": "discount_rate", "gross_margin": "gross_margin", "lifespan": "lifespan", "least_churn": "least_churn",
+}  # fmt: skip
 """Input -> the setting that it is. The setting ``discount_rate`` is interest; the metric of that name is something else."""
 
 _SHIFTED = re.compile(
-    r"(?P<name>.+?)_(?P<shift>previous|year_before|(?:1[0-2]|[1-9]|0)_ago|(?:first|last)_(?:month|year)|12_months)"
+    r"(?P<name>.+?)_(?P<shift>previous|year_before|cycle_before|(?:1[0-2]|[1-9]|0)_ago|(?:first|last)_(?:month|year)|12_months)"
 )
 _SHIFT_WORDS: dict[str, tuple[str, str]] = {
     "previous": ("period before", "งวดก่อน"),
     "year_before": ("year before", "ปีก่อน"),
+    "cycle_before": ("one sales cycle before", "ย้อนหลังหนึ่งรอบการขาย"),
     "12_months": ("12 months", "12 เดือน"),
     "first_month": ("first month", "เดือนแรก"),
     "last_month": ("last month", "เดือนสุดท้าย"),
     "first_year": ("first year", "ปีแรก"),
     "last_year": ("last year of the period", "ปีสุดท้าย"),
 }
+
+
+BY_CYCLE = "median_cycle"
+"""The measure that says how far ``cycle_before`` is."""
 
 
 class Shifted(NamedTuple):
@@ -76,6 +84,12 @@ def base(name: str) -> str:
     """The input without its time."""
     found = shifted(name)
     return base(found.name) if found else name
+
+
+def beside(name: str) -> tuple[str, ...]:
+    """What an input of another time rests on beside the input itself: what says how far away that time is."""
+    found = shifted(name)
+    return (BY_CYCLE,) if found and found.shift == "cycle_before" else ()
 
 
 def label(name: str) -> Label:
@@ -112,6 +126,8 @@ def setting_label(name: str) -> Label:
 
 def tables_of(name: str, held: frozenset[str]) -> frozenset[str]:
     """The tables that an input rests on, given those that are there."""
+    if beside(name):
+        return tables_of_all((base(name), *beside(name)), held)
     name = base(name)
     if name in MEASURES:
         return frozenset({MEASURES[name].table})

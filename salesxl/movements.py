@@ -9,6 +9,13 @@ from __future__ import annotations
 import pandas as pd
 
 
+def paid_on(frame: pd.DataFrame, day: pd.Timestamp) -> pd.Series:
+    """The price a month on that day: lower while a discount on the first payment lasts, where that is to be taken off."""
+    if "first_until" not in frame:
+        return frame["monthly"]
+    return frame["monthly"].where(~(frame["first_until"] > day), frame["first_monthly"])
+
+
 def with_movements(
     frame: pd.DataFrame, rows: pd.Series, before: pd.Timestamp, at: pd.Timestamp
 ) -> tuple[pd.Series, pd.DataFrame]:
@@ -30,8 +37,8 @@ def with_movements(
     holds = rows & (opened <= at) & ~(ended <= at)
     touched = frame.loc[held | holds, ["buyer", "monthly", "opened"]].assign(held=held, holds=holds)
     who = touched["buyer"].cat.codes
-    start = touched["monthly"].where(touched["held"], 0.0).groupby(who).sum()
-    end = touched["monthly"].where(touched["holds"], 0.0).groupby(who).sum()
+    start = paid_on(frame, before)[touched.index].where(touched["held"], 0.0).groupby(who).sum()
+    end = paid_on(frame, at)[touched.index].where(touched["holds"], 0.0).groupby(who).sum()
     codes = frame["buyer"].cat.codes
     since = opened[rows].groupby(codes[rows]).min()
     first = touched.sort_values(["held", "monthly"], ascending=False, kind="stable").drop_duplicates("buyer")

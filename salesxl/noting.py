@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from salesxl import inputs
 from salesxl.coverage import reaches
+from salesxl.metrics.value import monthly_churn
 from salesxl.registry import MEASURES, METRICS, Metric, Variant
 from salesxl.results import Note
 from salesxl.tables import TABLES
@@ -28,6 +29,13 @@ def stands_in(metric: Metric, name: str) -> Note:
     """Another variant was used than the usual one, because what that needs is not there."""
     used, usual = metric.variants[name], metric.default
     return Note("stands_in", {"used": {"en": used.en, "th": used.th}, "usual": {"en": usual.en, "th": usual.th}})
+
+
+def assumed(given: Mapping[str, pd.Series]) -> Iterator[Note]:
+    """A least churn stood in for the churn of the data."""
+    least, lost, years = (given.get(name) for name in ("least_churn", "churn_rate", "years"))
+    if least is not None and lost is not None and years is not None and (monthly_churn(lost, years) < least).any():
+        yield Note("least_churn", {"rate": f"{float(least.iloc[0]):.2%}"})
 
 
 def notes_on(run: _Run, variant: Variant) -> tuple[Note, ...]:

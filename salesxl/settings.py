@@ -38,6 +38,14 @@ class Settings:
     )
     lifespan: float | None = _setting(None, "Years a customer stays", "จำนวนปีที่ลูกค้าซื้ออยู่กับเรา", low=0)
     discount_rate: float | None = _setting(None, "Discount rate a year", "อัตราคิดลดต่อปี", low=-0.99, percent=True)
+    least_churn: float | None = _setting(
+        None,
+        "Churn a month that customer value assumes at least",
+        "อัตราการสูญเสียลูกค้าต่อเดือนขั้นต่ำที่ใช้คิดมูลค่าลูกค้า",
+        low=0,
+        high=1,
+        percent=True,
+    )
     response_goal: float = _setting(1.0, "Goal for answering a lead, in hours", "เป้าหมายเวลาตอบลีด (ชั่วโมง)", low=0)
     mature_days: int = _setting(
         90, "Days after which a lead or a customer can be judged", "จำนวนวันที่ถือว่าลีดหรือลูกค้ามีเวลาพอแล้ว", low=0
@@ -59,6 +67,18 @@ class Settings:
     cancelled: str = _setting("leave out", "Cancelled orders", "คำสั่งซื้อที่ยกเลิก", choices=("count", "leave out"))
     refunds: str = _setting(
         "refund date", "Day on which a refund counts", "วันที่ใช้นับการคืนเงิน", choices=("refund date", "order date")
+    )
+    one_time_discounts: str = _setting(
+        "ignore",
+        "Discounts on one payment only, in recurring revenue",
+        "ส่วนลดที่ใช้กับการชำระครั้งเดียว ในรายได้ประจำ",
+        choices=("ignore", "deduct"),
+    )
+    joiner_targets: str = _setting(
+        "full",
+        "Targets of reps who joined or left within their days",
+        "เป้าหมายของพนักงานขายที่เริ่มงานหรือออกจากงานระหว่างช่วงของเป้า",
+        choices=("full", "prorated"),
     )
     date_order: str | None = _setting(
         None,

@@ -226,7 +226,7 @@ REPS_TARGETS = Table(
     key="reps_targets",
     en="Targets",
     th="เป้าหมาย",
-    required=(("owner", "team"), ("period", "start")),
+    required=(("owner", "team"), ("period", "start", "joined")),
     happened=(),
     day="period",
     columns=_columns("""
@@ -238,6 +238,8 @@ REPS_TARGETS = Table(
         measure text  | Measure   | ตัวชี้วัด
         start   date  | Start     | วันที่เริ่ม
         end     date  | End       | วันที่สิ้นสุด
+        joined  date  | Joined    | วันที่เริ่มงาน
+        left    date  | Left      | วันที่ออกจากงาน
     """),
 )
 
@@ -264,6 +266,7 @@ SUBSCRIPTIONS = Table(
         plan            text   | Plan                | แพ็กเกจ
         quantity        number | Quantity            | จำนวน
         discount        rate   | Discount            | ส่วนลด
+        discount_lasts  text   | Discount duration   | ระยะเวลาส่วนลด
         trial_end       date   | Trial end           | วันสิ้นสุดทดลองใช้
         trial           flag   | Trial               | ทดลองใช้
         owner           text   | Owner               | ผู้รับผิดชอบ

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pandas as pd
 
 from salesxl.dataset import Dataset
-from salesxl.movements import with_movements
+from salesxl.movements import paid_on, with_movements
 from salesxl.periods import Period
 from salesxl.registry import Measure
 from salesxl.results import Reason
@@ -44,7 +44,9 @@ def rows_in(measure: Measure, frame: pd.DataFrame, period: Period | None, data: 
     end = min(period.end, data.as_of) if period else data.as_of
     match measure.window:
         case "stock" | "overdue":
-            return _stock(measure, frame, rows, pd.Timestamp(end)), frame
+            at = pd.Timestamp(end)
+            ready = frame.assign(monthly=paid_on(frame, at)) if "first_until" in frame else frame
+            return _stock(measure, frame, rows, at), ready
         case "history":
             return rows & ~(frame[measure.day] > pd.Timestamp(end)), frame
         case "overlap":

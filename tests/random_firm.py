@@ -54,7 +54,7 @@ def rows_of(seed: int) -> Rows:
         ],
         "surveys": [
             {"date": moment(), "kind": kind, "score": str(dice.randrange(0 if kind == "nps" else 1, 11 if kind == "nps" else 6)),
-             "owner": dice.choice(OWNERS)}
+             "owner": dice.choice(OWNERS), "ticket": dice.choice(("T1", "T2", "T3", None))}
             for kind in ("csat", "nps") for _ in range(dice.randrange(1, 12))
         ],
         "tickets": [ticket(dice, n, moment(), later) for n in range(dice.randrange(1, 15))],
@@ -107,7 +107,7 @@ def lead(dice: random.Random, n: int, when: datetime, later: Any) -> Row:
 
 
 def activity(dice: random.Random, n: int, when: datetime) -> Row:
-    kind = dice.choice(("call", "email", "meeting", "demo", "proposal", "note", "time", "event"))
+    kind = dice.choice(("call", "email", "meeting", "demo", "proposal", "note", "time", "event", "follow up"))
     return {
         "activity_id": f"A{n}", "date": when, "kind": kind, "owner": dice.choice(OWNERS), "deal_id": f"D{dice.randrange(25)}",
         "status": dice.choice((None, None, "no show", "cancelled")), "minutes": dice.randrange(0, 90),

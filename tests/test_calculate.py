@@ -201,6 +201,112 @@ def test_customer_value_takes_the_best_that_the_data_allow() -> None:
     assert (members.variant, members.value) == ("subscription", pytest.approx(1_232))
 
 
+def test_a_least_churn_gives_customers_an_end_and_says_so() -> None:
+    """Nobody was lost in March 2026: five customers pay 2,200 together."""
+    data = firm(subscriptions=SUBSCRIPTIONS)
+    assert reason(calculate("clv", data, period="2026-03", variant="subscription revenue")) == "no_churn"
+    floored = firm(subscriptions=SUBSCRIPTIONS, settings={"least_churn": "2%"})
+    result = calculate("clv", floored, period="2026-03", variant="subscription revenue")
+    assert result.value == pytest.approx(440 / 0.02)
+    assert "least_churn" in rules(result)
+    february = calculate("clv", floored, period="2026-02", variant="subscription revenue")
+    assert february.value == pytest.approx(440 / 0.25)
+    assert "least_churn" not in rules(february)
+
+
+def test_spend_of_one_sales_cycle_earlier() -> None:
+    """Deals were won in 20, 30 and 60 days: March is met by the spend of 30 January to 1 March."""
+    spend = (["period", "amount"], [("2026-01", 3_100), ("2026-02", 5_600), ("2026-03", 900)])
+    data = firm(orders=ORDERS, deals=DEALS, spend=spend)
+    result = calculate("cac", data, period="2026-03", variant="cycle")
+    assert result.value == pytest.approx(2 * 3_100 / 31 + 5_600 + 900 / 31)  # one new customer: C5
+    note = next(note for note in result.notes if note.rule == "cycle_before")
+    assert (note.details["start"], note.details["end"], note.details["days"]) == ("2026-01-30", "2026-03-01", "30")
+    assert (
+        reason(calculate("cac", firm(orders=ORDERS, spend=spend), period="2026-03", variant="cycle")) == "needs_table"
+    )
+    undecided = firm(orders=ORDERS, spend=spend, deals=(DEALS[0], DEALS[1][4:6]))
+    assert reason(calculate("cac", undecided, period="2026-03", variant="cycle")) == "nothing"
+    months = groups(calculate("cac", data, by="month", variant="cycle"))
+    assert months["2026-03"] == pytest.approx(result.value)
+    assert months["2026-01"] == pytest.approx(11 * 100 / 2)  # from 12 December on; the spend of December is not known
+    january = calculate("cac", data, period="2026-01", variant="cycle")
+    assert "partial_base" in rules(january)
+
+
+def test_the_last_answer_about_an_inquiry_takes_the_place_of_earlier_ones() -> None:
+    columns = ["date", "score", "ticket", "owner"]
+    rows = [
+        ("2026-03-05", "5", "T1", "A"),
+        ("2026-03-02", "1", "T1", "A"),
+        ("2026-03-03", "4", "T2", "A"),
+        ("2026-03-09", "2", "T2", "B"),
+        ("2026-03-04", "5", None, "B"),
+        ("2026-03-04", "3", None, "B"),
+        ("2026-02-20", "1", "T3", "B"),
+        ("2026-03-06", "5", "T3", "B"),
+    ]
+    data = firm(surveys=(columns, rows))
+    assert calculate("csat", data, period="2026-03").value == pytest.approx(4 / 7)
+    last = calculate("csat", data, period="2026-03", variant="last")
+    assert last.value == pytest.approx(3 / 5)  # T1 and T3 content, T2 not, and one of the two without a number
+    assert calculate("csat", data, period="2026-02", variant="last").value == 0  # a closed month stays as it was
+    assert groups(calculate("csat", data, period="2026-03", variant="last", by="owner")) == {
+        "A": 1.0,
+        "B": pytest.approx(2 / 4),
+    }
+    unnumbered = firm(surveys=(columns[:2], [row[:2] for row in rows]))
+    assert reason(calculate("csat", unnumbered, variant="last")) == "needs_column"
+
+
+def test_targets_of_reps_who_joined_or_left() -> None:
+    """The first quarter has 90 days: B was there for 45 of them, C until the end of January, D not yet."""
+    columns = ["owner", "period", "target", "joined", "left"]
+    rows = [
+        ("A", "2026-Q1", 25_000, "2020-05-01", None),
+        ("B", "2026-Q1", 40_000, "2026-02-15", None),
+        ("C", "2026-Q1", 90_000, None, "2026-01-31"),
+        ("D", "2026-Q1", 10_000, "2026-04-01", None),
+    ]
+    full = firm(deals=DEALS, reps_targets=(columns, rows))
+    assert calculate("quota_attainment", full, period="2026-Q1").value == pytest.approx(60_000 / 165_000)
+    assert {finding.rule: finding.rows for finding in full.findings}["target-in-full"] == 3
+    asked = firm(deals=DEALS, reps_targets=(columns, rows), settings={"joiner_targets": "prorated"})
+    quarter = calculate("quota_attainment", asked, period="2026-Q1", by="owner")
+    assert quarter.value == pytest.approx(60_000 / (25_000 + 20_000 + 31_000))
+    assert groups(quarter)["B"] == pytest.approx(30_000 / 20_000)
+    march = calculate("quota_attainment", asked, period="2026-03")
+    assert march.value == pytest.approx(30_000 / (25_000 * 31 / 90 + 20_000 * 31 / 45))
+    assert calculate("sales_per_rep", asked, period="2026-03").value == pytest.approx(30_000 / 2)
+    rows_of = {finding.rule: finding.rows for finding in asked.findings}
+    assert (rows_of["target-prorated"], rows_of["rep-not-there"]) == (2, 1)
+
+
+def test_a_discount_on_the_first_payment_alone() -> None:
+    """C1 pays 50 in the first of its months of 100, C2 600 in its first year of 1,200; C3 pays nothing before February."""
+    columns = ["customer_id", "amount", "interval", "start", "discount", "discount_lasts"]
+    rows = [
+        ("C1", 100, "month", "2026-01-10", 0.5, "once"),
+        ("C2", 1_200, "year", "2025-06-01", 0.5, "One-time"),
+        ("C3", 30, "month", "2026-01-20", 1.0, "ครั้งเดียว"),
+        ("C4", 80, "month", "2025-06-01", 0.25, "forever"),
+        ("C5", 10, "month", "2025-06-01", 0.1, "a while"),
+    ]
+    data = firm(subscriptions=(columns, rows))
+    assert calculate("mrr", data, period="2026-01").value == pytest.approx(100 + 100 + 30 + 60 + 9)
+    told = {finding.rule: finding.rows for finding in data.findings}
+    assert (told["discount-once"], told["discount-unknown"]) == (3, 1)
+    asked = firm(subscriptions=(columns, rows), settings={"one_time_discounts": "deduct"})
+    assert calculate("mrr", asked, period="2026-01").value == pytest.approx(50 + 50 + 60 + 9)
+    assert calculate("arpa", asked, period="2026-01").value == pytest.approx(169 / 4)
+    assert calculate("mrr", asked, period="2026-02").value == pytest.approx(100 + 50 + 30 + 60 + 9)
+    assert calculate("expansion_mrr", asked, period="2026-02").value == pytest.approx(50)
+    assert calculate("new_mrr", asked, period="2026-02").value == pytest.approx(30)
+    later = firm(subscriptions=(columns, rows), settings={"one_time_discounts": "deduct"}, as_of="2026-06-30")
+    assert calculate("mrr", later, period="2026-05").value == pytest.approx(100 + 50 + 30 + 60 + 9)
+    assert calculate("mrr", later, period="2026-06").value == pytest.approx(100 + 100 + 30 + 60 + 9)
+
+
 def test_a_margin_from_the_costs_of_the_orders_serves_where_none_is_set() -> None:
     columns = "order_date customer_id net_amount cost"
     rows = [("2026-01-05", "A", 100, 60), ("2026-02-05", "A", 100, 60)]

@@ -164,6 +164,7 @@ def test_an_unknown_metric_names_near_ones() -> None:
         ("growth", (0, 0), "#DIV/0!"),
         ("growth", (500, -100), "#N/A"),
         ("clv", (440, 0), "#N/A"),
+        ("clv", (440, 1.2), "#NUM!"),
         ("retention_rate", (10, 12, 1), "#NUM!"),
         ("retention_rate", (10, 5, 8), "#NUM!"),
         ("retention_rate", (0, 5, 5), "#DIV/0!"),
@@ -208,7 +209,7 @@ def test_the_number_of_inputs_chooses_the_variant() -> None:
     assert one(from_numbers("clv", 1_100, 4, 3)).value == 13_200
     assert one(from_numbers("clv", 1_100, 4, 3, None)).variant == "revenue"
     with pytest.raises(UsageError, match="aov"):
-        from_numbers("clv", 1, 2, 3, 4, 5, 6)
+        from_numbers("clv", 1, 2, 3, 4, 5, 6, 7)
     with pytest.raises(UnknownName):
         from_numbers("clv", 1, 2, variant="guess")
 
@@ -255,3 +256,26 @@ def test_retention_and_discount_are_of_one_year() -> None:
     yearly = math.sqrt(0.8)
     found = one(from_numbers("clv", 1_000, 0.8, 0.1, 2, variant="retention"))
     assert found.value == pytest.approx(1_000 * yearly / (1.1 - yearly))
+
+
+def test_churn_of_a_quarter_is_not_that_of_a_month() -> None:
+    """ARPA is of a month: a quarter that loses 27.1% loses 10% a month, so customers stay ten months."""
+    found = one(from_numbers("clv", 500, 0.271, 0.25, variant="subscription revenue"))
+    assert found.value == pytest.approx(500 * 10)
+    with_margin = one(from_numbers("clv", 500, 0.7, 0.271, 0.25, variant="subscription"))
+    assert with_margin.value == pytest.approx(3_500)
+
+
+def test_customers_stay_no_longer_than_the_least_churn_lets_them() -> None:
+    """Stripe's least churn of one in sixty a month is sixty months."""
+    month, least = 1 / 12, 1 / 60
+    assert one(from_numbers("clv", 100, 0, month, least, variant="subscription revenue")).value == pytest.approx(6_000)
+    assert one(from_numbers("clv", 100, 0.01, month, least, variant="subscription revenue")).value == pytest.approx(
+        6_000
+    )
+    assert one(from_numbers("clv", 100, 0.05, month, least, variant="subscription revenue")).value == pytest.approx(
+        2_000
+    )
+    assert one(from_numbers("clv", 100, 0.7, 0, month, least, variant="subscription")).value == pytest.approx(4_200)
+    yearly = 1 - (59 / 60) ** 12  # 18.3%
+    assert one(from_numbers("clv", 50, 4, 0.5, 0, 1, least, variant="churn")).value == pytest.approx(100 / yearly)

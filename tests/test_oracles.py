@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from math import prod
@@ -150,6 +151,16 @@ def scores(rows: Rows, period: Period, kind: str) -> list[int]:
     return [int(row["score"]) for row in rows["surveys"] if row["kind"] == kind and inside(row["date"], period)]
 
 
+def last_content(rows: Rows, period: Period) -> float | None:
+    """Of the last answers about each ticket, and of all those about none."""
+    asked = [row for row in rows["surveys"] if row["kind"] == "csat" and inside(row["date"], period)]
+    final = [
+        row for row in asked if row["ticket"] is None
+        or row["date"] == max(other["date"] for other in asked if other["ticket"] == row["ticket"])
+    ]  # fmt: skip
+    return part(sum(int(row["score"]) >= 4 for row in final), len(final))
+
+
 def promoted(rows: Rows, period: Period) -> float | None:
     asked = scores(rows, period, "nps")
     return part(100 * (sum(score >= 9 for score in asked) - sum(score <= 6 for score in asked)), len(asked))
@@ -183,15 +194,23 @@ def target(rows: Rows, period: Period) -> float:
 
 
 def contacts(rows: Rows, period: Period) -> int:
-    return sum(len(done(rows, period, kind)) for kind in ("call", "email", "meeting", "demo", "proposal", "event"))
+    return sum(
+        len(done(rows, period, kind)) for kind in ("call", "email", "meeting", "demo", "proposal", "event", "follow up")
+    )
 
 
 def follow_ups(rows: Rows, period: Period) -> int:
-    """The second and later call, e-mail or meeting about one deal."""
+    """Those that say so, in a firm whose people write them down at all."""
+    known = any(row["kind"] == "follow up" for row in rows["activities"])
+    return len(done(rows, period, "follow up")) if known else later_contacts(rows, period)
+
+
+def later_contacts(rows: Rows, period: Period) -> int:
+    """The second and later call, e-mail, meeting or follow-up about one deal."""
     met: set[str] = set()
     count = 0
     for row in sorted(rows["activities"], key=lambda row: row["date"]):
-        if row["kind"] in ("call", "email", "meeting") and row["status"] != "cancelled":
+        if row["kind"] in ("call", "email", "meeting", "follow up") and row["status"] != "cancelled":
             count += row["deal_id"] in met and inside(row["date"], period)
             met.add(row["deal_id"])
     return count
@@ -206,7 +225,7 @@ def first_proposals(rows: Rows, period: Period) -> int:
 
 
 def hours(rows: Rows, period: Period, *, selling: bool) -> float:
-    kinds = ("call", "email", "meeting", "demo", "proposal")
+    kinds = ("call", "email", "meeting", "demo", "proposal", "follow up")
     return sum(row["minutes"] / 60 for row in rows["activities"] if inside(row["date"], period) and row["status"] != "cancelled"
                and (not selling or row["category"] == "prospecting" or (row["category"] is None and row["kind"] in kinds)))  # fmt: skip
 
@@ -331,6 +350,29 @@ def acquired(rows: Rows, period: Period) -> float | None:
     return part(spent(rows, period), newcomers(rows, period))
 
 
+def acquired_a_cycle_later(rows: Rows, period: Period) -> float | None:
+    """Day by day: each month's spend over its days, of the days that lie the median time to win earlier."""
+    took = [
+        (row["close_date"].date() - row["created_date"].date()).days
+        for row in rows["deals"]
+        if row["status"] == "won" and row["close_date"].date() <= period.end
+    ]
+    if not took:
+        return None
+    back = timedelta(round(median(took)))
+    days = [period.start + timedelta(n) - back for n in range(period.days)]
+    if days[-1] < date(2026, 1, 1):
+        return None
+    months = {f"2026-0{month}": monthrange(2026, month)[1] for month in range(1, 5)}
+    spend = sum(
+        row["amount"] / months[row["period"]]
+        for row in rows["spend"]
+        for day in days
+        if f"{day:%Y-%m}" == row["period"]
+    )
+    return part(spend, newcomers(rows, period))
+
+
 CHANCE = {"Lead": 0.1, "Offer": 0.4, "Talks": 0.7}
 ORACLES: dict[str, Count] = {
     "revenue": net,
@@ -342,6 +384,7 @@ ORACLES: dict[str, Count] = {
     "repeat_purchase_rate": repeaters,
     "upsell_rate": extended,
     "cac": lambda rows, period: part(spent(rows, period), newcomers(rows, period)),
+    "cac:cycle": acquired_a_cycle_later,
     "gross_margin": lambda rows, period: part(
         net(rows, period) - sum(row["cost"] for row in sold(rows, period)), net(rows, period)),
     "win_rate": lambda rows, period: part(len(closed(rows, period, "won")), len(closed(rows, period, "won", "lost"))),
@@ -362,12 +405,13 @@ ORACLES: dict[str, Count] = {
     "calls": lambda rows, period: len(done(rows, period, "call")),
     "selling_time": lambda rows, period: sum(
         row["minutes"] / 60 for row in rows["activities"] if inside(row["date"], period) and row["status"] != "cancelled"
-        and (row["category"] == "prospecting" or (row["category"] is None and row["kind"] in ("call", "email", "meeting", "demo", "proposal")))),
+        and (row["category"] == "prospecting" or (row["category"] is None and row["kind"] in ("call", "email", "meeting", "demo", "proposal", "follow up")))),
     "mrr": lambda rows, period: sum(ends(rows, period)[1].values()),
     "arpa": lambda rows, period: mean(list(ends(rows, period)[1].values())),
     "churn_rate": lost_subscribers,
     "nrr": net_retention,
     "csat": lambda rows, period: part(sum(score >= 4 for score in scores(rows, period, "csat")), len(scores(rows, period, "csat"))),
+    "csat:last": last_content,
     "nps": promoted,
     "emails": lambda rows, period: len(done(rows, period, "email")),
     "calls_emails": lambda rows, period: len(done(rows, period, "call")) + len(done(rows, period, "email")),
@@ -375,6 +419,8 @@ ORACLES: dict[str, Count] = {
     "meetings:no show": lambda rows, period: part(
         sum(row["status"] == "no show" for row in done(rows, period, "meeting")), len(done(rows, period, "meeting"))),
     "follow_ups": follow_ups,
+    "follow_ups:recorded": lambda rows, period: len(done(rows, period, "follow up")),
+    "follow_ups:derived": later_contacts,
     "selling_share": lambda rows, period: part(hours(rows, period, selling=True), hours(rows, period, selling=False)),
     "proposals": first_proposals,
     "proposals:all": lambda rows, period: len(done(rows, period, "proposal")),

@@ -179,9 +179,14 @@ def test_follow_ups_are_second_contacts_unless_the_data_say_which_they_are() -> 
         ("2026-03-05", "meeting", "D1", None),
     ]
     assert calculate("follow_ups", firm(activities=(columns, rows))).value == 2
-    assert (
-        calculate("follow_ups", firm(activities=(columns, [*rows, ("2026-03-06", "Follow-up", None, None)]))).value == 1
+    both = firm(
+        activities=(columns, [*rows, ("2026-03-06", "Follow-up", None, None), ("2026-03-07", "Follow-up", None, "Ann")])
     )
+    for variant, count in ((None, 2), ("recorded", 2), ("derived", 3)):
+        assert calculate("follow_ups", both, variant=variant).value == count
+    nameless = firm(activities=(columns[:2], [row[:2] for row in rows]))
+    assert calculate("follow_ups", nameless, variant="recorded").value == 0
+    assert calculate("follow_ups", nameless, variant="derived").reason.rule == "needs_column"  # type: ignore[union-attr]
 
 
 def test_hours_of_selling_and_days_that_are_too_long() -> None:
@@ -446,3 +451,11 @@ def test_leads_who_bought_since_are_customers() -> None:
     assert calculate("conversion_rate", data, period="2026-02", variant="period").reason is not None  # nobody came in
     said = firm(leads=([*leads[0], "converted"], [(*row, False) for row in leads[1]]), orders=orders)
     assert calculate("conversion_rate", said).value == 0  # what the sheet says goes first
+
+
+def test_no_lead_and_nobody_who_pays() -> None:
+    nobody = firm(
+        leads=(["lead_id", "created_at", "customer_id"], []),
+        subscriptions=(["customer_id", "amount", "start"], [("C1", None, "2026-01-01")]),
+    )
+    assert calculate("conversion_rate", nobody).value is None

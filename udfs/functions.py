@@ -78,7 +78,7 @@ def SALES_RETURNING_CUSTOMER_RATE(orders, period=None, by=None, options=None):
 @xw.arg("surveys", "raw", doc="Surveys or Inquiries with the header row: a range, Table[#All], or a text from SALES_DATA. Or, with numbers in place of tables: Satisfied answers.")
 @xw.arg("period", "raw", doc='Empty for all rows; "2026-05", "2026-Q2", "2026", "ytd", "last 30 days"; a date cell for its month; two cells for the first and last day. Or, with numbers in place of tables: Answers.')
 @xw.arg("by", "raw", doc="A field such as owner, source or month: the answer becomes a header row and one row for each group.")
-@xw.arg("options", "raw", doc='Text such as "variant=mean; lang=th": a variant, a setting, the language, as_of=2026-05-31, why=yes.')
+@xw.arg("options", "raw", doc='Text such as "variant=last; lang=th": a variant, a setting, the language, as_of=2026-05-31, why=yes.')
 def SALES_CSAT(surveys, period=None, by=None, options=None):
     """Customer satisfaction (CSAT): Share of satisfied answers (4 and 5 of five) among all answers, neutral ones included; blanks are none."""
     return answer("SALES_CSAT", surveys, period, by, options)
@@ -450,7 +450,7 @@ def SALES_MEETINGS(activities, period=None, by=None, options=None):
 @xw.arg("activities", "raw", doc="Activities with the header row: a range, Table[#All], or a text from SALES_DATA. Or, with numbers in place of tables: Follow-ups.")
 @xw.arg("period", "raw", doc='Empty for all rows; "2026-05", "2026-Q2", "2026", "ytd", "last 30 days"; a date cell for its month; two cells for the first and last day.')
 @xw.arg("by", "raw", doc="A field such as owner, source or month: the answer becomes a header row and one row for each group.")
-@xw.arg("options", "raw", doc='Text such as "gross_margin=0.4; lang=th": a variant, a setting, the language, as_of=2026-05-31, why=yes.')
+@xw.arg("options", "raw", doc='Text such as "variant=recorded; lang=th": a variant, a setting, the language, as_of=2026-05-31, why=yes.')
 def SALES_FOLLOW_UPS(activities, period=None, by=None, options=None):
     """Follow-ups: Follow-ups in the period: those recorded as such, else second and later contacts with the same deal or person."""
     return answer("SALES_FOLLOW_UPS", activities, period, by, options)
@@ -671,7 +671,7 @@ def SALES_SALES_PER_REP(deals, targets=None, period=None, by=None, options=None)
 
 
 @xw.func(category="Sales metrics", call_in_wizard=False)
-@xw.arg("spend", "raw", doc="Spend with the header row: a range, Table[#All], or a text from SALES_DATA. Or, with numbers in place of tables: Sales and marketing spend.")
+@xw.arg("spend", "raw", doc="Spend or Deals with the header row: a range, Table[#All], or a text from SALES_DATA. Or, with numbers in place of tables: Sales and marketing spend.")
 @xw.arg("orders", "raw", doc="Orders with the header row: a range, Table[#All], or a text from SALES_DATA. Or, with numbers in place of tables: New customers.")
 @xw.arg("period", "raw", doc='Empty for all rows; "2026-05", "2026-Q2", "2026", "ytd", "last 30 days"; a date cell for its month; two cells for the first and last day.')
 @xw.arg("by", "raw", doc="A field such as owner, source or month: the answer becomes a header row and one row for each group.")
@@ -710,10 +710,11 @@ def SALES_CAC_PAYBACK(orders, spend=None, subscriptions=None, period=None, by=No
 @xw.arg("by", "raw", doc="A field such as owner, source or month: the answer becomes a header row and one row for each group. Or, with numbers in place of tables: Years a customer stays.")
 @xw.arg("number", "raw", doc="Only with numbers in place of tables: Gross margin.")
 @xw.arg("number2", "raw", doc="Only with numbers in place of tables: Years.")
+@xw.arg("number3", "raw", doc="Only with numbers in place of tables: Churn a month that customer value assumes at least.")
 @xw.arg("options", "raw", doc='Text such as "variant=revenue; lang=th": a variant, a setting, the language, as_of=2026-05-31, why=yes.')
-def SALES_CLV(orders, period=None, by=None, number=None, number2=None, options=None):
+def SALES_CLV(orders, period=None, by=None, number=None, number2=None, number3=None, options=None):
     """Customer lifetime value (CLV): What a customer brings in over the years: order value, times orders a year, times years, times gross margin."""
-    return answer("SALES_CLV", orders, period, by, number, number2, options)
+    return answer("SALES_CLV", orders, period, by, number, number2, number3, options)
 
 
 @xw.func(category="Sales metrics", call_in_wizard=False)

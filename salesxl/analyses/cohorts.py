@@ -111,8 +111,8 @@ def _subscribers(data: Dataset) -> tuple[pd.Series, Amounts, Amounts] | Reason:
         return Reason("no_rows")
 
     def money(end: date) -> pd.Series:
-        rows, _ = rows_in(paying, lasting, Period(end, end), data)
-        return lasting[rows].groupby("buyer", observed=True)["monthly"].sum()
+        rows, priced = rows_in(paying, lasting, Period(end, end), data)
+        return priced[rows].groupby("buyer", observed=True)["monthly"].sum()
 
     since = lasting.groupby("buyer", observed=True)["opened"].min()
     return since, lambda end: (money(end) > 0).astype(int), money

@@ -60,6 +60,32 @@ def follow_up_count(activities: Any) -> Any:
     return activities["times"].sum()
 
 
+@measure(
+    "activities",
+    unit="count",
+    en="Follow-ups recorded",
+    th="จำนวนการติดตามที่บันทึกไว้",
+    needs=("times",),
+    where="is_follow_up",
+)
+def recorded_follow_ups(activities: Any) -> Any:
+    """Activities whose kind is a follow-up."""
+    return activities["times"].sum()
+
+
+@measure(
+    "activities",
+    unit="count",
+    en="Second and later contacts",
+    th="จำนวนการติดต่อครั้งที่สองเป็นต้นไป",
+    needs=("times",),
+    where="is_later_contact",
+)
+def later_contacts(activities: Any) -> Any:
+    """Contacts with one deal or person after the first."""
+    return activities["times"].sum()
+
+
 @measure("activities", unit="count", en="Proposals", th="จำนวนใบเสนอราคา", needs=("proposal_key",), where="is_proposal")
 def proposal_deals(activities: Any) -> Any:
     """Deals by their first proposal."""

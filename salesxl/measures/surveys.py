@@ -19,6 +19,42 @@ def survey_answers(surveys: Any) -> Any:
     return surveys["answered"].sum()
 
 
+def _of_last(surveys: Any, column: str) -> Any:
+    """The sum of a column over the last answer of each inquiry."""
+    import pandas as pd
+
+    if not isinstance(surveys, pd.DataFrame):
+        return pd.Series({key: _of_last(part, column) for key, part in surveys}, dtype=float)
+    in_order = surveys.sort_values("date", kind="stable", na_position="first")
+    return in_order.drop_duplicates("inquiry", keep="last")[column].sum()
+
+
+@measure(
+    "surveys",
+    unit="count",
+    en="Satisfied last answers",
+    th="คำตอบล่าสุดที่พอใจ",
+    needs=("satisfied", "inquiry", "date"),
+    where="is_csat",
+)
+def satisfied_last_answers(surveys: Any) -> Any:
+    """Of the last answers about each inquiry in the period, those in the top of the scale."""
+    return _of_last(surveys, "satisfied")
+
+
+@measure(
+    "surveys",
+    unit="count",
+    en="Last answers",
+    th="จำนวนคำตอบล่าสุด",
+    needs=("answered", "inquiry", "date"),
+    where="is_csat",
+)
+def last_answers(surveys: Any) -> Any:
+    """The last answer about each inquiry in the period; an answer that names no inquiry stands by itself."""
+    return _of_last(surveys, "answered")
+
+
 @measure("surveys", unit="number", en="Mean score", th="คะแนนเฉลี่ย", needs=("points",), where="is_csat", empty=None)
 def mean_score(surveys: Any) -> Any:
     """Mean of the answers given as numbers."""

@@ -73,6 +73,7 @@ def _meetings_no_show(missed_meetings: Any, held_meetings: Any) -> Any:
 @metric(
     unit="count", better="neutral", family="activity",
     en="Follow-ups", th="จำนวนการติดตามลูกค้า",
+    variant="either", variant_en="recorded as such, else later contacts", variant_th="ที่บันทึกเป็นการติดตาม ถ้าไม่มีใช้การติดต่อครั้งถัดไป",
     formula="follow_up_count", aliases=("followups", "จำนวนการติดตาม"), source="the article; HubSpot, logged activities",
     definition_th="จำนวนครั้งที่ติดตามลูกค้าในงวด ถ้าข้อมูลไม่ได้ระบุประเภทติดตามไว้ นับการติดต่อครั้งที่สองขึ้นไปของดีลหรือลูกค้ารายเดียวกัน",
     example={"follow_up_count": 25, "=": 25},
@@ -80,6 +81,17 @@ def _meetings_no_show(missed_meetings: Any, held_meetings: Any) -> Any:
 def follow_ups(follow_up_count: Any) -> Any:
     """Follow-ups in the period: those recorded as such, else second and later contacts with the same deal or person."""
     return follow_up_count
+
+
+@variant("follow_ups", "recorded", en="recorded as follow-ups", th="ที่บันทึกเป็นการติดตาม", formula="recorded_follow_ups")
+def _follow_ups_recorded(recorded_follow_ups: Any) -> Any:
+    return recorded_follow_ups
+
+
+@variant("follow_ups", "derived", en="second and later contacts with one deal or person", th="การติดต่อครั้งที่สองเป็นต้นไปกับดีลหรือลูกค้ารายเดียวกัน",
+         formula="later_contacts")  # fmt: skip
+def _follow_ups_derived(later_contacts: Any) -> Any:
+    return later_contacts
 
 
 @metric(
@@ -267,7 +279,7 @@ def _engagement_followers(followed_interactions: Any, followers: Any) -> Any:
 
 @metric(
     unit="count", better="up", family="activity",
-    en="Referrals received", th="จำนวนลูกค้าแนะนำที่ได้รับ",
+    en="Referrals received", th="จำนวนผู้สนใจจากการแนะนำ",
     variant="leads", variant_en="leads that were recommended to us", variant_th="ลีดที่มาจากการแนะนำ",
     formula="referred_leads", fallbacks=("deals", "customers"), aliases=("referrals", "จำนวนผู้อ้างอิงที่ได้รับ"), source="the article",
     definition_th="จำนวนลีดในงวดที่มาจากการแนะนำหรือบอกต่อ ถ้าไม่มีตารางลีด ใช้ดีล หรือลูกค้าใหม่ที่มีแหล่งที่มาเป็นการแนะนำ",

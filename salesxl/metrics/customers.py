@@ -292,6 +292,12 @@ def csat(satisfied_answers: Any, survey_answers: Any) -> Any:
     return share(satisfied_answers, survey_answers, "satisfied_answers")
 
 
+@variant("csat", "last", en="share of the best, of the last answers about each inquiry", th="สัดส่วนคำตอบที่พอใจ นับคำตอบล่าสุดของแต่ละคำถาม",
+         formula="satisfied_last_answers / last_answers")  # fmt: skip
+def _csat_last(satisfied_last_answers: Any, last_answers: Any) -> Any:
+    return share(satisfied_last_answers, last_answers, "satisfied_last_answers")
+
+
 @variant("csat", "mean", en="mean score", th="คะแนนเฉลี่ย", formula="mean_score", unit="number")
 def _csat_mean(mean_score: Any) -> Any:
     return mean_score

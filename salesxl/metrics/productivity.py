@@ -154,6 +154,12 @@ def _cac_lagged(total_spend_previous: Any, new_customers: Any) -> Any:
     return ratio(total_spend_previous, new_customers)
 
 
+@variant("cac", "cycle", en="spend of one sales cycle earlier", th="ใช้ค่าใช้จ่ายย้อนหลังหนึ่งรอบการขาย",
+         formula="total_spend_cycle_before / new_customers")  # fmt: skip
+def _cac_cycle(total_spend_cycle_before: Any, new_customers: Any) -> Any:
+    return ratio(total_spend_cycle_before, new_customers)
+
+
 @metric(
     unit="ratio", better="up", family="productivity",
     en="LTV to CAC", th="มูลค่าลูกค้าต่อต้นทุนการได้ลูกค้า (LTV:CAC)",

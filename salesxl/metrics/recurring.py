@@ -202,7 +202,7 @@ def _revenue_churn_snapshot(listed_revenue_lost: Any, listed_revenue: Any) -> An
 
 @metric(
     unit="ratio", better="up", family="performance",
-    en="Quick ratio", th="อัตราส่วน Quick ratio ของรายได้ประจำ",
+    en="Quick ratio", th="รายได้ประจำที่ได้เพิ่มต่อที่เสียไป (Quick ratio)",
     formula="(new_mrr + reactivation_mrr + expansion_mrr) / (contraction_mrr + churned_mrr)", aliases=("SaaS quick ratio",),
     source="Mamoon Hamid, SaaS quick ratio; ChartMogul",
     definition_th="MRR ที่ได้เพิ่ม (ใหม่ กลับมา เพิ่มแพ็กเกจ) หารด้วย MRR ที่เสียไป (ลดแพ็กเกจ ยกเลิก)",

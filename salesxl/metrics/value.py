@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from salesxl.arithmetic import ratio, refuse, root
+from salesxl.arithmetic import not_below, ratio, refuse, root
 from salesxl.registry import metric, variant
+
+A_MONTH = 1 / 12  # of a year
 
 
 @metric(
@@ -18,7 +20,8 @@ from salesxl.registry import metric, variant
     source="Farris et al., Marketing Metrics; HubSpot, customer lifetime value",
     definition_th="มูลค่าเฉลี่ยต่อคำสั่งซื้อ x จำนวนคำสั่งซื้อต่อลูกค้าต่อปี x จำนวนปีที่ลูกค้าอยู่ด้วย x อัตรากำไรขั้นต้น "
                   "ถ้าไม่ทราบกำไรขั้นต้น แสดงเป็นรายได้ ถ้าไม่ได้กำหนดจำนวนปี ใช้อัตราคิดลดกับอัตราการรักษาลูกค้า หรือ ARPA กับอัตราการสูญเสียลูกค้าของสมาชิก "
-                  "ถ้าไม่มีเลย แสดงยอดซื้อสุทธิที่ผ่านมาต่อลูกค้า",
+                  "ถ้าไม่มีเลย แสดงยอดซื้อสุทธิที่ผ่านมาต่อลูกค้า งวดที่ไม่เสียลูกค้าเลยจะบอกอายุลูกค้าไม่ได้ เว้นแต่กำหนดค่า least_churn "
+                  "(Stripe ใช้ 1.67% ต่อเดือน คือห้าปี)",
     example={"aov_12_months": 1_100, "orders_per_customer": 4, "lifespan": 3, "gross_margin": 0.4, "=": 5_280},
 )  # fmt: skip
 def clv(aov_12_months: Any, orders_per_customer: Any, lifespan: Any, gross_margin: Any) -> Any:
@@ -26,6 +29,7 @@ def clv(aov_12_months: Any, orders_per_customer: Any, lifespan: Any, gross_margi
 
     Without a gross margin (a setting, or costs in the orders) it is revenue, and says so. Without the setting lifespan it follows
     from retention and discount_rate, or from the churn of subscribers, else it is what customers have bought so far (historic).
+    The setting least_churn keeps a month without losses from making a lifetime without end (Stripe takes 1.67%: five years).
     """
     return aov_12_months * orders_per_customer * lifespan * gross_margin
 
@@ -46,23 +50,40 @@ def _clv_historic(net_sales: Any, customers: Any) -> Any:
 @variant(
     "clv",
     "subscription",
-    en="ARPA x margin / churn",
-    th="ARPA x กำไรขั้นต้น / อัตราการสูญเสียลูกค้า",
-    formula="arpa * gross_margin / churn_rate",
+    en="ARPA x margin / monthly churn",
+    th="ARPA x กำไรขั้นต้น / อัตราการสูญเสียลูกค้าต่อเดือน",
+    formula="arpa * gross_margin / max(1 - (1 - churn_rate) ** (1 / (12 * years)), least_churn)",
 )
-def _clv_subscription(arpa: Any, gross_margin: Any, churn_rate: Any) -> Any:
-    return arpa * gross_margin / refuse(churn_rate, churn_rate == 0, "no_churn")
+def _clv_subscription(
+    arpa: Any, gross_margin: Any, churn_rate: Any, years: Any = A_MONTH, least_churn: Any = 0.0
+) -> Any:
+    return arpa * gross_margin / _lost_a_month(churn_rate, years, least_churn)
 
 
 @variant(
     "clv",
     "subscription revenue",
-    en="ARPA / churn, as revenue",
-    th="ARPA / อัตราการสูญเสียลูกค้า (เป็นรายได้)",
-    formula="arpa / churn_rate",
+    en="ARPA / monthly churn, as revenue",
+    th="ARPA / อัตราการสูญเสียลูกค้าต่อเดือน (เป็นรายได้)",
+    formula="arpa / max(1 - (1 - churn_rate) ** (1 / (12 * years)), least_churn)",
 )
-def _clv_subscription_revenue(arpa: Any, churn_rate: Any) -> Any:
-    return arpa / refuse(churn_rate, churn_rate == 0, "no_churn")
+def _clv_subscription_revenue(arpa: Any, churn_rate: Any, years: Any = A_MONTH, least_churn: Any = 0.0) -> Any:
+    return arpa / _lost_a_month(churn_rate, years, least_churn)
+
+
+def monthly_churn(churn_rate: Any, years: Any) -> Any:
+    """The churn of a month that adds up to the churn of so many years."""
+    return 1 - root(1 - churn_rate, 12 * years)
+
+
+def _lost_a_month(churn_rate: Any, years: Any, least: Any) -> Any:
+    """ARPA is of a month, hence so must the churn be; where nobody was lost, customers would stay for ever."""
+    lost = not_below(monthly_churn(_possible(churn_rate), years), least)
+    return refuse(lost, lost == 0, "no_churn", "churn_rate")
+
+
+def _possible(churn_rate: Any) -> Any:
+    return refuse(churn_rate, (churn_rate < 0) | (churn_rate > 1), "domain", "churn_rate")
 
 
 @variant("clv", "retention", en="yearly margin, retention and discount; from the next year on", th="กำไรต่อปี อัตราการรักษาลูกค้า และอัตราคิดลด นับจากปีถัดไป",
@@ -98,12 +119,18 @@ def _yearly(retention: Any, discount: Any, years: Any) -> Any:
 
 
 @variant("clv", "churn", en="order value x orders a year x margin / yearly churn", th="มูลค่าต่อคำสั่งซื้อ x ความถี่ต่อปี x กำไรขั้นต้น / อัตราการสูญเสียต่อปี",
-         formula="aov_12_months * orders_per_customer * gross_margin / (1 - (1 - churn_rate) ** (1 / years))")  # fmt: skip
+         formula="aov_12_months * orders_per_customer * gross_margin"
+                 " / max(1 - (1 - churn_rate) ** (1 / years), 1 - (1 - least_churn) ** 12)")  # fmt: skip
 def _clv_churn(
-    aov_12_months: Any, orders_per_customer: Any, gross_margin: Any, churn_rate: Any, years: Any = 1.0
+    aov_12_months: Any,
+    orders_per_customer: Any,
+    gross_margin: Any,
+    churn_rate: Any,
+    years: Any = 1.0,
+    least_churn: Any = 0.0,
 ) -> Any:
     """The simple value, with a customer's years taken as one by the churn of a year."""
-    yearly = 1 - root(1 - churn_rate, years)
+    yearly = not_below(1 - root(1 - _possible(churn_rate), years), 1 - (1 - least_churn) ** 12)
     return aov_12_months * orders_per_customer * gross_margin / refuse(yearly, yearly == 0, "no_churn", "churn_rate")
 
 

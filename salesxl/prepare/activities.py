@@ -13,7 +13,8 @@ held, held_times     took place: not missed, postponed or only planned; `times` 
 no_show              `times` of meetings that were missed
 hours_spent          time it took
 selling_hours        of it, time with customers or looking for them
-is_touch             a follow-up: said to be one, else the second or later contact with one deal or person
+is_later_contact     the second or later contact with one deal or person; where somebody can tell
+is_touch             a follow-up: said to be one where the data know that kind, else a later contact
 proposal_key         the deal, on its first proposal, so that a revised one does not count again
 event_key            name and day of an event, so that colleagues at one fair count once
 ===================  ================================================================================================
@@ -132,15 +133,14 @@ def _time(frame: pd.DataFrame) -> list[Finding]:
 
 def _follow_ups(frame: pd.DataFrame) -> None:
     """The explicit kind where the data know it, else the second and later outbound contact to one deal or person."""
+    whom = first_known(text(frame, "deal_id"), text(frame, "contact"), text(frame, "customer"))
+    contact = frame["is_call"] | frame["is_email"] | frame["is_message"] | frame["is_meeting"] | frame["is_follow_up"]
+    contact &= frame["set_aside"].isna()
+    if (contact & whom.notna()).any() or not contact.any():  # else nobody can tell which contact was with whom
+        ordered = frame[contact & whom.notna()].sort_values("date", kind="stable")
+        later = ordered.groupby(whom[ordered.index]).cumcount() > 0
+        frame["is_later_contact"] = later.reindex(frame.index, fill_value=False)
     if frame["is_follow_up"].any():
         frame["is_touch"] = frame["is_follow_up"]
-        return
-    whom = first_known(text(frame, "deal_id"), text(frame, "contact"), text(frame, "customer"))
-    contact = frame["is_call"] | frame["is_email"] | frame["is_message"] | frame["is_meeting"]
-    contact &= frame["set_aside"].isna()
-    if contact.any() and not (contact & whom.notna()).any():
-        return  # nobody can tell which contact was with whom
-    contact &= whom.notna()
-    ordered = frame[contact].sort_values("date", kind="stable")
-    later = ordered.groupby(whom[ordered.index]).cumcount() > 0
-    frame["is_touch"] = later.reindex(frame.index, fill_value=False)
+    elif "is_later_contact" in frame:
+        frame["is_touch"] = frame["is_later_contact"]

@@ -7,6 +7,7 @@ monthly              price by the month: a year by 12, a quarter by 3, a week ti
 opened, ended, day   first day that pays, first day without access; `day` is `opened`
 buyer                the customer
 pays, is_yearly      costs something; is billed by the year
+first_monthly        `monthly` while a discount on the first payment alone lasts, before `first_until`; only where it is taken off
 lost_buyer           the customer, where the list says that it is lost, whenever that was
 lost_monthly         `monthly` of these rows
 ===================  ================================================================================================
@@ -27,6 +28,7 @@ from salesxl.prepare.frames import (
     numbered,
     read_words,
     set_aside,
+    text,
     unknown_words,
 )
 from salesxl.prepare.people import identity
@@ -46,12 +48,39 @@ ENDED = (
     "cancelled", "canceled", "unpaid", "expired", "churned", "churn", "lost", "left", "inactive", "ended", "terminated",
     "ยกเลิก", "ยกเลิกแล้ว", "สิ้นสุด", "หมดอายุ", "เลิกใช้", "เลิกใช้บริการ",
 )  # fmt: skip
+ONCE = (
+    "once",
+    "one time",
+    "one off",
+    "first payment",
+    "first invoice",
+    "first month",
+    "ครั้งเดียว",
+    "งวดแรก",
+    "เฉพาะงวดแรก",
+    "เดือนแรก",
+)
+LASTING = (
+    "forever",
+    "permanent",
+    "lasting",
+    "always",
+    "repeating",
+    "recurring",
+    "multi month",
+    "ถาวร",
+    "ตลอดไป",
+    "ต่อเนื่อง",
+    "หลายเดือน",
+)
 _PER_MONTH = {normal(word): factor for word, factor in PER_MONTH.items()}
 
 
 def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list[Finding]]:
     """Add the computed columns."""
-    monthly, findings = _monthly(frame)
+    once, findings = _once(frame)
+    monthly, noticed = _monthly(frame, once)
+    findings += noticed
     if "interval" in frame:
         frame["is_yearly"] = read_words(frame, "interval", lambda word: _PER_MONTH.get(normal(word))) == 1 / 12
     status = read_words(frame, "status", normal)
@@ -65,6 +94,7 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
     over = status.isin([normal(word) for word in ENDED])
     if "start" in frame and frame["start"].notna().any():
         findings += _days(frame, over)
+        findings += _first_payments(frame, once, settings)
     who, noticed = identity(frame, "subscriptions", ("customer_id", "email", "customer"))
     findings += noticed
     frame["buyer"] = numbered(frame, "", *([] if who is None else [who]))
@@ -88,6 +118,37 @@ def _days(frame: pd.DataFrame, over: pd.Series) -> list[Finding]:
     return findings + finding("end-before-start", "warning", "subscriptions", frame, backwards, "end")
 
 
+def _once(frame: pd.DataFrame) -> tuple[pd.Series, list[Finding]]:
+    """Which discounts are for the first payment alone."""
+    if "discount" not in frame or "amount" not in frame:
+        return pd.Series(False, index=frame.index), []
+    known = {normal(word): word in ONCE for word in (*ONCE, *LASTING)}
+    once = read_words(frame, "discount_lasts", lambda word: known.get(normal(word)))
+    counts = (frame["discount"] > 0) & frame["set_aside"].isna()
+    unknown = text(frame, "discount_lasts").notna() & once.isna() & counts
+    findings = unknown_words("discount-unknown", "warning", "subscriptions", frame, unknown, "discount_lasts")
+    return (once == True).astype(bool) & counts, findings  # noqa: E712 - None is not True
+
+
+def _first_payments(frame: pd.DataFrame, once: pd.Series, settings: Settings) -> list[Finding]:
+    """A discount on the first payment takes recurring revenue down as long as that payment is for, where the user asks for it."""
+    if "monthly" not in frame or settings.one_time_discounts == "ignore":
+        return finding("discount-once", "info", "subscriptions", frame, once, "discount_lasts")
+    months = (
+        read_words(frame, "interval", lambda word: _PER_MONTH.get(normal(word))).astype(float).rdiv(1.0).fillna(1.0)
+    )
+    until = frame["opened"].copy()
+    for length in months[once].unique():
+        whole = pd.DateOffset(months=round(length)) if length >= 1 else pd.Timedelta(days=round(length * 365 / 12))
+        until = until.mask(once & (months == length), frame["opened"] + whole)
+    free = once & (frame["discount"] >= 1)  # nothing is paid before the second payment
+    frame["opened"] = frame["opened"].mask(free, until)
+    frame["day"] = frame["opened"]
+    frame["first_until"] = until.where(once)
+    frame["first_monthly"] = frame["monthly"] * (1 - frame["discount"].fillna(0.0))
+    return []
+
+
 def _lost(frame: pd.DataFrame, over: pd.Series) -> None:
     lost = over.copy()
     if "churned" in frame:
@@ -102,7 +163,7 @@ def _lost(frame: pd.DataFrame, over: pd.Series) -> None:
         frame["lost_monthly"] = frame["monthly"].where(lost, 0.0)
 
 
-def _monthly(frame: pd.DataFrame) -> tuple[pd.Series | None, list[Finding]]:
+def _monthly(frame: pd.DataFrame, once: pd.Series) -> tuple[pd.Series | None, list[Finding]]:
     if "mrr" in frame and ("amount" not in frame or frame["mrr"].notna().any()):
         return frame["mrr"].fillna(0.0), []
     if "amount" not in frame:
@@ -119,5 +180,5 @@ def _monthly(frame: pd.DataFrame) -> tuple[pd.Series | None, list[Finding]]:
     if "quantity" in frame:
         amount *= frame["quantity"].fillna(1.0)
     if "discount" in frame:
-        amount *= 1 - frame["discount"].fillna(0.0)
+        amount *= 1 - frame["discount"].fillna(0.0).where(~once, 0.0)
     return amount, findings

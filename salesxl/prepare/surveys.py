@@ -8,6 +8,7 @@ is_csat, is_nps      which question was asked; without a kind it is satisfaction
 points               the score as a number
 satisfied            1 for an answer in the top of its scale, 0 for any other
 answered             1 for an answer that could be read
+inquiry              the ticket that was asked about; an answer without one stands by itself
 promoter, detractor  1 for 9 and 10, and for 0 to 6, of the question whether one would recommend us
 ===================  ================================================================================================
 """
@@ -19,7 +20,7 @@ import re
 import pandas as pd
 
 from salesxl.findings import Finding
-from salesxl.prepare.frames import days, finding, read_words, set_aside
+from salesxl.prepare.frames import days, finding, has_any, numbered, read_words, set_aside
 from salesxl.prepare.words import normal
 from salesxl.settings import Settings
 
@@ -44,6 +45,8 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
     good, findings = score(frame, "surveys")
     set_aside(frame, frame["score"].isna() if "score" in frame else ~good, "score-blank")
     set_aside(frame, ~good, "score-outside")
+    if has_any(frame, "ticket"):
+        frame["inquiry"] = numbered(frame, "ticket")
     nps = good & frame["is_nps"]
     frame["promoter"] = ((frame["points"] >= 9) & nps).astype(float)
     frame["detractor"] = ((frame["points"] <= 6) & nps).astype(float)

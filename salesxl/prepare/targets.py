@@ -1,7 +1,8 @@
 """Targets: one row a goal of somebody, or of all, for some days.
 
 Computed columns: ``from``, ``to``, ``day``; ``goal`` (what is counted); ``for_won`` and ``for_revenue`` (only where some target is
-set for it), ``is_sales_goal``. A target without a measure serves both won amounts and revenue.
+set for it), ``is_sales_goal``. A target without a measure serves both won amounts and revenue. Where the settings ask for it, the
+target of a rep who joined or left within its days counts by the days the rep was there, and covers no others.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import pandas as pd
 
 from salesxl.findings import Finding
-from salesxl.prepare.frames import as_category, finding, read_words, set_aside
+from salesxl.prepare.frames import as_category, days, finding, read_words, set_aside
 from salesxl.prepare.spans import with_span
 from salesxl.prepare.words import meanings, normal
 from salesxl.settings import Settings
@@ -24,8 +25,13 @@ GOALS: dict[str, tuple[str, ...]] = {
 
 def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list[Finding]]:
     """Add the computed columns."""
-    unread = with_span(frame, settings, start="start", end="end")
+    own = frame.columns.intersection(["period", "start"])
+    stay = (
+        {"start": "start", "end": "end"} if len(own) else {"start": "joined", "end": "left"}
+    )  # a list of the staff alone
+    unread = with_span(frame, settings, **stay)
     findings = finding("period-unreadable", "error", "reps_targets", frame, unread, "period")
+    findings += _there(frame, settings)
     known = meanings(GOALS)
     goal = read_words(frame, "measure", lambda word: known.get(normal(word), normal(word).replace(" ", "_")))
     frame["goal"] = as_category(goal)
@@ -35,6 +41,27 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
             frame[f"for_{name}"] = serves
     frame["is_sales_goal"] = goal.isin(list(GOALS)) | goal.isna()
     return frame, findings + _totals(frame, goal.fillna("sales"))
+
+
+def _there(frame: pd.DataFrame, settings: Settings) -> list[Finding]:
+    """Reps who joined or left within the days of their target."""
+    first, last = frame["from"], frame["to"]
+    joined, left = days(frame, "joined"), days(frame, "left")
+    counts = frame["set_aside"].isna()
+    part = counts & ((joined > first) | (left < last))
+    if settings.joiner_targets == "full":
+        return finding("target-in-full", "info", "reps_targets", frame, part, "joined")
+    begins, ends = first.where(~(joined > first), joined), last.where(~(left < last), left)
+    here = (ends - begins).dt.days + 1
+    never = part & (here <= 0)
+    part &= ~never
+    if "target" in frame:
+        frame["target"] *= (here / ((last - first).dt.days + 1)).where(part, 1.0)
+    frame["from"], frame["to"] = first.where(~part, begins), last.where(~part, ends)
+    frame["day"] = frame["from"]
+    set_aside(frame, never, "rep-not-there")
+    findings = finding("target-prorated", "info", "reps_targets", frame, part, "joined")
+    return findings + finding("rep-not-there", "warning", "reps_targets", frame, never, "joined")
 
 
 def _totals(frame: pd.DataFrame, goal: pd.Series) -> list[Finding]:
