@@ -7,6 +7,7 @@ import io
 import random
 import struct
 import sys
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -217,6 +218,20 @@ def test_a_far_cell_costs_nothing_and_is_told(tmp_path: Path) -> None:
     assert [list(column) for column in grids[0].columns] == [[1.0, 3.0], [2.0, None]]
     assert [(one.rule, one.rows, one.examples[0].row) for one in findings] == [("far-cells", 1, 1048576)]
     assert "XFD1048576" in findings[0].message()
+
+
+def test_a_far_number_in_a_plain_workbook_costs_nothing_either(tmp_path: Path) -> None:
+    """Laid out as one block, these sheets would be 17 billion cells."""
+    far = '<row r="1048576"><c r="XFD1048576"><v>5</v></c></row>'
+    for name, rows in (("far.xlsx", DATA + far), ("two.xlsx", '<row r="1"><c r="A1"><v>1</v></c></row>' + far)):
+        (tmp_path / name).write_bytes(book(rows=rows))
+        tracemalloc.start()
+        grids, findings = read_grids(tmp_path / name)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert peak < 50_000_000
+        assert [finding.rule for finding in findings] == ["far-cells"]
+        assert grids[0].n_rows < 100
 
 
 def test_blank_but_formatted_cells_far_away_do_not_count(tmp_path: Path) -> None:

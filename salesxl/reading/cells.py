@@ -94,7 +94,8 @@ def trimmed(columns: Sequence[AnyColumn]) -> list[AnyColumn]:
     lengths = [_length(column) for column in columns]
     while lengths and not lengths[-1]:
         lengths.pop()
-    return [column[: max(lengths)] for column in columns[: len(lengths)]]
+    longest = max(lengths, default=0)
+    return [column[:longest] for column in columns[: len(lengths)]]
 
 
 def _length(column: Cells) -> int:

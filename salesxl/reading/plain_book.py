@@ -11,7 +11,6 @@ import numpy.typing as npt
 from salesxl.reading.book_xml import Book, named, parsed
 from salesxl.reading.cells import trimmed
 from salesxl.reading.coded import objects
-from salesxl.reading.far_cells import is_scattered
 from salesxl.reading.grid import Grid
 from salesxl.reading.safety import Limits, Package, Unreadable
 from salesxl.reading.scan import Unusual, scan, unescaped
@@ -40,12 +39,10 @@ def read_plain(package: Package, book: Book, file: str, limits: Limits) -> tuple
         return None
     grids, facts = [], []
     for sheet, part in book.sheets:
-        found = scan(package.chunks(part), texts, dates) if part else None
+        found = scan(package.chunks(part), texts, dates, limits) if part else None
         if part and found is None:
             return None
         facts.append(found.facts if found else SheetFacts())
-        if found and is_scattered(found.facts, limits):
-            return None
         columns = trimmed(found.columns) if found else []
         if found and columns:
             grids.append(

@@ -31,7 +31,9 @@ from salesxl.reading.bytewise import (
     words_of,
 )
 from salesxl.reading.coded import Coded, objects
+from salesxl.reading.far_cells import is_scattered
 from salesxl.reading.grid import CellError
+from salesxl.reading.safety import Limits
 from salesxl.reading.sheet_xml import SheetFacts, whole_rows
 
 FIRST_DATE, END_OF_DATES = 61.0, 2958466.0  # serials before March 1900 and after 9999 are no plain days
@@ -78,18 +80,24 @@ class Scanned:
     left: int = 0
 
 
-def scan(pieces: Iterable[bytes], texts: npt.NDArray[np.object_], dates: dict[int, bool]) -> Scanned | None:
+def scan(
+    pieces: Iterable[bytes], texts: npt.NDArray[np.object_], dates: dict[int, bool], limits: Limits
+) -> Scanned | None:
     """Read one worksheet.
 
     Args:
         pieces: its XML.
         texts: the shared texts of the workbook.
         dates: for the number of a cell's style whether it shows dates; styles that are not there are unusual.
+        limits: how large a block of cells may be.
 
     Returns:
         What it holds; None where this is no plain sheet.
+
+    Raises:
+        Unreadable: it holds too many cells.
     """
-    scanner = _Scanner(texts, dates)
+    scanner = _Scanner(texts, dates, limits)
     try:
         return scanner.sheet(iter(pieces))
     except (Unusual, UnicodeDecodeError):
@@ -97,8 +105,8 @@ def scan(pieces: Iterable[bytes], texts: npt.NDArray[np.object_], dates: dict[in
 
 
 class _Scanner:
-    def __init__(self, texts: npt.NDArray[np.object_], dates: dict[int, bool]) -> None:
-        self.texts, self.dates = texts, dates
+    def __init__(self, texts: npt.NDArray[np.object_], dates: dict[int, bool], limits: Limits) -> None:
+        self.texts, self.dates, self.limits = texts, dates, limits
         self.facts = SheetFacts()
         self.others: dict[tuple[type, Any], int] = {}  # cells that are no shared texts -> place
         self.parts: dict[int, list[Part]] = {}  # column -> rows from 0, kinds and values of its cells, piece by piece
@@ -125,6 +133,8 @@ class _Scanner:
             expat.ParserCreate().Parse(head[: start.end()] + tail, True)
         except expat.ExpatError as error:
             raise Unusual from error
+        if is_scattered(self.facts, self.limits):  # before a block is made of them
+            raise Unusual
         return self._sheet()
 
     # --- a chunk of whole rows ---
