@@ -88,6 +88,9 @@ def fill(raw: tuple[str, ...], output: Path, template: str | None, period: str |
         else:
             for report in batch.reports:
                 click.echo(str(report.file))
+            passed_over = (line for report in batch.reports for line in (*report.faults, *report.notes))
+            for line in dict.fromkeys(passed_over) if not reading["quiet"] else ():
+                click.echo(line, err=True)
             for name, error in batch.failures:
                 click.echo(f"salesxl: {name}: {error.text(lang)}", err=True)
         if batch.failures:

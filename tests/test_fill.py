@@ -334,6 +334,44 @@ def test_one_workbook_a_team(template: Path, sample: Dataset, tmp_path: Path) ->
     }
 
 
+def test_somebody_elses_index_stays_without_force(template: Path, sample: Dataset, tmp_path: Path) -> None:
+    folder = tmp_path / "teams"
+    folder.mkdir()
+    (folder / "index.xlsx").write_bytes(b"somebody's")
+    for _ in range(2):
+        fill_each(sample, folder, "team", template=template, period=month(sample))
+        assert (folder / "index.xlsx").read_bytes() == b"somebody's"
+    failures = dict(fill_each(sample, folder, "source", template=template).failures)
+    assert "is there already" in str(failures["index.xlsx"])
+    forced = fill_each(sample, folder, "team", template=template, period=month(sample), force=True)
+    assert not forced.failures
+    assert openpyxl.load_workbook(folder / "index.xlsx").active.max_row == 1 + len(forced.reports)
+    # Ours by now: another work in the same folder writes it without force.
+    assert "index.xlsx" not in dict(fill_each(sample, folder, "status", template=template).failures)
+
+
+def test_a_batch_says_once_what_was_passed_over(template: Path, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(template)
+    book.defined_names["kpi_happiness"] = openpyxl.workbook.defined_name.DefinedName(
+        "kpi_happiness", attr_text="Board!$D$1"
+    )
+    book.save(template)
+    result = run("fill", SAMPLE, "-o", tmp_path / "teams", "-t", template, "--split-by", "team")
+    assert result.exit_code == 0, result.exception
+    assert result.stderr.count("kpi_happiness") == 1
+    quiet = run("fill", SAMPLE, "-o", tmp_path / "quiet", "-t", template, "--split-by", "team", "--quiet")
+    assert (quiet.exit_code, quiet.stderr) == (0, "")
+
+
+def test_the_group_of_blanks_is_named_in_the_language(template: Path, sample: Dataset, tmp_path: Path) -> None:
+    batch = fill_each(sample, tmp_path, "source", template=template, language="th")
+    [path] = [report.file for report in batch.reports if "ไม่ระบุ" in report.file.name]
+    assert path.name == "(ไม่ระบุ).xlsx"
+    assert not (tmp_path / "(none).xlsx").exists()
+    index = openpyxl.load_workbook(tmp_path / "index.xlsx").active
+    assert ("(ไม่ระบุ)", path.name) in list(index.iter_rows(values_only=True))
+
+
 def test_a_batch_goes_on_where_it_stopped(template: Path, sample: Dataset, tmp_path: Path) -> None:
     folder = tmp_path / "teams"
     first = fill_each(sample, folder, "team", template=template)
@@ -377,7 +415,7 @@ def test_several_processes_write_the_same_workbooks(template: Path, sample: Data
 
 def test_file_names_are_safe_and_distinct() -> None:
     groups = ["../x", "CON", "a:b", "a?b", "dot.", "ก" * 300, "‮evil", "", "A", "a", "index"]
-    names = file_names(groups)
+    names = file_names({group: group for group in groups})
     assert len({name.casefold() for name in names.values()}) == len(groups)
     for name in names.values():
         assert name

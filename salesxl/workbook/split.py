@@ -10,7 +10,7 @@ import json
 import re
 import signal
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -100,7 +100,9 @@ def fill_each(data: Dataset, folder: str | Path, by: str, *, template: str | Pat
         make_folder(target, language)
     compiled = open_template(template, language, data)
     work = dict(_groups(data, by))
-    names = file_names(list(work))
+    shown = {name: column_label(name, language) if name == NO_KEY else name for name in work}
+    names = file_names(shown)
+    index = target / INDEX
     journal = _Journal(target / JOURNAL, _mark(data, compiled, options), language)
     batch = Batch(findings=len(data.findings))
     todo = []
@@ -109,23 +111,24 @@ def fill_each(data: Dataset, folder: str | Path, by: str, *, template: str | Pat
         if not force and file.exists() and journal.has(file):
             batch.resumed += 1
             continue
-        chosen = {**options, "language": language, "force": force, "dry_run": dry_run, "title": name}
+        chosen = {**options, "language": language, "force": force, "dry_run": dry_run, "title": shown[name]}
         if period is not None:
             chosen["period"] = period
         todo.append((name, file, chosen))
     if not dry_run:
         # Before the first one: a workbook that was not there and is there later is whole and of this work, whenever we stop.
-        journal.add([file for _, file, _ in todo if not file.exists()])
+        journal.add([file for file in (*(file for _, file, _ in todo), index) if not file.exists()])
     outcomes = _elsewhere(compiled, data, by, todo, spread) if spread else _each(compiled, data, by, todo, jobs)
     for (name, _, _), outcome in zip(todo, outcomes, strict=True):
         if isinstance(outcome, SalesxlError):
-            batch.failures.append((name, outcome))
+            batch.failures.append((shown[name], outcome))
         else:
             batch.reports.append(outcome)
-    if not dry_run and (batch.reports or not (target / INDEX).exists()):
-        journal.add([report.file for report in batch.reports])
+    if not dry_run and (batch.reports or not index.exists()):
         try:
-            _write_index(target / INDEX, {name: f"{names[name]}{compiled.suffix}" for name in work}, by, language)
+            refuse(index, index.suffix, force=force or journal.has(index, of_any=True))
+            journal.add([*(report.file for report in batch.reports), index])
+            _write_index(index, {shown[name]: f"{names[name]}{compiled.suffix}" for name in work}, by, language)
         except OutputError as error:
             batch.failures.append((INDEX, error))
     return batch
@@ -242,12 +245,16 @@ def _rows_of(data: Dataset, by: str) -> dict[str, dict[str, npt.NDArray[np.intp]
     return found
 
 
-def file_names(groups: list[str]) -> dict[str, str]:
-    """A safe and distinct file name for each group: no path, no reserved name, no character that any system refuses."""
+def file_names(groups: Mapping[str, str]) -> dict[str, str]:
+    """A safe and distinct file name for each group: no path, no reserved name, no character that any system refuses.
+
+    Args:
+        groups: what each group is called.
+    """
     names: dict[str, str] = {}
     taken: set[str] = set()
-    for group in groups:
-        stem = _safe(group)
+    for group, said in groups.items():
+        stem = _safe(said)
         name, number = stem, 2
         while name.casefold() in taken:
             name, number = f"{stem} ({number})", number + 1
@@ -275,10 +282,13 @@ class _Journal:
         self.lines: list[str] = []
         with suppress(OSError):
             self.lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
-        self.done = {line["file"] for line in map(_entry, self.lines) if line["mark"] == mark}
+        entries = [_entry(line) for line in self.lines]
+        self.done = {entry["file"] for entry in entries if entry["mark"] == mark}
+        self.of_any = {entry["file"] for entry in entries}
 
-    def has(self, file: Path) -> bool:
-        return file.name in self.done
+    def has(self, file: Path, *, of_any: bool = False) -> bool:
+        """Whether a file is of this work, or of any that was done in this folder."""
+        return file.name in self.done or (of_any and file.name in self.of_any)
 
     def add(self, files: Sequence[Path]) -> None:
         new = [file.name for file in files if file.name not in self.done]
