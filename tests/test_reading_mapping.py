@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -127,6 +128,30 @@ def test_every_line_that_cannot_be_obeyed_is_told() -> None:
     data = tables(grid([HEAD, *ROWS]), mapping=understand(content))
     assert rules(data) >= {"map-column-unknown"}
     assert data.sources[0].columns["customer_name"] == "Customer"
+
+
+def test_of_two_parts_about_one_sheet_the_first_is_obeyed_and_that_is_told() -> None:
+    parts: list[dict[str, Any]] = [{"file": "*.csv", "table": "orders"}, {"file": "raw.csv", "table": "none"}]
+    data = tables(grid([HEAD, *ROWS]), mapping=understand({"source": parts}))
+    assert len(data.tables["orders"]) == 3
+    assert "map-part-unused" in rules(data)
+    for part in parts:
+        part["header_row"] = 1
+    data = tables(grid([HEAD, *ROWS]), mapping=understand({"source": parts}))
+    assert len(data.tables["orders"]) == 3
+    assert "map-part-unused" in rules(data)
+
+
+def test_tables_side_by_side_are_each_what_their_own_part_says() -> None:
+    spend = [["Spend date", "Ad spend", "Channel"], ["2026-05-01", "5", "LINE"], ["2026-05-02", "6", "LINE"]]
+    sheet = grid([[*one, "", *other] for one, other in zip([HEAD, *ROWS], [*spend, ["", "", ""]], strict=True)])
+    first = tables(sheet)
+    assert {key: len(frame) for key, frame in first.tables.items()} == {"orders": 3, "spend": 2}
+    again = tables(sheet, mapping=understand(tomllib.loads(save_map(first))))
+    assert save_map(again) == save_map(first)
+    assert not {rule for rule in rules(again) if rule.startswith("map")}
+    without = save_map(first).replace('table = "spend"', 'table = "none"')
+    assert set(tables(sheet, mapping=understand(tomllib.loads(without))).tables) == {"orders"}
 
 
 def test_a_sheet_that_is_named_must_be_there() -> None:

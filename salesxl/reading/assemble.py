@@ -141,21 +141,36 @@ def _all_there(tables: Sequence[tuple[str, str, str | None]], grids: Sequence[Gr
 
 def _blocks(grid: Grid, entries: Sequence[Entry], forced: str | None, data: Data) -> list[tuple[Block, Entry | None]]:
     """The tables of a sheet, each with what the mapping file says about it."""
+    last = grid.first_row + grid.n_rows - 1
+    for row in {entry.header_row for entry in entries if entry.header_row}:
+        if not grid.first_row <= row <= last:
+            details = {"row": row, "last": last}
+            data.findings.append(
+                Finding("map-row-missing", "warning", file=grid.file, sheet=grid.sheet, details=details)
+            )
+            entries = [replace(e, header_row=None) if e.header_row == row else e for e in entries]
     found = blocks(grid)
-    by_row: dict[int, Entry] = {e.header_row: e for e in entries if e.header_row is not None}
-    for row in [row for row in by_row if not grid.first_row <= row < grid.first_row + grid.n_rows]:
-        details = {"row": row, "last": grid.first_row + grid.n_rows - 1}
-        data.findings.append(Finding("map-row-missing", "warning", file=grid.file, sheet=grid.sheet, details=details))
-        entries = [replace(e, header_row=None) if e is by_row[row] else e for e in entries]
-        del by_row[row]
-    if missing := by_row.keys() - {block.header_row for block in found}:
-        return [(block, by_row[row]) for row in sorted(missing) for block in blocks(grid, header_row=row)]
-    anywhere = next((entry for entry in entries if entry.header_row is None), None)
-    key = (anywhere.table if anywhere else None) or forced
-    words = anywhere.words if anywhere else []
-    if key != NONE and (key or words) and not by_row:
-        found = _with_named_header(grid, found, words)
-    return [(block, by_row.get(block.header_row or 0) or anywhere) for block in found]
+    rows = {entry.header_row for entry in entries if entry.header_row}
+    if missing := rows - {block.header_row for block in found}:
+        found = [block for row in sorted(missing) for block in blocks(grid, header_row=row)]
+    elif not rows:
+        entry = entries[0] if entries else None
+        key = (entry.table if entry else None) or forced
+        words = entry.words if entry else []
+        if key != NONE and (key or words):
+            found = _with_named_header(grid, found, words)
+    pairs = [(block, _about(block, entries)) for block in found]
+    if idle := sum(not any(entry is said for _, said in pairs) for entry in entries):
+        details = {"parts": idle}
+        data.findings.append(Finding("map-part-unused", "warning", file=grid.file, sheet=grid.sheet, details=details))
+    return pairs
+
+
+def _about(block: Block, entries: Sequence[Entry]) -> Entry | None:
+    """The part of the mapping file about a table: of its header row, else of any; of several the one in whose words it is."""
+    headers = set(map(squeeze, block.headers))
+    about = [e for e in entries if e.header_row == block.header_row] or [e for e in entries if e.header_row is None]
+    return max(about, key=lambda entry: len(headers & set(map(squeeze, entry.words))), default=None)
 
 
 def _with_named_header(grid: Grid, found: list[Block], words: Sequence[str]) -> list[Block]:
