@@ -33,7 +33,7 @@ def test_a_table_option_names_file_and_sheet(tmp_path: Path) -> None:
     file = tmp_path / "x.csv"
     file.write_text("Date,Amount,Channel\n2026-05-01,5,LINE\n", encoding="utf-8")
     assert set(read([], tables={"spend": str(file)}).tables) == {"spend"}
-    with pytest.raises(UsageError, match="Sheet1"):
+    with pytest.raises(UsageError, match="no sheets with names"):
         read(file, tables={"spend": f"{file}:Sheet1"})
 
 
