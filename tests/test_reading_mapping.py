@@ -170,7 +170,7 @@ def test_a_sheet_that_is_named_must_be_there() -> None:
         {"source": [{"table": "orders"}]},
         {"source": [{"file": "a", "table": "order"}]},
         {"source": [{"file": "a", "table": "orders", "columns": {"amount": "x"}}]},
-        {"source": [{"file": "a", "header_row": 0}]},
+        {"source": [{"file": "a", "header_row": -1}]},
         {"source": {"file": "a"}},
         {"settings": 3},
     ],
@@ -205,3 +205,29 @@ def test_what_was_understood_can_be_given_back(tmp_path: Path) -> None:
     )
     other = tables(*sheets, mapping=understand(load_map(tmp_path / "map.toml")))
     assert other.tables["orders"]["order_date"].tolist()[0] == pd.Timestamp("2026-01-02")
+
+
+def test_a_file_without_a_row_of_headers() -> None:
+    """Columns of numbers only: what is missing is said, and the columns can be called by their numbers."""
+    rows = [
+        ["", "004", "19970101", "2", "29.33"],
+        ["", "004", "19970118", "1", "29.73"],
+        ["", "021", "19970102", "3", "63.34"],
+    ]
+    for named in ([], [("orders", "raw.csv", None)]):
+        data = tables(grid(rows), tables=named)
+        (finding,) = [f for f in data.findings if f.rule == "headers-missing"]
+        assert finding.details["columns"] == 4
+        assert "header_row = 0" in finding.action("en")
+        assert data.tables == {}
+    columns = {"customer_id": "1", "order_date": "2", "quantity": "3", "net_amount": "4"}
+    content = {"source": [{"file": "raw.csv", "table": "orders", "header_row": 0, "columns": columns}]}
+    said = tables(grid(rows), mapping=understand(content))
+    orders = said.tables["orders"]
+    assert list(orders["net_amount"]) == [29.33, 29.73, 63.34]
+    assert list(orders["customer_id"].astype(str)) == ["004", "004", "021"]
+    assert str(orders["order_date"].iloc[1])[:10] == "1997-01-18"
+    assert list(orders["_row"]) == [1, 2, 3]
+    written = save_map(said)
+    assert "header_row = 0" in written
+    assert tables(grid(rows), mapping=understand(tomllib.loads(written))).tables["orders"].equals(orders)

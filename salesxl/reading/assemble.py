@@ -150,7 +150,7 @@ def _blocks(grid: Grid, entries: Sequence[Entry], forced: str | None, data: Data
             )
             entries = [replace(e, header_row=None) if e.header_row == row else e for e in entries]
     found = blocks(grid)
-    rows = {entry.header_row for entry in entries if entry.header_row}
+    rows = {entry.header_row for entry in entries if entry.header_row is not None}
     if missing := rows - {block.header_row for block in found}:
         found = [block for row in sorted(missing) for block in blocks(grid, header_row=row)]
     elif not rows:

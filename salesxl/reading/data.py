@@ -21,7 +21,7 @@ class Source:
     Attributes:
         file, sheet: in the words of the user; sheet is None for a file without sheets.
         table: the canonical table it is part of, None if it is not.
-        header_row: the (last) header row, counted from 1; None if none was found.
+        header_row: the (last) header row, counted from 1; None if none was found, 0 if there is none.
         rows: how many data rows it has.
         columns: canonical column -> header in the source.
         unused: headers that mean nothing to us; their columns are kept under their own names.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,11 +18,15 @@ from salesxl.reading.headers import normalise, squeeze
 from salesxl.reading.raw_column import Mask, clean
 from salesxl.reading.recognise import known, recognise
 
+_NUMBER = re.compile(r"-?[\d.,]*\d")
 SEARCHED = 20
 """How many rows from the top may hold the header."""
 
 NAMED_SEARCHED = 200
 """How many may hold the headers that the user has named."""
+
+NO_HEADER = 0
+"""The header row of a sheet of which the user says that it has none."""
 
 PARTS_SEARCHED = 2000
 """How many stretches between blank rows are looked at for a header of their own."""
@@ -36,7 +41,7 @@ class Block:
         headers: one text a column; empty where the header cell is blank.
         cells: the columns below the header, blank rows and totals still among them.
         row_numbers: for every row its number in the sheet, counted from 1.
-        header_row: the number of the (last) header row; None if no header was found.
+        header_row: the number of the (last) header row; None if no header was found, 0 if the user says that there is none.
         filled: rows by columns, whether there is something in a cell.
         title: the text above the header.
         not_data: rows that have been left out so far, by rule.
@@ -97,12 +102,15 @@ def blocks(grid: Grid, *, header_row: int | None = None) -> list[Block]:
 
     Args:
         grid: the sheet.
-        header_row: the header's row number if the user names it; then the sheet is one table.
+        header_row: the header's row number if the user names it; then the sheet is one table. 0 if it has none; then its
+            columns are called by their numbers.
     """
     if not grid.n_rows:
         return []
     filled = filled_cells(grid.columns)
     columns = [int(c) for c in np.flatnonzero(filled.any(axis=0))]
+    if header_row == NO_HEADER:
+        return [_unheaded(grid, filled, columns, [str(n) for n, _ in enumerate(columns, start=1)], NO_HEADER)]
     if header_row is not None:
         return [_given(grid, filled, columns, header_row - grid.first_row)]
     groups = _runs(columns)
@@ -133,7 +141,8 @@ def named_header(grid: Grid, headers: Sequence[str]) -> tuple[int, int]:
         return best + grid.first_row, found[best]
     widest = max((int(counts[row]) for row in rows[:SEARCHED]), default=0)
     for row in rows[:SEARCHED]:
-        if widest > 1 and counts[row] == widest and all(_may_be_header(column[row]) for column in grid.columns):
+        may_be = all(_may_be_header(column[row]) for column in grid.columns) and not only_numbers(said[int(row)])
+        if widest > 1 and counts[row] == widest and may_be:
             return int(row) + grid.first_row, 0
     return 0, 0
 
@@ -144,6 +153,12 @@ def filled_cells(columns: Sequence[Column]) -> npt.NDArray[np.bool_]:
     for number, column in enumerate(columns):
         filled[:, number] = filled_in(column)
     return filled
+
+
+def only_numbers(labels: Iterable[str]) -> bool:
+    """Whether a row holds two numbers or more and no word: no header line does."""
+    cells = [cell for cell in labels if cell]
+    return len(cells) > 1 and all(_NUMBER.fullmatch(cell) for cell in cells)
 
 
 def label(cell: object) -> str:
@@ -179,15 +194,22 @@ def _given(grid: Grid, filled: npt.NDArray[np.bool_], columns: list[int], row: i
     return _block(grid, filled, columns, header, 0, grid.n_rows)
 
 
+def _unheaded(
+    grid: Grid, filled: npt.NDArray[np.bool_], columns: list[int], headers: list[str], header_row: int | None
+) -> Block:
+    """All rows of some columns, from the first on."""
+    numbers = np.arange(grid.n_rows, dtype=np.int64) + grid.first_row
+    cells = [grid.columns[c] for c in columns]
+    return Block(grid, headers, cells, numbers, filled[:, columns], header_row, header_cells=[None] * len(columns))
+
+
 def _stacked(grid: Grid, filled: npt.NDArray[np.bool_], columns: list[int]) -> list[Block]:
     """The tables of some columns, one below the other."""
     counts = filled[:, columns].sum(axis=1)
     occupied = np.flatnonzero(counts)
     first = _best_header(grid, columns, occupied[:SEARCHED], counts)
     if first is None:
-        cells = [grid.columns[c] for c in columns]
-        numbers = np.arange(grid.n_rows, dtype=np.int64) + grid.first_row
-        return [Block(grid, [""] * len(columns), cells, numbers, filled[:, columns])] if len(columns) else []
+        return [_unheaded(grid, filled, columns, [""] * len(columns), None)] if len(columns) else []
     headers = [first]
     for header in _further_headers(grid, columns, occupied, counts, first):
         if [*map(normalise, header.headers)] != [*map(normalise, headers[-1].headers)]:

@@ -21,6 +21,7 @@ HEAD = """\
 #
 # [[source]]            one table of one file; "file" may be a list and may hold * and ?
 # table = "none"        leaves a sheet out
+# header_row = 0        there is no row of headers; the columns are called "1", "2", "3" ...
 # [source.columns]      our column = the header in the file; "" if it is none of them
 # [source.decisions.X]  how the cells of column X are read, e.g. date_order = "dmy", decimal = ","
 # [status_words]        what the status words mean: won, lost, open, void, done, unpaid, refund
@@ -109,7 +110,7 @@ def _entry(entry: Mapping[str, Any], name: str) -> Entry:
     key, row = entry.get("table"), entry.get("header_row")
     if key not in (None, NONE) and key not in ALL:
         table(str(key))
-    if row is not None and (not isinstance(row, int) or row < 1):
+    if row is not None and (not isinstance(row, int) or row < 0):
         raise UsageError("errors.map_header_row", where=name)
     if not isinstance(entry.get("sheet", ""), str):
         raise UsageError("errors.map_sheet", where=name)

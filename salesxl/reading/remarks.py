@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from salesxl.findings import Example, Finding, Severity
 from salesxl.reading.headers import ALL, LONGEST, aliases, meanings, normalise, squeeze
-from salesxl.reading.layout import Block
+from salesxl.reading.layout import Block, label, only_numbers
 from salesxl.reading.mapping import Entry
 from salesxl.reading.recognise import PRICE_OR_AMOUNT, Reading
 from salesxl.reading.rows import GROUP
@@ -106,6 +106,8 @@ def not_there(block: Block, entry: Entry, table: str) -> list[Finding]:
 
 def lacking(block: Block, reading: Reading) -> Finding:
     """A table that lacks columns; with the headers of which one may be what is missing, and how to say so."""
+    if _begins_with_numbers(block):
+        return unknown(block, 0)
     grid, free = block.grid, [h for n, h in enumerate(block.headers) if h and n not in reading.columns.values()]
     details = {
         "missing": "; ".join(" / ".join(group) for group in reading.missing),
@@ -124,11 +126,15 @@ def _shown(headers: Sequence[str]) -> str:
 
 
 def unknown(block: Block, months: int) -> Finding:
-    """A sheet that is none of our tables, with its header line; one with months across, with what may be said of it."""
+    """A sheet that is none of our tables, with its header line and what may be said of it."""
     grid, row = block.grid, block.header_row
     example = () if row is None else (Example(row, ", ".join(filter(None, block.headers))[:80]),)
-    rule = "months-unnamed" if months else "table-unknown"
+    rule = "months-unnamed" if months else "headers-missing" if _begins_with_numbers(block) else "table-unknown"
     where = f"{grid.file}:{grid.sheet}" if grid.sheet else grid.file
-    return Finding(
-        rule, "warning", None, grid.file, grid.sheet, None, block.n_rows, example, {"months": months, "where": where}
-    )
+    details = {"months": months, "where": where, "columns": len(block.cells)}
+    return Finding(rule, "warning", None, grid.file, grid.sheet, None, block.n_rows, example, details)
+
+
+def _begins_with_numbers(block: Block) -> bool:
+    """No header was found, and the first row holds nothing but numbers: it is data already."""
+    return block.header_row is None and block.n_rows > 0 and only_numbers([label(column[0]) for column in block.cells])
