@@ -310,10 +310,9 @@ def test_days_of_the_month_on_a_sheet_of_that_month(sheet: str, head: str) -> No
     accounted(data, [one])
 
 
-def test_days_of_the_month_in_a_file_of_text_named_after_it() -> None:
-    data = tables(
-        grid([["Date", "Customer", "Net Sales"], ["1", "Ann", "10"], ["28", "Bob", "20"]], file="Feb 2026.csv")
-    )
+@pytest.mark.parametrize("file", ["Feb 2026.csv", "ก.พ. 69.csv", "Feb 2026.csv.gz"])
+def test_days_of_the_month_in_a_file_of_text_named_after_it(file: str) -> None:
+    data = tables(grid([["Date", "Customer", "Net Sales"], ["1", "Ann", "10"], ["28", "Bob", "20"]], file=file))
     assert data.tables["orders"]["order_date"].dt.strftime("%Y-%m-%d").tolist() == ["2026-02-01", "2026-02-28"]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from dataclasses import replace
+from pathlib import PurePath
 
 from salesxl.findings import Finding
 from salesxl.reading import months
@@ -48,7 +49,7 @@ def dated_by_name(block: Block, reading: Reading) -> tuple[Reading, list[Finding
 def _month(block: Block) -> str | None:
     """The month or quarter that the names speak of, with its year."""
     grid = block.grid
-    for name in filter(None, (grid.sheet, grid.file.partition(".")[0])):
+    for name in filter(None, (grid.sheet, PurePath(grid.file.removesuffix(".gz")).stem)):  # ม.ค. has dots, too
         span = months.of(name)
         year = (span.year or months.year_in(grid.file, block.title)) if span else None
         if span and year:
