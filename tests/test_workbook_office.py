@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from calc_office import CSV_ALL, cells_of, convert
+from test_workbook_strangers import FILES, chosen
 from workbooks import drawn, simple, with_table
 
 from salesxl.workbook.compile import CompiledTemplate
@@ -45,3 +48,63 @@ def test_validator_finds_nothing(tmp_path: Path, kind: str) -> None:
     path.write_bytes(data)
     result = audit.OpenXmlValidator().validate(str(path))
     assert [error.description for error in result.errors if error.severity == audit.ValidationSeverity.ERROR] == []
+
+
+STRANGERS = (
+    "chart_combined01.xlsx", "na_kpi_cells.xlsx", "no_kpi_dashboard.xlsx", "sw23_dashboard.xlsm",
+    "xlsxwriter__test__comparison__xlsx_files__array_formula02.xlsx",
+    "xlsxwriter__test__comparison__xlsx_files__cond_format08.xlsx",
+    "xlsxwriter__test__comparison__xlsx_files__macro03.xlsm",
+    "xlsxwriter__test__comparison__xlsx_files__textbox06.xlsx",
+    "ClosedXML.Tests__Resource__Examples__ImageHandling__ImageAnchors.xlsx",
+    "test__DocumentFormat.OpenXml.Tests.Assets__assets__TestDataStorage__v2FxTestFiles__spreadsheet__Comments.xlsx",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def strangers(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Path, Path, dict[Any, Any]]]:
+    """Ten workbooks of strangers without pivot tables, which LibreOffice draws anew over whatever is there, filled.
+
+    The old file, the new one, and what went into which cell.
+    """
+    folder = tmp_path_factory.mktemp("strangers")
+    found = []
+    for at, name in enumerate(STRANGERS):
+        (old,) = (path for path in FILES if path.name.endswith(name))
+        template = CompiledTemplate.open(old)
+        cells = chosen(template)
+        new = folder / f"filled{at}{old.suffix}"
+        new.write_bytes(template.render(Changes(cells)))
+        found.append((old, new, cells))
+    return found
+
+
+def test_libreoffice_reads_what_was_filled(strangers: list[tuple[Path, Path, dict[Any, Any]]], tmp_path: Path) -> None:
+    convert([new for _, new, _ in strangers], CSV_ALL, tmp_path, folder=tmp_path / "profile")
+    for _, new, cells in strangers:
+        for (sheet, row, column), value in cells.items():
+            found = cells_of(tmp_path, new.stem, sheet)[row - 1][column - 1]
+
+            if isinstance(value, str):
+                assert found == value
+            else:
+                assert number(found) == pytest.approx(value), (new.name, sheet, row, column)
+
+
+def number(text: str) -> float:
+    """A number as LibreOffice writes it: without its digits where the format of the cell is one of dates or percent."""
+    return float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+
+
+def test_validator_finds_nothing_that_was_not_there(strangers: list[tuple[Path, Path, dict[Any, Any]]]) -> None:
+    audit = pytest.importorskip("openxml_audit", reason="openxml-audit is not installed")
+    validator = audit.OpenXmlValidator(file_format=audit.FileFormat.MICROSOFT_365)
+
+    def errors(path: Path) -> Counter[tuple[str, str]]:
+        found = validator.validate(str(path)).errors
+        return Counter(
+            (each.part_uri, each.description) for each in found if each.severity == audit.ValidationSeverity.ERROR
+        )
+
+    for old, new, _ in strangers:
+        assert errors(new) - errors(old) == Counter()
