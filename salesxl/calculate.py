@@ -18,6 +18,7 @@ from salesxl import inputs
 from salesxl.arithmetic import Refusal, refusals
 from salesxl.catalog import MEASURES, METRICS, find_metric
 from salesxl.clock import BACK, other_period, read_clock
+from salesxl.coverage import first_in
 from salesxl.dataset import Dataset
 from salesxl.errors import UnknownName, UsageError
 from salesxl.keys import NO_KEY, check_field, field_column, field_keys, time_keys
@@ -62,6 +63,21 @@ def calculate(
     parsed = parse_period(period, as_of=data.as_of, settings=data.settings) if period is not None else None
     if variant is not None and variant not in found.variants:
         raise UnknownName("errors.no_variant", variant, found.variants, metric=found.key)
+    if by is not None:
+        return _calculated(found, data, parsed, by, variant)
+    asked = "result", found.key, parsed, variant  # a workbook, its notes and its comparisons ask for the same
+    if asked not in data.memo:
+        data.memo[asked] = _calculated(found, data, parsed, by, variant)
+    result: Result = data.memo[asked]
+    return result
+
+
+def groups_alone(metric: Metric, data: Dataset, period: Period | None, by: str, variant: str) -> tuple[Group, ...]:
+    """The groups of what `calculate` answers for one variant, where nobody asks for the total."""
+    return _Run(data, period, by).groups(metric, metric.variants[variant])[0]
+
+
+def _calculated(found: Metric, data: Dataset, parsed: Period | None, by: str | None, variant: str | None) -> Result:
     names = [variant] if variant else [found.default.name, *found.fallbacks]
     first = _Run(data, parsed, by).result(found, found.variants[names[0]])
     reasons = [first.reason]
@@ -115,7 +131,7 @@ class _Run:
         value, reason = total._one(metric, variant)
         groups: tuple[Group, ...] = ()
         if self.by is not None:
-            groups, missing = self._groups(metric, variant)
+            groups, missing = self.groups(metric, variant)
             reason = missing or reason
         return Result(
             metric.key, variant.name, variant.unit, total.currency(variant), None if reason else value, reason,
@@ -144,20 +160,20 @@ class _Run:
         value = float(values.iloc[0])
         return (value, None) if np.isfinite(value) else (None, self._why(values.index[0], variant))
 
-    def _groups(self, metric: Metric, variant: Variant) -> tuple[tuple[Group, ...], Reason | None]:
+    def groups(self, metric: Metric, variant: Variant) -> tuple[tuple[Group, ...], Reason | None]:
+        """One group a key, of a time grouping in order, else the largest first; or the reason why there are none."""
         try:
             values = self.evaluate(metric, variant)
         except NoValueError as missing:
             return (), missing.reason
-        counts = self._rows_by_key().reindex(values.index).fillna(0).astype(int)
-        in_words = values.index.astype(str)
-        order = values.index.argsort() if self.by in UNITS else np.lexsort((in_words, -values.fillna(-np.inf)))
+        counts = self._rows_by_key().reindex(values.index).fillna(0).astype(int).tolist()
+        dated, lowest = self.by in UNITS, values.fillna(-np.inf)
+        order = values.index.argsort() if dated else np.lexsort((values.index.astype(str), -lowest))
+        keys, known, good = values.index, values.tolist(), np.isfinite(values.to_numpy()).tolist()
         groups = []
-        for i in map(int, order):
-            key, value = values.index[i], float(values.iloc[i])
-            good = np.isfinite(value)
-            reason = None if good else self._why(key, variant)
-            groups.append(Group(self._name(key), value if good else None, reason, int(counts.iloc[i])))
+        for i in order.tolist():
+            reason = None if good[i] else self._why(keys[i], variant)
+            groups.append(Group(self._name(keys[i]), known[i] if good[i] else None, reason, counts[i]))
         return tuple(groups), None
 
     def _why(self, key: Any, variant: Variant) -> Reason:
@@ -249,10 +265,9 @@ class _Run:
 
     def first_day(self, tables: Sequence[str] | None = None) -> date:
         """The first day of the tables used (or of some): what lies before it is not zero but unknown."""
-        frames = [self.data.tables[key] for key in (self.used if tables is None else tables) if key in self.data.tables]
-        days = [frame.loc[frame["set_aside"].isna(), "day"].min() for frame in frames if "day" in frame]
-        days = [day for day in days if not pd.isna(day)]
-        return min(days).date() if days else self.data.first_day
+        asked = [key for key in (self.used if tables is None else tables) if key in self.data.tables]
+        days = [day for day in (first_in(self.data, key, "day") for key in asked) if day is not None]
+        return min(days) if days else self.data.first_day
 
     def _input(self, name: str) -> pd.Series | float:
         if name in MEASURES:

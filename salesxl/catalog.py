@@ -37,6 +37,8 @@ def find_metric(name: str) -> Metric:
     Raises:
         UnknownName: there is none; the message names near ones.
     """
+    if name in METRICS:
+        return METRICS[name]
     said = " ".join(name.strip().casefold().replace("_", " ").split())
     for metric in METRICS.values():
         names = (metric.key, *metric.aliases, metric.en, metric.th)

@@ -17,16 +17,21 @@ SLACK = 0.2  # of a period: its first days may well have been quiet
 
 def known_from(data: Dataset, metric: str) -> date | None:
     """The first day on which every table that a metric needs has something; None where one of them is absent."""
-    days = []
-    for key in tables_of(metric, frozenset(data.tables)):
-        frame = data.tables.get(key)
-        if frame is None:
-            continue
-        used = frame[frame["set_aside"].isna()]
-        firsts = [used[column].min() for column in (*TABLES[key].happened, "from") if column in used]
-        known = [first.date() for first in firsts if first == first]  # not missing
-        days += [min(known)] if known else []
-    return max(days) if days else None
+    tables = tables_of(metric, frozenset(data.tables)) & data.tables.keys()
+    days = [first_in(data, key, *TABLES[key].happened, "from") for key in tables]
+    return max((day for day in days if day is not None), default=None)
+
+
+def first_in(data: Dataset, table: str, *columns: str) -> date | None:
+    """The first day in some columns of a table, of the rows that count; None where there is none."""
+    asked = "first", table, columns
+    if asked not in data.memo:
+        frame = data.tables[table]
+        used = frame["set_aside"].isna()
+        firsts = [frame.loc[used, column].min() for column in columns if column in frame]
+        data.memo[asked] = min((first.date() for first in firsts if first == first), default=None)  # not missing
+    day: date | None = data.memo[asked]
+    return day
 
 
 def covers(data: Dataset, metric: str, period: Period) -> bool:

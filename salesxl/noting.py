@@ -82,8 +82,8 @@ def _first_period(run: _Run) -> Iterator[Note]:
     period = run.period
     for measure in run.measures:
         if period is not None and set(_FIRSTS) & set(measure.needs) and measure.window == "flow":
-            days = run.data.tables[measure.table]["day"]
-            if not days.isna().all() and period.start <= days.min().date() <= period.end:
+            first = run.data.tables[measure.table]["day"].min()
+            if first == first and period.start <= first.date() <= period.end:  # not missing
                 yield Note("first_period")
                 return
 
@@ -114,9 +114,8 @@ def _prorated(run: _Run) -> Iterator[Note]:
         if period is None or measure.window != "overlap":
             continue
         frame = run.data.tables[measure.table]
-        rows = frame[run.used[measure.table]]
-        outside = (rows["from"] < pd.Timestamp(period.start)) | (rows["to"] > pd.Timestamp(period.end))
-        if outside.any():
+        outside = (frame["from"] < pd.Timestamp(period.start)) | (frame["to"] > pd.Timestamp(period.end))
+        if (outside & run.used[measure.table]).any():
             table = TABLES[measure.table]
             yield Note("prorated", {"table": {"en": table.en, "th": table.th}})
 
@@ -125,8 +124,8 @@ def _returns(run: _Run) -> Iterator[Note]:
     """Returns that stand on the row of the sale, with no day of their own."""
     if "orders" not in run.used or not any(set(_AFTER_RETURNS) & set(measure.needs) for measure in run.measures):
         return
-    rows = run.data.tables["orders"][run.used["orders"]]
-    undated = int((rows["is_sale"] & (rows["refunded"] > 0)).sum())
+    orders = run.data.tables["orders"]
+    undated = int((orders["is_sale"] & (orders["refunded"] > 0) & run.used["orders"]).sum())
     if undated and run.data.settings.refunds == "refund date":
         yield Note("refund_on_order_day", {"rows": f"{undated:,}"})
 
@@ -136,7 +135,7 @@ def _without_amount(run: _Run) -> Iterator[Note]:
     measures = [measure for measure in run.measures if measure.table == "deals" and {*_DEAL_MONEY} & {*measure.needs}]
     if not measures:
         return
-    rows = run.data.tables["deals"][run.used["deals"]]
-    blank = int((rows["amount"].fillna(0) == 0).sum())
+    rows = run.used["deals"]
+    blank = int(((run.data.tables["deals"]["amount"].fillna(0) == 0) & rows).sum())
     if blank:
-        yield Note("no_amount", {"rows": f"{blank:,}", "all": f"{len(rows):,}"})
+        yield Note("no_amount", {"rows": f"{blank:,}", "all": f"{int(rows.sum()):,}"})
