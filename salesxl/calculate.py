@@ -21,7 +21,8 @@ from salesxl.clock import BACK, other_period, read_clock
 from salesxl.coverage import first_in
 from salesxl.dataset import Dataset
 from salesxl.errors import UnknownName, UsageError
-from salesxl.keys import NO_KEY, check_field, field_column, field_keys, time_keys
+from salesxl.grouped import Codes, GroupedRows
+from salesxl.keys import NO_KEY, Keys, check_field, coded, field_column, field_keys, time_keys
 from salesxl.locale import LANGUAGES
 from salesxl.noting import assumed, notes_on, stands_in
 from salesxl.origins import why_absent
@@ -115,7 +116,7 @@ class _Run:
     period: Period | None
     by: str | None
     used: dict[str, pd.Series] = field(default_factory=dict)  # table -> which rows
-    keys_of: dict[str, pd.Series] = field(default_factory=dict)  # table -> group key of each row
+    keys_of: dict[str, Keys] = field(default_factory=dict)  # table -> group of each row
     measures: list[Measure] = field(default_factory=list)
     reasons: dict[Any, Reason] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
@@ -190,10 +191,12 @@ class _Run:
         return str(key)
 
     def _rows_by_key(self) -> pd.Series:
-        counted = [
-            self.keys_of[table][rows].value_counts() for table, rows in self.used.items() if table in self.keys_of
-        ]
-        parts = [counts.set_axis(_plain_index(counts.index)) for counts in counted]
+        parts = []
+        for table, rows in self.used.items():
+            if table in self.keys_of:
+                codes, names = self.keys_of[table]
+                counted = codes[rows.to_numpy() & (codes >= 0)]
+                parts.append(pd.Series(np.bincount(counted, minlength=len(names)), index=names))
         parts += [pd.Series(self.counts, dtype=int)] if self.counts else []
         return pd.concat(parts).groupby(level=0).sum() if parts else pd.Series(dtype=int)
 
@@ -403,9 +406,10 @@ class _Run:
         known = self.data.memo.get((measure.key, self.period, self.by))
         if known is None:
             rows, ready = rows_in(measure, frame, self.period, self.data)
-            grouped = _narrow(measure, frame, ready, rows).groupby(keys[rows], observed=True, sort=False)
+            at = np.flatnonzero(rows.to_numpy() & (keys.codes >= 0))
+            grouped = GroupedRows(_narrow(measure, frame, ready, at), keys.codes[at])
             found = pd.Series(self._aggregate(measure, grouped, self.period), dtype=float)
-            known = found.set_axis(_plain_index(found.index)), rows
+            known = found.set_axis(keys.names.take(found.index.to_numpy(dtype=np.intp))), rows
             self.data.memo[measure.key, self.period, self.by] = known
         values, rows = known
         self._use(measure.table, rows)
@@ -416,7 +420,7 @@ class _Run:
         known = self.data.memo.get((measure.key, period, None))
         if known is None:
             rows, ready = rows_in(measure, frame, period, self.data)
-            counted = _narrow(measure, frame, ready, rows)
+            counted = _narrow(measure, frame, ready, np.flatnonzero(rows.to_numpy()))
             known = float(self._aggregate(measure, counted, period)) if len(counted) else _empty(measure.key), rows
             self.data.memo[measure.key, period, None] = known
         value, rows = known
@@ -450,11 +454,11 @@ class _Run:
         end = self.period.end if self.period else self.data.as_of
         return between(start, end, self.by, self.data.settings)  # type: ignore[arg-type]
 
-    def _keys(self, measure: Measure, frame: pd.DataFrame, by: str) -> pd.Series:
+    def _keys(self, measure: Measure, frame: pd.DataFrame, by: str) -> Keys:
         remembered = "keys", measure.table, by, measure.day
         if remembered not in self.data.memo:
-            self.data.memo[remembered] = self._made_keys(measure, frame, by)
-        keys: pd.Series = self.data.memo[remembered]
+            self.data.memo[remembered] = coded(self._made_keys(measure, frame, by))
+        keys: Keys = self.data.memo[remembered]
         self.keys_of[measure.table] = keys
         return keys
 
@@ -507,15 +511,10 @@ class _Run:
         )
 
 
-def _narrow(measure: Measure, frame: pd.DataFrame, ready: pd.DataFrame, rows: pd.Series) -> pd.DataFrame:
-    """The rows that count, with the columns the measure reads: those it names, and those its window made."""
+def _narrow(measure: Measure, frame: pd.DataFrame, ready: pd.DataFrame, at: Codes) -> pd.DataFrame:
+    """The rows at some places, with the columns the measure reads: those it names, and those its window made."""
     made = [column for column in ready.columns if column not in frame] if ready is not frame else []
-    return ready.loc[rows, [*measure.needs, *made]]
-
-
-def _plain_index(keys: pd.Index) -> pd.Index:
-    """The keys themselves, where they came from a category."""
-    return keys.astype(object) if isinstance(keys.dtype, pd.CategoricalDtype) else keys
+    return pd.DataFrame({name: ready[name].array[at] for name in (*measure.needs, *made)}, pd.RangeIndex(len(at)))
 
 
 def _empty(name: str) -> float:

@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
+import numpy as np
 import pandas as pd
 
 from salesxl.dataset import Dataset
 from salesxl.errors import UnknownName
+from salesxl.grouped import Codes
 from salesxl.periods import UNITS
 from salesxl.settings import Settings
 from salesxl.tables import FIELDS
 
 NO_KEY = "(none)"
 """The group of rows whose field is blank."""
+
+
+class Keys(NamedTuple):
+    """The number of each row's group, -1 for none, and what the groups are called."""
+
+    codes: Codes
+    names: pd.Index
+
+
+def coded(keys: pd.Series) -> Keys:
+    """The groups numbered once, so that nobody needs to look at the keys again."""
+    if isinstance(keys.dtype, pd.CategoricalDtype):
+        return Keys(keys.cat.codes.to_numpy().astype(np.intp), keys.cat.categories.astype(object))
+    codes, names = pd.factorize(keys)
+    return Keys(codes, names)
 
 
 def field_column(frame: pd.DataFrame, name: str) -> str | None:
