@@ -11,9 +11,11 @@ from typing import Any, cast
 
 import numpy as np
 
+from salesxl.cells.columns import columns_of
 from salesxl.cells.store import MEGABYTE, Shelf
-from salesxl.cells.values import EPOCHS, ERROR_TEXTS, FREQUENT, Plain, plain
-from salesxl.reading.cells import Column, to_columns, trimmed
+from salesxl.cells.values import EPOCHS, Plain, plain
+from salesxl.reading.cells import trimmed
+from salesxl.reading.coded import Coded, Column, objects
 from salesxl.reading.grid import CellError, Grid
 
 Rows = Sequence[Sequence[object]]
@@ -36,15 +38,20 @@ class Block:
         self.digest, self.size = known or fingerprint(rows)
 
     @cached_property
-    def columns(self) -> list[Column]:
+    def columns(self) -> list[Coded]:
         """The cells column by column, without the blank rows and columns at the end."""
         rows, self._rows = self._rows, ()
-        return trimmed([_alike(column) for column in to_columns(_of_one_length(rows))])
+        return trimmed(columns_of(rows))
 
     @cached_property
     def kinds(self) -> list[set[type]]:
         """Which types of cells there are in each column."""
-        return [set(map(type, column.tolist())) for column in self.columns]
+        return [
+            set(map(type, column.words))
+            | ({float} if column.numeric.any() else set())
+            | (set() if column.filled.all() else {type(None)})
+            for column in self.columns
+        ]
 
     @property
     def n_rows(self) -> int:
@@ -93,18 +100,12 @@ class Block:
         if not header:
             columns = [self._as_days(cells) if place in days else cells for place, cells in enumerate(self.columns)]
             return Grid(file, None, columns, date1904=self.date1904)
-        named = []
-        for name, cells in zip(header, self.columns, strict=True):
-            column = np.empty(len(cells) + 1, dtype=object)
-            column[0], column[1:] = name, cells
-            named.append(column)
+        named = [objects([name, *cells]) for name, cells in zip(header, self.columns, strict=True)]
         return Grid(file, None, named, first_row=0, date1904=self.date1904)
 
-    def _as_days(self, cells: Column) -> Column:
-        days = cells.copy()
+    def _as_days(self, cells: Coded) -> Column:
         zero = EPOCHS[self.date1904]
-        days[:] = [zero + dt.timedelta(days=cell) if isinstance(cell, float) else cell for cell in cells]
-        return days
+        return objects([zero + dt.timedelta(days=cell) if isinstance(cell, float) else cell for cell in cells])
 
 
 _blocks: Shelf[Block] = Shelf(128 * MEGABYTE)
@@ -150,23 +151,6 @@ def fingerprint(rows: Rows) -> tuple[str, int]:
     except ValueError:  # a kind of object that marshal does not know
         content = repr([[plain(cell) for cell in row] for row in rows]).encode("utf-8", "backslashreplace")
     return hashlib.sha256(content).hexdigest()[:24], len(content)
-
-
-def _of_one_length(rows: Rows) -> Rows:
-    lengths = set(map(len, rows))
-    if len(lengths) <= 1:
-        return rows
-    width = max(lengths)
-    return [[*row, *[None] * (width - len(row))] for row in rows]
-
-
-def _alike(column: Column) -> Column:
-    """The column with every cell as `plain` has it; most columns need no look at each cell."""
-    cells = column.tolist()
-    kinds = set(map(type, cells))
-    if not kinds <= FREQUENT or (str in kinds and not ERROR_TEXTS.isdisjoint(cells)):
-        column[:] = [plain(cell) for cell in cells]
-    return column
 
 
 Value = Plain | Block

@@ -72,12 +72,18 @@ def _as_flags(values: pd.Series) -> pd.Series:
 def _as_words(values: pd.Series) -> pd.Series:
     words = values if isinstance(values.dtype, pd.CategoricalDtype) else values.astype(object).astype("category")
     said = words.cat.categories
-    if said.inferred_type == "string" and "" not in said and (said.str.strip() == said).all():
+    if said.inferred_type == "string" and _are_stripped(said.tolist()):
         return words
     names = [_word(cell) for cell in words.cat.categories]
     if len(names) == len({*names}) and None not in names:
         return words.cat.rename_categories(names)
     return pd.Series(_taken(words, names), index=values.index).astype("category")
+
+
+def _are_stripped(texts: list[str]) -> bool:
+    """Whether surely no text is empty or has a space at an end: seen in all at once, as there may be one a row."""
+    lines = "\n".join(["", *texts, ""])
+    return lines.replace("\n", "").isprintable() and not any(pair in lines for pair in ("\n ", " \n", "\n\n"))
 
 
 def _word(cell: object) -> str | None:
@@ -168,16 +174,17 @@ def finding(
     **details: object,
 ) -> list[Finding]:
     """A finding about some rows, with the first of them as examples; none where there are no such rows."""
-    if not rows.any():
+    places = np.flatnonzero(rows.to_numpy(dtype=bool, na_value=False))
+    if not len(places):
         return []
-    chosen = frame[rows].head(EXAMPLES)
+    chosen = frame.iloc[places[:EXAMPLES]]
     shown = chosen[column] if column and column in chosen else None
     examples = tuple(
         Example(int(row), "" if shown is None or pd.isna(shown.iloc[i]) else str(shown.iloc[i]))
         for i, row in enumerate(chosen["_row"])
     )
     source = int(chosen["_source"].iloc[0])
-    return [Finding(rule, severity, table, "", None, column, int(rows.sum()), examples, details, source)]
+    return [Finding(rule, severity, table, "", None, column, len(places), examples, details, source)]
 
 
 def unknown_words(

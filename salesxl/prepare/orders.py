@@ -32,8 +32,10 @@ added_sales          `sales` of the rows of `extended_buyer`
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from salesxl.findings import Finding
@@ -52,7 +54,7 @@ from salesxl.prepare.frames import (
     unknown_words,
 )
 from salesxl.prepare.people import identity
-from salesxl.prepare.words import BESIDE_INVOICES, INVOICES, NO_SALE, ORDER_STATES, is_referral, normal, states
+from salesxl.prepare.words import BESIDE_INVOICES, INVOICES, NO_SALE, ORDER_STATES, is_referral, meanings, normal
 from salesxl.settings import Settings
 
 RETURNED = ("returned", "is returned", "returned?", "คืนสินค้า", "มีการคืน")
@@ -133,25 +135,42 @@ def _fill_lines(frame: pd.DataFrame) -> None:
 
 def _states(frame: pd.DataFrame, settings: Settings) -> tuple[pd.Series, list[Finding]]:
     """done, unpaid, refund or void for each row; cancelled orders by their date, too."""
-    found, unknown = states(text(frame, "status"), ORDER_STATES, settings.status_words)
-    kinds = read_words(frame, "type", document)
-    by_type, strange = states(kinds, ORDER_STATES, settings.status_words)
+    found, unknown = _meanings(frame, "status", normal, settings)
+    by_type, strange = _meanings(frame, "type", document, settings)
     findings: list[Finding] = []
-    if odd := set(strange) - {normal(word) for word in (*NO_SALE, *BESIDE_INVOICES)}:
-        findings += unknown_words("type-unknown", "warning", "orders", frame, kinds.isin(odd), "type")
+    sell_nothing = {normal(word) for word in (*NO_SALE, *BESIDE_INVOICES)}
+    if odd := [word for word in strange if document(word) not in sell_nothing]:
+        findings += unknown_words("type-unknown", "warning", "orders", frame, frame["type"].isin(odd), "type")
     if unknown:
         rows = text(frame, "status").isin(unknown)
         findings += unknown_words("status-unknown", "warning", "orders", frame, rows, "status")
-    state = found.where(found.notna(), "done")
-    frame["type_state"] = as_category(by_type)
+    state = found.fillna("done")
+    frame["type_state"] = by_type
     state = state.mask(by_type.isin(["refund", "void"]) & (state != "void"), by_type)
     if "cancelled_at" in frame:
         state = state.mask(frame["cancelled_at"].notna(), "void")
     return state, findings
 
 
+def _meanings(
+    frame: pd.DataFrame, column: str, read: Callable[[str], str], settings: Settings
+) -> tuple[pd.Series, list[str]]:
+    """The state behind each word of a column as a category, missing where it is blank or unknown; and the unknown words."""
+    known = meanings(ORDER_STATES) | {normal(word): state for word, state in settings.status_words.items()}
+    names = pd.Index(sorted({*ORDER_STATES, *known.values()}), dtype=object)
+    if column not in frame:
+        return pd.Series(pd.Categorical([None] * len(frame), categories=names), index=frame.index), []
+    words = frame[column].cat
+    said = [known.get(normal(read(word))) for word in words.categories]
+    codes = np.append(names.get_indexer(said), -1)[words.codes.to_numpy()]
+    unknown = [str(word) for word, state in zip(words.categories, said, strict=True) if state is None]
+    return pd.Series(pd.Categorical.from_codes(codes, categories=names), index=frame.index), unknown
+
+
 def _no_sales(frame: pd.DataFrame, settings: Settings) -> list[Finding]:
     """Leave out documents that sell nothing: an estimate, or beside invoices the payment that settles one."""
+    if "type" not in frame:
+        return []
     kinds = read_words(frame, "type", document)
     words = (*NO_SALE, *(BESIDE_INVOICES if kinds.isin(INVOICES).any() else ()))
     nothing = kinds.isin({*words} - {normal(word) for word in settings.status_words})

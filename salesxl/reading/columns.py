@@ -204,10 +204,10 @@ def _without_point_zero(texts: list[str]) -> list[str]:
 
 def _note_damaged(column: RawColumn) -> None:
     """Codes that a spreadsheet has shortened: 15 digits are all it keeps of a number."""
-    any_text = _DAMAGED_LINE.search("\n".join(column.texts))  # texts are of one line
-    per_text = np.array([bool(any_text and _DAMAGED.fullmatch(text)) for text in column.texts], dtype=bool)
-    damaged = np.asarray(column.per_cell(per_text, False), dtype=bool)
-    damaged |= column.numeric & (np.abs(column.numbers) >= 1e15)
+    damaged: Mask = column.numeric & (np.abs(column.numbers) >= 1e15)
+    if _DAMAGED_LINE.search(column.lines):  # texts are of one line
+        per_text = np.array([_DAMAGED.fullmatch(text) is not None for text in column.texts], dtype=bool)
+        damaged |= np.asarray(column.per_cell(per_text, False), dtype=bool)
     if damaged.any():
         column.note("id-damaged", "warning", damaged)
 

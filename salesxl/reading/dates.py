@@ -360,8 +360,7 @@ def _build(days: _Days, years: Ints, order: str) -> Stamps:
 def _to_local(column: RawColumn, found: Stamps, offsets: Floats, utc: Mask) -> Stamps:
     """Move the moments whose zone is known to the zone of the business; a column of mere days has no zone."""
     target = column.settings.zone
-    year = st.year_of(found)
-    there = (year >= 1900) & (year <= 2200)  # outside, the rules of zones mean nothing
+    there = st.within(found, 1900, 2200)  # outside, the rules of zones mean nothing
     offset = there & ~np.isnan(offsets)
     utc = there & (offset | utc)
     naive = there & ~utc

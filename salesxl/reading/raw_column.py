@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -41,6 +42,9 @@ _HASHES = re.compile("#{3,}")  # a number that did not fit its column, saved as 
 DASHES = frozenset(("-", "--", "---", "–", "—"))
 NO_VALUE = DASHES | {"n/a", "n.a.", "na", "null", "none", "nil", "ไม่มี", "ไม่ระบุ"}
 """Ways to say "there is none" where a date, a number or a code is expected."""
+
+_SIGNS = "฿$€£ "
+"""What may stand around such a word in an accounting format."""
 
 DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙０１２３４５６７８９", "01234567890123456789")
 """Thai and full-width digits to ours."""
@@ -96,17 +100,18 @@ def clean(text: str) -> str:
     return " ".join(text.split()) if "  " in text else text.strip()
 
 
-def _all_clean(texts: npt.NDArray[np.object_]) -> bool:
-    """Whether nothing is to be cleaned in any of many texts."""
+def _clean_lines(texts: npt.NDArray[np.object_]) -> str | None:
+    """Many texts, each behind a line's end, if nothing is to be cleaned in any of them; else None."""
     if set(map(type, texts)) != {str}:
-        return False
-    lines = "\n".join(texts)
-    return (
+        return None
+    lines = "\n".join(["", *texts])
+    plain = (
         lines.isascii()
-        and lines.count("\n") == len(texts) - 1
+        and lines.count("\n") == len(texts)
         and lines.replace("\n", "").isprintable()
-        and not any(pair in f"\n{lines}\n" for pair in ("  ", "\n ", " \n"))
+        and not any(pair in f"{lines}\n" for pair in ("  ", "\n ", " \n"))
     )
+    return lines if plain else None
 
 
 def show(cell: object) -> str:
@@ -209,23 +214,30 @@ class RawColumn:
     def _reduce_texts(self) -> None:
         self.codes: Codes = np.full(len(self), -1, dtype=np.intp)
         self.texts: list[str] = []
+        self._lines: str | None = None
         if not self.text.any():
             return
-        codes, distinct = self.distinct(self.text)
-        if not isinstance(self.cells, Coded):
-            codes, distinct = pd.factorize(distinct)
-        if _all_clean(distinct):
-            self.texts = distinct.tolist()
+        codes, distinct = self._distinct_texts()
+        lines = _clean_lines(distinct)
+        if lines is not None:
+            self.texts, self._lines = distinct.tolist(), lines
         else:
             again, texts = pd.factorize(
                 objects([clean(text if isinstance(text, str) else str(text)) for text in distinct])
             )
             self.texts, codes = list(texts), again[codes]
         self.codes[self.text] = codes
-        if "" in self.texts:
+        if "\n\n" in f"{self.lines}\n":
             self.blank |= self._take_out([text == "" for text in self.texts])
-        if "\n#" in "\n" + "\n".join(self.texts):
+        if "\n#" in self.lines:
             self.error |= self._take_out([text[0] == "#" and _is_error(text) for text in self.texts])
+
+    def _distinct_texts(self) -> tuple[Codes, npt.NDArray[np.object_]]:
+        if not isinstance(self.cells, Coded):
+            return pd.factorize(self.cells[self.text])
+        if int(self.text.sum()) == int((self.cells.codes >= 0).sum()):  # nothing but texts and numbers
+            return self.cells.codes[self.text].astype(np.intp), self.cells.words
+        return self.distinct(self.text)
 
     def _take_out(self, which: list[bool]) -> Mask:
         """The cells with some of the texts, which from now on are no texts any more."""
@@ -236,15 +248,23 @@ class RawColumn:
         renumbered = np.where(keep, np.cumsum(keep) - 1, -1)
         self.codes = np.where(before, renumbered[self.codes], -1)
         self.text = self.codes >= 0
+        self._lines = None
         self.texts = [text for text, gone in zip(self.texts, which, strict=True) if not gone]
         return np.asarray(before & ~self.text)
+
+    @property
+    def lines(self) -> str:
+        """The distinct texts, each on a line of its own after a line's end: searched at once where few can fit."""
+        if self._lines is None:
+            self._lines = "\n".join(["", *self.texts])
+        return self._lines
 
     def set_blank(self, words: Iterable[str] = NO_VALUE) -> None:
         """Count texts that only say "none" as blank, ``฿ -`` of an accounting format among them."""
         known = frozenset(words)
-        if min(map(len, self.texts), default=8) > 7:
+        if not any(f"\n{initial}" in self.lines for initial in _initials(known)):
             return
-        self.blank |= self._take_out([len(text) <= 7 and text.lower().strip("฿$€£ ") in known for text in self.texts])
+        self.blank |= self._take_out([len(text) <= 7 and text.lower().strip(_SIGNS) in known for text in self.texts])
 
     def per_cell(self, per_text: npt.NDArray[Any], otherwise: Any) -> npt.NDArray[Any]:
         """Values found for the distinct texts, spread over the cells."""
@@ -291,6 +311,12 @@ class RawColumn:
         if unread.any():
             shown = list(dict.fromkeys(show(cell) for cell in self.cells[np.flatnonzero(unread)[:200]]))
             self.note(rule, "warning", unread, values=", ".join(f"“{text}”" for text in shown[:EXAMPLES]))
+
+
+@cache
+def _initials(words: frozenset[str]) -> frozenset[str]:
+    """What a text begins with that is one of some words, in either case, before or after a currency's sign."""
+    return frozenset(initial for word in words for initial in (word[0], word[0].upper())) | frozenset(_SIGNS)
 
 
 def _is_error(text: str) -> bool:

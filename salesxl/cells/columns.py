@@ -1,0 +1,57 @@
+"""Rows of cells as columns: numbers as numbers, and every distinct text once, as a sheet of a file has them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain, compress
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from salesxl.cells.values import ERROR_TEXTS, FREQUENT, plain
+from salesxl.reading.coded import Coded, Objects, objects
+
+_NO_TEXTS = ERROR_TEXTS | {""}
+"""Texts that stand for an error value, or for a blank."""
+
+
+def columns_of(rows: Sequence[Sequence[object]]) -> list[Coded]:
+    """The columns of some rows; a row that is shorter than others is blank at its end."""
+    lengths = set(map(len, rows))
+    width = max(lengths, default=0)
+    if len(lengths) > 1:
+        rows = [[*row, *[None] * (width - len(row))] for row in rows]
+    cells = list(chain.from_iterable(rows))
+    return [_column(cells[number::width]) for number in range(width)]  # quicker than turning the rows
+
+
+def _column(cells: list[Any]) -> Coded:
+    """Cells as `plain` has them; those of most columns need no look one by one."""
+    kinds = set(map(type, cells))
+    if not kinds <= FREQUENT:
+        cells = [plain(cell) for cell in cells]
+        kinds = set(map(type, cells))
+    numbers = np.full(len(cells), np.nan)
+    others = np.ones(len(cells), dtype=bool)
+    if float in kinds:
+        others[:] = [type(cell) is not float for cell in cells]
+        numbers[~others] = [cell for cell in cells if type(cell) is float]
+        if not np.isfinite(numbers[~others]).all():
+            return _column([plain(cell) for cell in cells])
+        cells = list(compress(cells, others.tolist()))
+    codes = np.full(len(others), -1, dtype=np.int32)
+    codes[others], words = _coded(cells)
+    return Coded(numbers, codes, words)
+
+
+def _coded(cells: list[Any]) -> tuple[npt.NDArray[Any], Objects]:
+    """Which of the distinct cells each one is, -1 for a blank; and the distinct ones."""
+    codes, words = pd.factorize(np.fromiter(cells, object, len(cells)))
+    if _NO_TEXTS.isdisjoint(words):
+        return codes, words
+    meant = [plain(word) for word in words]
+    there = np.array([word is not None for word in meant])
+    places = np.where(there, np.cumsum(there) - 1, -1)
+    return np.append(places, -1)[codes], objects([word for word in meant if word is not None])
