@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain, compress
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -33,16 +33,16 @@ def _column(cells: list[Any]) -> Coded:
     if not kinds <= FREQUENT:
         cells = [plain(cell) for cell in cells]
         kinds = set(map(type, cells))
-    numbers = np.full(len(cells), np.nan)
-    others = np.ones(len(cells), dtype=bool)
-    if float in kinds:
-        others[:] = [type(cell) is not float for cell in cells]
-        numbers[~others] = [cell for cell in cells if type(cell) is float]
-        if not np.isfinite(numbers[~others]).all():
-            return _column([plain(cell) for cell in cells])
-        cells = list(compress(cells, others.tolist()))
-    codes = np.full(len(others), -1, dtype=np.int32)
-    codes[others], words = _coded(cells)
+    codes = np.full(len(cells), -1, dtype=np.int32)
+    if float not in kinds:
+        codes[:], words = _coded(cells)
+        return Coded(np.full(len(cells), np.nan), codes, words)
+    numbers = np.array([cell if type(cell) is float else np.nan for cell in cells])
+    others = np.isnan(numbers)
+    rest = [cells[place] for place in np.flatnonzero(others).tolist()]
+    if np.isinf(numbers).any() or float in set(map(type, rest)):  # numbers without end, or not a number
+        return _column([plain(cell) for cell in cells])
+    codes[others], words = _coded(rest)
     return Coded(numbers, codes, words)
 
 

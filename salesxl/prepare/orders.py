@@ -92,8 +92,7 @@ def with_history(frame: pd.DataFrame) -> pd.DataFrame:
         return frame
     counts = frame["set_aside"].isna() & frame["buyer"].notna() & frame["order_date"].notna()
     buyer, order = frame["buyer"].cat.codes, frame["order"].cat.codes
-    firsts = frame.loc[counts, ["order_date"]].sort_values("order_date", kind="stable")
-    firsts = firsts[~buyer[firsts.index].duplicated()]
+    firsts = frame.loc[_first_rows(buyer, frame["order_date"], counts), ["order_date"]]
     first_order = _by_code(buyer, buyer[firsts.index], order[firsts.index], -2)
     is_first = counts & (order == first_order)
     frame["new_buyer"] = frame["buyer"].where(is_first)
@@ -103,6 +102,18 @@ def with_history(frame: pd.DataFrame) -> pd.DataFrame:
         frame["referred_buyer"] = frame["new_buyer"].where(read_words(frame, "source", is_referral) == True)  # noqa: E712 - None is not True
     _extensions(frame, counts, is_first)
     return frame
+
+
+def _first_rows(buyer: pd.Series, when: pd.Series, counts: pd.Series) -> pd.Series:
+    """The row of each buyer's first order; of several at that time the one that stands first."""
+    rows = np.flatnonzero(counts)
+    who, at = buyer.to_numpy()[rows], when.to_numpy()[rows].astype(np.int64)
+    earliest = np.full(int(who.max(initial=-1)) + 1, np.iinfo(np.int64).max)
+    np.minimum.at(earliest, who, at)
+    on_time = np.flatnonzero(at == earliest[who])
+    first = np.zeros(len(buyer), dtype=bool)
+    first[rows[on_time[~pd.Series(who[on_time]).duplicated()]]] = True
+    return pd.Series(first, index=buyer.index)
 
 
 def _by_code(codes: pd.Series, known: pd.Series, values: pd.Series, nothing: Any) -> pd.Series:
@@ -162,7 +173,7 @@ def _meanings(
         return pd.Series(pd.Categorical([None] * len(frame), categories=names), index=frame.index), []
     words = frame[column].cat
     said = [known.get(normal(read(word))) for word in words.categories]
-    codes = np.append(names.get_indexer(said), -1)[words.codes.to_numpy()]
+    codes = np.append(names.get_indexer(pd.Index(said, dtype=object)), -1)[words.codes.to_numpy()]
     unknown = [str(word) for word, state in zip(words.categories, said, strict=True) if state is None]
     return pd.Series(pd.Categorical.from_codes(codes, categories=names), index=frame.index), unknown
 
@@ -188,9 +199,12 @@ def _order_columns(frame: pd.DataFrame) -> list[Finding]:
     """Which order a sale belongs to, and which of the orders are worth something, of several products, returned."""
     is_sale = frame["is_sale"]
     frame["order"] = numbered(frame, "order_id").where(is_sale)
-    worth = frame["sales"].groupby(frame["order"], observed=True).transform("sum")
+    numbered_sale, later = frame["order"].notna(), frame["order"].duplicated()
+    worth = frame["sales"].where(numbered_sale)
+    if (numbered_sale & later).any():
+        worth = frame["sales"].groupby(frame["order"], observed=True).transform("sum")
     frame["sized_order"] = frame["order"].where(worth > 0)
-    frame["order_worth"] = worth.where(frame["order"].notna() & ~frame["order"].duplicated())
+    frame["order_worth"] = worth.where(numbered_sale & ~later)
     if "quantity" in frame:
         frame["units"] = frame["quantity"].fillna(1.0).where(is_sale, 0.0)
     what = next((column for column in ("product", "sku") if column in frame), None)

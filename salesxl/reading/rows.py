@@ -22,6 +22,9 @@ from salesxl.tables import Table
 GROUP = "Group"
 """Header of the column that holds the group rows' words."""
 
+RULES = ("", "blank", "group", "note", "repeated-header", "total")
+"""Why a row is no data."""
+
 SHOWN = 3
 """How many rows a finding shows."""
 
@@ -39,7 +42,7 @@ class _Rows:
         amounts: columns that can be summed.
         filled: rows by columns, whether there is something in a cell.
         day: the column that says when; None if the table has none.
-        rule: for every row the rule by which it is left out, empty for data.
+        rule: for every row the place in RULES of the rule by which it is left out, 0 for data.
         findings: what was noticed.
     """
 
@@ -51,18 +54,27 @@ class _Rows:
     filled: npt.NDArray[np.bool_] = field(init=False)
     counts: npt.NDArray[np.intp] = field(init=False)
     day: int | None = field(init=False)
-    rule: npt.NDArray[np.object_] = field(init=False)
+    rule: npt.NDArray[np.int8] = field(init=False)
     findings: list[Finding] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.filled = self.block.filled
         self.counts = self.filled.sum(axis=1)
-        self.rule = np.full(self.block.n_rows, "", dtype=object)
+        self.rule = np.zeros(self.block.n_rows, dtype=np.int8)
         self.day = _day(self.columns, self.table)
+
+    @property
+    def data(self) -> Mask:
+        """Rows that are not left out so far."""
+        return np.asarray(self.rule == 0)
+
+    def left_out(self, rule: str) -> Mask:
+        """Rows that are left out by that rule."""
+        return np.asarray(self.rule == RULES.index(rule))
 
     def mark(self, rows: Mask, rule: str) -> None:
         """Leave rows out that are still data."""
-        self.rule[rows & (self.rule == "")] = rule
+        self.rule[rows & self.data] = RULES.index(rule)
 
     def note(self, finding: str, rows: Mask, severity: Severity = "info") -> None:
         """Make a finding of some rows."""
@@ -108,7 +120,7 @@ def leave_out(
     groups = _group_words(rows)
     rows.mark(_notes(rows), "note")
     for rule in ("repeated-header", "total", "group", "note"):
-        rows.note(f"{rule}-rows", rows.rule == rule)
+        rows.note(f"{rule}-rows", rows.left_out(rule))
     if groups is not None:
         if not block.headers[0]:
             block.cells[0], block.headers[0] = groups, GROUP
@@ -122,10 +134,10 @@ def leave_out(
             and not months_only
         ):
             columns["customer_name"] = block.headers.index(GROUP)
-    for rule, count in zip(*np.unique(rows.rule.astype(str), return_counts=True), strict=True):
-        if rule:
-            block.not_data[str(rule)] = block.not_data.get(str(rule), 0) + int(count)
-    block.take(rows.rule == "")
+    for rule in RULES[1:]:
+        if count := np.count_nonzero(rows.left_out(rule)):
+            block.not_data[rule] = block.not_data.get(rule, 0) + int(count)
+    block.take(rows.data)
     return rows.findings
 
 
@@ -169,18 +181,18 @@ def _find_totals(rows: _Rows) -> None:
     undated = np.ones(len(exact), dtype=bool) if rows.day is None else ~rows.filled[:, rows.day] | (at == rows.day)
     labelled = (exact | begins) & undated
     unlabelled = _bare_numbers(rows) if rows.day is not None else np.zeros(len(exact), dtype=bool)
-    candidates = np.flatnonzero((labelled | unlabelled) & (rows.rule == ""))
+    candidates = np.flatnonzero((labelled | unlabelled) & rows.data)
     if not len(candidates):
         return
     numbers = _numbers(rows)
-    fits = _sums_above(numbers, candidates, rows.rule == "")
+    fits = _sums_above(numbers, candidates, rows.data)
     for row, fit in zip(candidates, fits, strict=True):
         has_number = any(not np.isnan(column[row]) for column in numbers)
         certain = fit or (exact[row] if rows.day is None else labelled[row])
         if certain and (has_number or fit):
-            rows.rule[row] = "total"
+            rows.rule[row] = RULES.index("total")
     off = np.zeros(len(exact), dtype=bool)
-    off[candidates] = (rows.rule[candidates] == "total") & ~np.array(fits, dtype=bool)
+    off[candidates] = rows.left_out("total")[candidates] & ~np.array(fits, dtype=bool)
     rows.note("total-differs", off, "warning")
 
 
@@ -190,7 +202,7 @@ def _labels(rows: _Rows) -> tuple[Mask, Mask, npt.NDArray[np.intp]]:
     exact, begins = np.zeros(n, dtype=bool), np.zeros(n, dtype=bool)
     at = np.full(n, -1, dtype=np.intp)
     typical = int(np.bincount(rows.counts).argmax()) if n else 0
-    looked_at = np.flatnonzero((rows.rule == "") & ((rows.counts < typical) if n > 20_000 else True))
+    looked_at = np.flatnonzero(rows.data & ((rows.counts < typical) if n > 20_000 else True))
     initials = {word[0] for word in total_words()} | {word[0].upper() for word in total_words()} | set(" *")
     for number, column in enumerate(rows.block.cells):
         codes, distinct = factorized(column[looked_at])
@@ -279,8 +291,8 @@ def _group_words(rows: _Rows) -> npt.NDArray[np.object_] | None:
     """
     if rows.day is None:
         return None
-    heads = rows.filled[:, 0] & (rows.counts == 1) & (rows.rule == "")
-    dated = rows.filled[:, rows.day] & (rows.rule == "") & ~(heads & (rows.day == 0))
+    heads = rows.filled[:, 0] & (rows.counts == 1) & rows.data
+    dated = rows.filled[:, rows.day] & rows.data & ~(heads & (rows.day == 0))
     heads &= np.arange(len(heads)) < (np.flatnonzero(dated).max(initial=-1))
     if rows.block.headers[0] or rows.day == 0 or (rows.filled[:, 0] & dated).any():
         heads = _summed_up_by_name(rows, heads)
@@ -293,7 +305,7 @@ def _group_words(rows: _Rows) -> npt.NDArray[np.object_] | None:
 
 def _summed_up_by_name(rows: _Rows, heads: Mask) -> Mask:
     """Those rows whose word the next total repeats: "Total for Amy"."""
-    totals, found, first = np.flatnonzero(rows.rule == "total"), np.zeros_like(heads), rows.block.cells[0]
+    totals, found, first = np.flatnonzero(rows.left_out("total")), np.zeros_like(heads), rows.block.cells[0]
     for head in np.flatnonzero(heads):
         below = totals[totals.searchsorted(head) :][:1]
         word = first[head]
@@ -305,7 +317,7 @@ def _summed_up_by_name(rows: _Rows, heads: Mask) -> Mask:
 def _notes(rows: _Rows) -> Mask:
     """Words that stand alone: a remark between the rows, a footer below them."""
     width = rows.filled.shape[1]
-    plain = (rows.rule == "") & (rows.counts > 0)
+    plain = rows.data & (rows.counts > 0)
     few = plain & (rows.counts <= max(1, width // 3))
     lone = plain & (rows.counts == 1)
     dated = np.zeros(len(plain), dtype=bool)
