@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from salesxl.cells.blocks import Block
-from salesxl.reading.cells import Column
+from salesxl.reading.coded import Column
 from salesxl.reading.columns import looks_like
 from salesxl.reading.grid import CellError
 from salesxl.tables import TABLES

@@ -14,7 +14,7 @@ from salesxl.dataset import Dataset
 from salesxl.load import prepared as made_ready
 from salesxl.locale import Language, say
 from salesxl.reading import tables_from_grids
-from salesxl.reading.cells import Column
+from salesxl.reading.coded import Column
 from salesxl.reading.data import Source
 from salesxl.reading.layout import label
 from salesxl.reading.recognise import CLOSE, read_as, recognise
