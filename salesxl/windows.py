@@ -80,15 +80,18 @@ def last_day(period: Period | None, data: Dataset) -> pd.Timestamp:
 def _flow(measure: Measure, frame: pd.DataFrame, rows: pd.Series, period: Period | None, data: Dataset) -> pd.Series:
     """Dated in the period, and not after the as-of day that the user has given."""
     key = "flow", measure.table, measure.where, measure.day, period  # dozens of measures ask for the same
-    if key not in data.memo:
-        days = frame[measure.day]
-        if data.as_of_given is not None:
-            rows = rows & ~(days > pd.Timestamp(data.as_of_given))
-        if period is not None:
-            rows = rows & (days >= pd.Timestamp(period.start)) & (days <= pd.Timestamp(period.end))
+    whole = frame is data.tables.get(measure.table)  # what holds for a part of a table is not remembered
+    known: pd.Series | None = data.memo.get(key) if whole else None
+    if known is not None:
+        return known
+    days = frame[measure.day]
+    if data.as_of_given is not None:
+        rows = rows & ~(days > pd.Timestamp(data.as_of_given))
+    if period is not None:
+        rows = rows & (days >= pd.Timestamp(period.start)) & (days <= pd.Timestamp(period.end))
+    if whole:
         data.memo[key] = rows
-    chosen: pd.Series = data.memo[key]
-    return chosen
+    return rows
 
 
 def _stock(measure: Measure, frame: pd.DataFrame, rows: pd.Series, at: pd.Timestamp) -> pd.Series:

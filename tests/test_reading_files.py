@@ -12,7 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from salesxl.errors import InputError
@@ -250,6 +250,7 @@ def test_what_the_csv_module_writes_comes_back(table: list[list[str]], delimiter
 
 
 @given(TABLES, st.booleans())
+@example([["|\n", "|", "\r0", "|"]], False)
 @settings(deadline=None)
 def test_the_fast_reader_agrees_wherever_it_answers(table: list[list[str]], quoted: bool) -> None:
     out = io.StringIO(newline="")

@@ -78,6 +78,7 @@ def _fast(data: bytes, limits: Limits) -> list[Coded] | None:
     if dialect.escape or dialect.skip_space:
         return None
     lines = data.count(b"\n")
+    lone_returns = data.count(b"\r") > data.count(b"\r\n")  # line ends, too, in or between the cells
     _check_size(dialect, lines, limits)
     try:
         frame = pd.read_csv(
@@ -98,7 +99,8 @@ def _fast(data: bytes, limits: Limits) -> list[Coded] | None:
     no_numbers = np.full(len(frame), np.nan)
     columns = [_coded(frame[name].to_numpy(), no_numbers) for name in frame]
     extra = any(column.filled.any() for column in columns[dialect.typical :])
-    return None if extra or (len(no_numbers) < lines and _hides_records(columns, dialect)) else columns
+    may_hide = lone_returns or len(no_numbers) < lines
+    return None if extra or (may_hide and _hides_records(columns, dialect)) else columns
 
 
 def _coded(cells: Column, no_numbers: npt.NDArray[np.float64]) -> Coded:
