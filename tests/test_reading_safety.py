@@ -118,7 +118,7 @@ def test_the_smallest_workbook_is_read(tmp_path: Path) -> None:
         (book(workbook="<workbook>"), "damaged"),
         (book(rows="<row><c><v>1</v></row>"), "damaged"),
         (book(rows='<row r="1"><c r="A1" t="s"><v>7</v></c></row>'), "damaged"),
-        (gzip.compress(b"a,b\n1,2\n" * 100)[:-12], "ends early"),
+        (gzip.compress(b"a,b\n1,2\n" * 100, mtime=0)[:-12], "ends early"),
         (b"\x1f\x8b" + bytes(50), "damaged"),
     ],
 )
