@@ -51,6 +51,9 @@ class Settings:
         90, "Days after which a lead or a customer can be judged", "จำนวนวันที่ถือว่าลีดหรือลูกค้ามีเวลาพอแล้ว", low=0
     )
     coverage_goal: float = _setting(3.0, "Pipeline coverage that is enough", "ความครอบคลุมของไปป์ไลน์ที่เพียงพอ (เท่า)", low=0)
+    satisfied_of_ten: float = _setting(
+        9.0, "Lowest satisfied answer on a scale of ten", "คะแนนต่ำสุดที่ถือว่าพอใจ เมื่อคะแนนเต็ม 10", low=1, high=10
+    )
     # how things are counted
     currency: str | None = _setting(None, "Currency of the amounts", "สกุลเงิน")
     zone: str = _setting("Asia/Bangkok", "Time zone of the business", "เขตเวลาของกิจการ")

@@ -259,6 +259,20 @@ def test_scores_of_several_scales() -> None:
     assert found(data)["score-outside"] == 3
 
 
+def test_the_user_says_which_answers_of_ten_are_satisfied() -> None:
+    """Of 6, 7, 8, 9 and 10 two are satisfied from 9 on, three from 8 on, four from 7 on; of five nothing changes."""
+    ten = (["date", "score"], [("2026-03-01", score) for score in ["6", "7", "8", "9", "10"]])
+    five = (["date", "score"], [("2026-03-01", score) for score in ["3", "4", "5"]])
+    for asked, share in ((None, 2 / 5), (8, 3 / 5), (7, 4 / 5)):
+        settings = {"satisfied_of_ten": asked} if asked else {}
+        assert calculate("csat", firm(surveys=ten, settings=settings)).value == pytest.approx(share)
+        assert calculate("csat", firm(surveys=five, settings=settings)).value == pytest.approx(2 / 3)
+    columns = ["ticket_id", "created_at", "first_reply_at", "score"]
+    rated = (columns, [(f"T{n}", "2026-03-02", "2026-03-03", score) for n, score in enumerate(["7", "8", "10"])])
+    assert calculate("csat", firm(tickets=rated)).value == pytest.approx(1 / 3)
+    assert calculate("csat", firm(tickets=rated, settings={"satisfied_of_ten": 8})).value == pytest.approx(2 / 3)
+
+
 def test_ratings_of_inquiries_stand_in_for_a_survey() -> None:
     columns = ["ticket_id", "created_at", "first_reply_at", "score"]
     rows = [

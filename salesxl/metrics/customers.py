@@ -280,14 +280,15 @@ def _upsell_offers(offers_accepted: Any, offers_made: Any) -> Any:
     aliases=("customer satisfaction", "customer satisfaction score", "ความพึงพอใจของลูกค้า"),
     source="Simplesat and Front: positive answers of all answers",
     definition_th="สัดส่วนคำตอบที่พอใจ (4-5 จากคะแนนเต็ม 5) ต่อคำตอบทั้งหมดรวมคำตอบกลาง ๆ คำตอบว่างไม่นับ คะแนนเต็ม 2 หรือ 3 นับเฉพาะระดับสูงสุด "
-                  "คะแนนเต็ม 4, 5 และ 7 นับสองระดับบน คะแนนเต็ม 10 นับ 9-10 ถ้าไม่มีแบบสำรวจ ใช้คะแนนที่ลูกค้าให้หลังได้รับคำตอบ",
+                  "คะแนนเต็ม 4, 5 และ 7 นับสองระดับบน คะแนนเต็ม 10 นับ 9-10 "
+                  "(หรือตามที่กำหนดใน satisfied_of_ten) ถ้าไม่มีแบบสำรวจ ใช้คะแนนที่ลูกค้าให้หลังได้รับคำตอบ",
     example={"satisfied_answers": 7, "survey_answers": 10, "=": 0.7},
 )  # fmt: skip
 def csat(satisfied_answers: Any, survey_answers: Any) -> Any:
     """Share of satisfied answers (4 and 5 of five) among all answers, neutral ones included; blanks are none.
 
-    Of two the better one counts, of three the best, of four, five and seven the two best, of ten 9 and 10. Without a survey the
-    ratings of inquiries stand in.
+    Of two the better one counts, of three the best, of four, five and seven the two best, of ten 9 and 10 (or from the
+    setting satisfied_of_ten on). Without a survey the ratings of inquiries stand in.
     """
     return share(satisfied_answers, survey_answers, "satisfied_answers")
 

@@ -24,8 +24,8 @@ from salesxl.prepare.frames import days, finding, has_any, numbered, read_words,
 from salesxl.prepare.words import normal
 from salesxl.settings import Settings
 
-TOP: dict[int, int] = {2: 2, 3: 3, 4: 3, 5: 4, 7: 6, 10: 9}
-"""Scale -> the lowest answer that counts as satisfied: the two best of five, of seven and of ten."""
+TOP: dict[int, int] = {2: 2, 3: 3, 4: 3, 5: 4, 7: 6}
+"""Scale -> the lowest answer that counts as satisfied: the two best of five and of seven. Of ten the user says which."""
 WORDS: dict[str, bool] = {
     **dict.fromkeys(("good", "great", "satisfied", "very satisfied", "happy", "positive", "yes", "พอใจ", "พอใจมาก", "ดี", "ดีมาก"), True),
     **dict.fromkeys(("bad", "poor", "neutral", "unsatisfied", "dissatisfied", "very dissatisfied", "unhappy", "negative", "no", "ok", "okay",
@@ -42,7 +42,7 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
     frame["day"] = days(frame, "date")
     frame["is_nps"] = (read_words(frame, "kind", lambda word: "nps" in normal(word)) == True).astype(bool)  # noqa: E712 - None is not True
     frame["is_csat"] = ~frame["is_nps"]
-    good, findings = score(frame, "surveys")
+    good, findings = score(frame, "surveys", settings)
     set_aside(frame, frame["score"].isna() if "score" in frame else ~good, "score-blank")
     set_aside(frame, ~good, "score-outside")
     if has_any(frame, "ticket"):
@@ -53,7 +53,7 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
     return frame, findings
 
 
-def score(frame: pd.DataFrame, table: str) -> tuple[pd.Series, list[Finding]]:
+def score(frame: pd.DataFrame, table: str, settings: Settings) -> tuple[pd.Series, list[Finding]]:
     """Add `points`, `satisfied` and `answered` from the column ``score``; which answers could be read, and a finding."""
     points = read_words(frame, "score", _points).astype(float)
     by_word = read_words(frame, "score", lambda word: _WORDS.get(normal(word)))
@@ -62,7 +62,8 @@ def score(frame: pd.DataFrame, table: str) -> tuple[pd.Series, list[Finding]]:
     outside = (points < 0) | (points > scale) | ((points == 0) & ~nps & scale.isin(_SCALES[:2]))
     said = frame["score"].notna() if "score" in frame else pd.Series(False, index=frame.index)
     good = said & ~outside & (points.notna() | (by_word.notna() & ~nps))
-    top = scale.map(lambda most: TOP.get(int(most), most * 0.8)).astype(float)
+    tops = TOP | {10: settings.satisfied_of_ten}
+    top = scale.map(lambda most: tops.get(int(most), most * 0.8)).astype(float)
     satisfied = (points >= top).where(points.notna(), by_word == True)  # noqa: E712 - None is not True
     frame["points"] = points.where(good)
     frame["satisfied"] = (satisfied & good & ~nps).astype(float)

@@ -35,5 +35,5 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
         frame["reply_hours"] = hours
         frame["answered_ticket"] = frame["ticket"].where(hours.notna())
     if "score" in frame:
-        findings += score(frame, "tickets")[1]
+        findings += score(frame, "tickets", settings)[1]
     return frame, findings
