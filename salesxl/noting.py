@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 FEW = 5
 """A rate of fewer than this many says little."""
-_FIRSTS = ("new_buyer", "referred_buyer", "returning_buyer")
-_PEOPLE = ("buyer", "new_buyer", "referred_buyer", "returning_buyer", "extended_buyer", "added_buyer")
+_FIRSTS = ("new_buyer", "kept_new_buyer", "referred_buyer", "returning_buyer")
+_PEOPLE = ("buyer", "new_buyer", "kept_new_buyer", "referred_buyer", "returning_buyer", "extended_buyer", "added_buyer")
 _DEAL_MONEY = ("amount", "value", "open_value", "weighted")
 _AFTER_RETURNS = ("net", "received", "refunded")
 

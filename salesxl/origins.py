@@ -20,6 +20,7 @@ ORIGINS: dict[tuple[str, str], tuple[str, ...]] = {
     ("orders", "received"): ("total", "net_amount"),
     ("orders", "buyer"): ("customer_id", "customer_name"),
     ("orders", "new_buyer"): ("customer_id", "customer_name"),
+    ("orders", "kept_new_buyer"): ("refund_amount", "status"),
     ("orders", "first_day"): ("order_date",),
     ("orders", "referred_buyer"): ("source",),
     ("orders", "returning_buyer"): ("customer_id", "customer_name"),

@@ -62,6 +62,12 @@ def newcomers(rows: Rows, period: Period) -> int:
     return sum(inside(when, period) for when in first.values())
 
 
+def keepers(rows: Rows, period: Period) -> int:
+    """Newcomers where an order whose money all went back is none; one worth nothing has nothing to give back."""
+    kept = [row for row in rows["orders"] if not 0 < row["net_amount"] <= row["refund_amount"]]
+    return newcomers(rows | {"orders": kept}, period)
+
+
 def kept_buyers(rows: Rows, period: Period) -> float | None:
     before = buyers(rows, period.previous())
     return part(len(before & buyers(rows, period)), len(before))
@@ -380,6 +386,7 @@ ORACLES: dict[str, Count] = {
     "aov": lambda rows, period: mean([row["net_amount"] for row in sold(rows, period)]),
     "active_customers": lambda rows, period: len(buyers(rows, period)),
     "new_customers": newcomers,
+    "new_customers:first kept order": keepers,
     "retention_rate:buyers": kept_buyers,
     "repeat_purchase_rate": repeaters,
     "upsell_rate": extended,

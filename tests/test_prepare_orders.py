@@ -243,3 +243,31 @@ def test_recommended_customers() -> None:
                   ("2026-03-02", "C2", 1, "web"))  # fmt: skip
     result = calculate("referrals", data)
     assert (result.value, result.variant) == (1, "customers")
+
+
+def test_a_first_order_whose_money_all_went_back() -> None:
+    """C1 kept part, C2 bought again in March, C3 sent all back on two rows, C4 nothing; C5's was worth nothing."""
+    columns = "order_date order_id customer_id net_amount refund_amount refund_of"
+    data = orders(
+        columns,
+        ("2026-02-01", "A", "C1", 100, 40, None),
+        ("2026-02-02", "B", "C2", 100, 100, None),
+        ("2026-02-03", "C", "C3", 100, 0, None),
+        ("2026-02-04", "D", "C4", 100, 0, None),
+        ("2026-02-05", "E", "C5", 0, 0, None),
+        ("2026-02-20", "R1", "C3", -60, 0, "C"),
+        ("2026-03-02", "R2", "C3", -40, 0, "C"),
+        ("2026-03-05", "F", "C2", 50, 0, None),
+    )
+    for period, usual, kept in (("2026-02", 5, 3), ("2026-03", 0, 1)):
+        assert calculate("new_customers", data, period=period).value == usual
+        assert calculate("new_customers", data, period=period, variant="first kept order").value == kept
+    marked = orders("order_date order_id customer_id net_amount status", ("2026-02-01", "A", "C1", 9, "refunded"))
+    assert calculate("new_customers", marked, variant="first kept order").value == 0
+    nobody_knows = orders("order_date order_id customer_id net_amount", ("2026-02-01", "A", "C1", 9))
+    assert calculate("new_customers", nobody_knows, variant="first kept order").reason is not None
+    dated = "order_date order_id customer_id net_amount refund_amount refund_date"
+    later = orders(
+        dated, ("2026-02-01", "A", "C1", 100, 100, "2026-03-01"), ("2026-02-01", "B", "C2", 100, 50, "2026-03-01")
+    )
+    assert calculate("new_customers", later, period="2026-02", variant="first kept order").value == 1

@@ -18,7 +18,7 @@ from salesxl.udfs.host import answer
 @xw.arg("orders", "raw", doc="Orders or Deals or Subscriptions with the header row: a range, Table[#All], or a text from SALES_DATA. Or, with numbers in place of tables: First-time buyers.")
 @xw.arg("period", "raw", doc='Empty for all rows; "2026-05", "2026-Q2", "2026", "ytd", "last 30 days"; a date cell for its month; two cells for the first and last day.')
 @xw.arg("by", "raw", doc="A field such as owner, source or month: the answer becomes a header row and one row for each group.")
-@xw.arg("options", "raw", doc='Text such as "variant=first won deal; lang=th": a variant, a setting, the language, as_of=2026-05-31, why=yes.')
+@xw.arg("options", "raw", doc='Text such as "variant=first kept order; lang=th": a variant, a setting, the language, as_of=2026-05-31, why=yes.')
 def SALES_NEW_CUSTOMERS(orders, period=None, by=None, options=None):
     """New customers: Customers whose first ever valid order lies in the period."""
     return answer("SALES_NEW_CUSTOMERS", orders, period, by, options)

@@ -21,6 +21,18 @@ def first_buyers(orders: Any) -> Any:
 
 
 @measure(
+    "orders",
+    unit="count",
+    en="First-time buyers who kept something",
+    th="ลูกค้าใหม่ที่ไม่ได้คืนเงินทั้งหมด",
+    needs=("kept_new_buyer",),
+)
+def kept_first_buyers(orders: Any) -> Any:
+    """Customers whose first order that was not returned in full is among these."""
+    return orders["kept_new_buyer"].nunique()
+
+
+@measure(
     "orders", unit="count", en="First-time buyers by recommendation", th="ลูกค้าใหม่จากการแนะนำ", needs=("referred_buyer",)
 )
 def referred_buyers(orders: Any) -> Any:

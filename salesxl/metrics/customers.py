@@ -16,16 +16,30 @@ from salesxl.registry import metric, variant
     aliases=("new customers acquired", "customer acquisition", "การได้มาซึ่งลูกค้า", "จำนวนลูกค้าใหม่"),
     source="Stripe and Shopify: a customer is new in the period of the first paid order",
     definition_th="จำนวนลูกค้าที่คำสั่งซื้อแรกที่ใช้ได้อยู่ในงวด ข้อมูลต้องย้อนหลังไปก่อนงวด มิฉะนั้นลูกค้าทุกคนจะดูเหมือนเป็นลูกค้าใหม่ "
+                  "ลูกค้าที่คืนเงินคำสั่งซื้อแรกทั้งหมดยังนับเป็นลูกค้าใหม่ เว้นแต่เลือกแบบ first kept order "
                   "ถ้าไม่มีคำสั่งซื้อ นับดีลแรกที่ปิดได้ หรือการเริ่มเป็นสมาชิกครั้งแรกแทน",
     example={"first_buyers": 2, "=": 2},
 )  # fmt: skip
 def new_customers(first_buyers: Any) -> Any:
     """Customers whose first ever valid order lies in the period.
 
-    The data must reach back before the period: in their first month every customer looks new. Without orders it is the first
+    The data must reach back before the period: in their first month every customer looks new. One who returned all of the first
+    order counts, but for the variant that asks for an order that was kept. Without orders it is the first
     won deal, or the first paid subscription, that counts.
     """
     return first_buyers
+
+
+@variant(
+    "new_customers",
+    "first kept order",
+    en="first order not returned in full in the period",
+    th="คำสั่งซื้อแรกที่ไม่ได้คืนเงินทั้งหมดอยู่ในงวด",
+    formula="kept_first_buyers",
+)
+def _new_customers_kept(kept_first_buyers: Any) -> Any:
+    """A closed period changes when the money of a first order goes back later."""
+    return kept_first_buyers
 
 
 @variant(

@@ -18,10 +18,12 @@ order_worth          value of the whole order, on its first row
 sized_order          likewise, only of orders that are worth more than nothing
 mixed_order          likewise, only of orders with two products or more
 refunded_order       likewise, only of orders that were returned wholly or in part
+returned_whole       all the money of the order went back; only where the data say how much was returned
 returns_told         the data say how much was returned; like `refunded_order` only where they could tell of returns at all
 buyer                the customer on sales: number, else e-mail, phone, name
 new_buyer            the customer, on the first order ever
-referred_buyer       likewise, where the order's source is a recommendation
+kept_new_buyer       the customer, on the first order that was not returned in full; like `returned_whole`
+referred_buyer       as `new_buyer`, where the order's source is a recommendation
 returning_buyer      the customer, on every later order
 added_buyer          the customer, on later orders of a product that was not in the first
 upgraded_buyer       the customer, on later orders of another plan at a higher price than the first
@@ -61,6 +63,7 @@ RETURNED = ("returned", "is returned", "returned?", "คืนสินค้า
 _SHARED = ("order_date", "customer_id", "customer_name", "email", "phone", "status", "type", "rep", "team", "branch", "channel", "source",
            "region", "currency", "cancelled_at")  # fmt: skip
 """What an export may write on the first of an order's lines alone."""
+_CENT = 0.005
 _TELL_RETURNS = {"refund_amount", "refund_of", "status", "type"}
 """Columns that would tell of a return. Without any of them, a list of returns or a negative row, none is known: not that there was none."""
 
@@ -96,6 +99,11 @@ def with_history(frame: pd.DataFrame) -> pd.DataFrame:
     first_order = _by_code(buyer, buyer[firsts.index], order[firsts.index], -2)
     is_first = counts & (order == first_order)
     frame["new_buyer"] = frame["buyer"].where(is_first)
+    if "returned_whole" in frame:
+        kept = counts & ~frame["returned_whole"]
+        earliest = _first_rows(buyer, frame["order_date"], kept)
+        first_kept = _by_code(buyer, buyer[earliest], order[earliest], -2)
+        frame["kept_new_buyer"] = frame["buyer"].where(kept & (order == first_kept))
     frame["returning_buyer"] = frame["buyer"].where(counts & ~is_first)
     frame["first_day"] = _by_code(buyer, buyer[firsts.index], firsts["order_date"].dt.normalize(), pd.NaT)
     if has_any(frame, "source"):
@@ -213,8 +221,8 @@ def _order_columns(frame: pd.DataFrame) -> list[Finding]:
         each = product.groupby(frame["order"].cat.codes)
         frame["mixed_order"] = frame["order"].where(each.transform("min") < each.transform("max"))
     returned = is_sale & (frame["refunded"] > 0)
+    number = back = text(frame, "order_id")
     if not is_sale.all():  # returns that name what they return
-        number = text(frame, "order_id")
         back = first_known(text(frame, "refund_of"), read_words(frame, "type", named_order), number).where(~is_sale)
         returned |= is_sale & number.isin(back.dropna().unique())
     marked = next((str(name) for name in frame.columns if str(name).strip().casefold() in RETURNED), None)
@@ -225,7 +233,19 @@ def _order_columns(frame: pd.DataFrame) -> list[Finding]:
     if marked is not None or _TELL_RETURNS & set(frame.columns) or not is_sale.all():
         frame["refunded_order"] = frame["order"].where(returned | listed)
         frame["returns_told"] = not listed.any()
+        if not listed.any():
+            frame["returned_whole"] = _returned_whole(frame, number, back)
     return finding("returns-without-amount", "warning", "orders", frame, listed, "order_id")
+
+
+def _returned_whole(frame: pd.DataFrame, number: pd.Series, back: pd.Series) -> pd.Series:
+    """Sales of orders whose money all went back: on their own rows, or on returns that name the order (`back`)."""
+    counts, is_sale = frame["set_aside"].isna(), frame["is_sale"]
+    refunded, sales = frame["refunded"].where(counts, 0.0), frame["sales"].where(counts, 0.0)
+    own = refunded.where(is_sale, 0.0).groupby(frame["order"], observed=True).transform("sum")
+    named = number.map(refunded[~is_sale].groupby(back[~is_sale]).sum()).astype(float).fillna(0.0)
+    sold = sales.groupby(frame["order"], observed=True).transform("sum")
+    return is_sale & (sold > 0) & (own + named >= sold - _CENT)
 
 
 def _extensions(frame: pd.DataFrame, counts: pd.Series, is_first: pd.Series) -> None:
