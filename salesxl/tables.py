@@ -217,6 +217,7 @@ ACTIVITIES = Table(
         customer    text     | Customer        | ลูกค้า
         booked_at   date     | Booked          | วันที่นัดหมาย
         direction   text     | Direction       | ทิศทาง
+        bulk        flag     | Bulk mail       | อีเมลถึงหลายราย
         count       number   | Count           | จำนวนครั้ง
         name        text     | Subject         | หัวข้อ
     """),

@@ -170,6 +170,20 @@ def test_kinds_of_activities() -> None:
     assert left_out(data, "activities") == {"activity-cancelled": 1}
 
 
+def test_mail_to_many_at_once_is_no_email() -> None:
+    """Two letters to one person each, three mailings: by a flag, by English and by Thai words. The flag on a call says nothing."""
+    columns = ["date", "kind", "bulk", "deal_id"]
+    rows = [
+        ("2026-03-01", "email", False, "D1"), ("2026-03-02", "email", None, "D1"), ("2026-03-03", "email", True, "D1"),
+        ("2026-03-04", "Mass e-mail", None, "D1"), ("2026-03-05", "จดหมายข่าว", None, None), ("2026-03-06", "call", True, "D1"),
+    ]  # fmt: skip
+    data = firm(activities=(columns, rows), deals=DEALS)
+    for metric, value in (("emails", 2), ("calls_emails", 3), ("follow_ups", 2), ("activity_ratio", 3 / 3)):
+        assert calculate(metric, data).value == pytest.approx(value), metric
+    assert found(data)["bulk-mail"] == 3
+    assert "kind-unknown" not in found(data)
+
+
 def test_follow_ups_are_second_contacts_unless_the_data_say_which_they_are() -> None:
     columns = ["date", "kind", "deal_id", "contact"]
     rows = [

@@ -422,7 +422,7 @@ def SALES_CALLS(activities, period=None, by=None, options=None):
 @xw.arg("by", "raw", doc="A field such as owner, source or month: the answer becomes a header row and one row for each group.")
 @xw.arg("options", "raw", doc='Text such as "gross_margin=0.4; lang=th": a variant, a setting, the language, as_of=2026-05-31, why=yes.')
 def SALES_EMAILS(activities, period=None, by=None, options=None):
-    """E-mails: E-mails sent in the period; received ones are out."""
+    """E-mails: E-mails sent in the period; received ones are out, and so is mail to many at once, where the data say so."""
     return answer("SALES_EMAILS", activities, period, by, options)
 
 

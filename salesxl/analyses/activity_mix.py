@@ -19,7 +19,7 @@ BY_METRIC = {
     "call": "calls", "email": "emails", "meeting": "meetings", "follow_up": "follow_ups", "proposal": "proposals",
     "demo": "demos",
 }  # fmt: skip
-KINDS = (*BY_METRIC, "message", "event", "task", "note")
+KINDS = (*BY_METRIC, "bulk_email", "message", "event", "task", "note")
 TIME = "time"  # rows of a time sheet: hours, not doings
 OF_KINDS = {"kind": "word", "count": "count", "share": "rate", "hours": "hours", "hours_share": "rate"}
 

@@ -16,13 +16,13 @@ def call_count(activities: Any) -> Any:
 
 @measure("activities", unit="count", en="E-mails", th="จำนวนอีเมล", needs=("times",), where="is_email")
 def email_count(activities: Any) -> Any:
-    """E-mails sent."""
+    """E-mails sent, each to somebody; mail to many at once is none."""
     return activities["times"].sum()
 
 
 @measure("activities", unit="count", en="Activities", th="จำนวนกิจกรรมการขาย", needs=("times",), where="is_contact")
 def activity_count(activities: Any) -> Any:
-    """Activities of every kind but notes, tasks and time sheets."""
+    """Activities of every kind but notes, tasks, time sheets and mail to many at once."""
     return activities["times"].sum()
 
 

@@ -24,11 +24,11 @@ def calls(call_count: Any) -> Any:
     unit="count", better="neutral", family="activity",
     en="E-mails", th="จำนวนอีเมลที่ส่ง",
     formula="email_count", aliases=("emails sent",), source="HubSpot, logged e-mails (sent)",
-    definition_th="จำนวนอีเมลที่ส่งถึงลูกค้าในงวด อีเมลที่ได้รับไม่นับ",
+    definition_th="จำนวนอีเมลที่ส่งถึงลูกค้าในงวด อีเมลที่ได้รับและอีเมลที่ส่งถึงหลายรายพร้อมกัน (ถ้าข้อมูลระบุ) ไม่นับ",
     example={"email_count": 60, "=": 60},
 )  # fmt: skip
 def emails(email_count: Any) -> Any:
-    """E-mails sent in the period; received ones are out."""
+    """E-mails sent in the period; received ones are out, and so is mail to many at once, where the data say so."""
     return email_count
 
 

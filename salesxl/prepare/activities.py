@@ -5,9 +5,9 @@ Computed columns:
 ===================  ================================================================================================
 day                  day of the activity
 booked_day           day it was booked, else its day
-kind_key             call, email, meeting, follow_up, proposal, demo, event, message, task, note, time; missing if unknown
+kind_key             call, email, bulk_email, meeting, follow_up, proposal, demo, event, message, task, note, time; missing if unknown
 is_call ...          one column a kind; calls, e-mails and messages only if they went out
-is_contact           any activity but notes, tasks and time sheets
+is_contact           any activity but notes, tasks, time sheets and mail to many at once
 times                1, or the row's count
 held, held_times     took place: not missed, postponed or only planned; `times` of such
 no_show              `times` of meetings that were missed
@@ -42,6 +42,8 @@ from salesxl.settings import Settings
 KINDS: dict[str, tuple[str, ...]] = {
     "call": ("call", "calls", "phone", "phone call", "outbound call", "cold call", "logged call", "โทร", "โทรศัพท์", "โทรหา", "โทรออก"),
     "email": ("email", "e mail", "emails", "mail", "sent email", "email sent", "อีเมล", "อีเมล์", "ส่งอีเมล"),
+    "bulk_email": ("bulk email", "bulk e mail", "mass email", "mass e mail", "list email", "listemail", "email blast", "newsletter",
+                   "marketing email", "campaign email", "อีเมลกลุ่ม", "อีเมลถึงหลายราย", "จดหมายข่าว"),
     "meeting": ("meeting", "meetings", "appointment", "visit", "customer visit", "customer meeting", "ประชุม", "นัดหมาย", "นัดพบ", "พบลูกค้า", "เข้าพบ"),
     "follow_up": ("follow up", "followup", "follow ups", "ติดตาม", "ติดตามผล", "การติดตาม", "ติดตามลูกค้า"),
     "proposal": ("proposal", "proposals", "quote", "quotation", "proposal sent", "quote sent", "เสนอราคา", "ใบเสนอราคา", "ข้อเสนอ", "ส่งใบเสนอราคา"),
@@ -54,7 +56,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "time": ("time", "timesheet", "prospecting", "admin", "administration", "travel", "training", "other", "research",
              "หาลูกค้า", "หาลูกค้าใหม่", "งานธุรการ", "ธุรการ", "เดินทาง", "อบรม", "อื่นๆ", "อื่น ๆ"),
 }  # fmt: skip
-_NO_CONTACT = ("task", "note", "time")
+_NO_CONTACT = ("bulk_email", "task", "note", "time")
 SELLING = (
     "prospecting", "customer meeting", "customer visit", "follow up", "demo", "presentation", "proposal", "quote", "call", "email", "meeting",
     "message", "selling", "negotiation",
@@ -112,8 +114,12 @@ def _kinds(frame: pd.DataFrame, settings: Settings) -> tuple[pd.Series, list[Fin
     known = meanings(KINDS) | {normal(word): kind for word, kind in settings.status_words.items() if kind in KINDS}
     kind = read_words(frame, "kind", lambda word: known.get(normal(word)))
     unknown = text(frame, "kind").notna() & kind.isna() & frame["set_aside"].isna()
+    if "bulk" in frame:
+        kind = kind.mask((kind == "email") & frame["bulk"].fillna(False).astype(bool), "bulk_email")
     frame["kind_key"] = as_category(kind)
-    return kind, unknown_words("kind-unknown", "info", "activities", frame, unknown, "kind")
+    findings = unknown_words("kind-unknown", "info", "activities", frame, unknown, "kind")
+    bulk = (kind == "bulk_email") & frame["set_aside"].isna()
+    return kind, findings + finding("bulk-mail", "info", "activities", frame, bulk, "kind")
 
 
 def _time(frame: pd.DataFrame) -> list[Finding]:
