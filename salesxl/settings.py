@@ -68,6 +68,9 @@ class Settings:
     )
     unpaid: str = _setting("count", "Orders not paid yet", "คำสั่งซื้อที่ยังไม่ชำระเงิน", choices=("count", "leave out"))
     cancelled: str = _setting("leave out", "Cancelled orders", "คำสั่งซื้อที่ยกเลิก", choices=("count", "leave out"))
+    gift_cards: str = _setting(
+        "leave out", "Orders of gift cards alone", "คำสั่งซื้อที่มีแต่บัตรของขวัญ", choices=("count", "leave out")
+    )
     refunds: str = _setting(
         "refund date", "Day on which a refund counts", "วันที่ใช้นับการคืนเงิน", choices=("refund date", "order date")
     )

@@ -271,3 +271,23 @@ def test_a_first_order_whose_money_all_went_back() -> None:
         dated, ("2026-02-01", "A", "C1", 100, 100, "2026-03-01"), ("2026-02-01", "B", "C2", 100, 50, "2026-03-01")
     )
     assert calculate("new_customers", later, period="2026-02", variant="first kept order").value == 1
+
+
+def test_orders_of_gift_cards_alone_are_no_sales() -> None:
+    """A and D are cards alone; of B (100 + 50), C (40) and E (30) the mean is 220 / 3."""
+    columns = "order_date order_id customer_id net_amount product"
+    rows = (
+        ("2026-03-01", "A", "C1", 300, "E-Gift Card $300"),
+        ("2026-03-02", "B", "C2", 100, "Gift card"),
+        ("2026-03-02", "B", "C2", 50, "Tea"),
+        ("2026-03-03", "C", "C3", 40, "Gift card holder"),
+        ("2026-03-04", "D", "C4", 500, "บัตรของขวัญ 500 บาท"),
+        ("2026-03-05", "E", "C5", 30, None),
+    )
+    data = orders(columns, *rows)
+    assert left_out(data) == {"gift-card": 2}
+    assert found(data)["gift-card"] == 2
+    assert calculate("aov", data).value == pytest.approx(220 / 3)
+    assert calculate("orders", data).value == 3
+    assert calculate("revenue", data).value == 220
+    assert calculate("aov", orders(columns, *rows, settings={"gift_cards": "count"})).value == pytest.approx(1020 / 5)

@@ -67,13 +67,14 @@ def orders(order_count: Any) -> Any:
     formula="order_value / orders", aliases=("AOV", "มูลค่าการสั่งซื้อเฉลี่ย"),
     source="Shopify changelog, definition of January 2023",
     definition_th="เงินเฉลี่ยต่อหนึ่งคำสั่งซื้อ = ยอดขายหลังหักส่วนลด (ก่อนคืนเงิน ก่อนภาษีและค่าจัดส่ง) หารด้วยจำนวนคำสั่งซื้อ "
-                  "ตัวเลขบนหน้าจอร้านค้ามักรวมภาษีและค่าจัดส่ง จึงต่างกัน",
+                  "ตัวเลขบนหน้าจอร้านค้ามักรวมภาษีและค่าจัดส่ง จึงต่างกัน คำสั่งซื้อที่มีแต่บัตรของขวัญไม่นับ (การตั้งค่า gift_cards)",
     example={"order_value": 7700, "orders": 8, "=": 962.5},
 )  # fmt: skip
 def aov(order_value: Any, orders: Any) -> Any:
     """Average money per order: sales after discounts, before returns, divided by the number of orders.
 
-    Tax and shipping are not in it; that alone explains most differences from a shop's own screen.
+    Tax and shipping are not in it; that alone explains most differences from a shop's own screen. Orders of gift cards alone are
+    out (setting gift_cards).
     """
     return ratio(order_value, orders)
 

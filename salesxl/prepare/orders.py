@@ -56,7 +56,16 @@ from salesxl.prepare.frames import (
     unknown_words,
 )
 from salesxl.prepare.people import identity
-from salesxl.prepare.words import BESIDE_INVOICES, INVOICES, NO_SALE, ORDER_STATES, is_referral, meanings, normal
+from salesxl.prepare.words import (
+    BESIDE_INVOICES,
+    INVOICES,
+    NO_SALE,
+    ORDER_STATES,
+    is_gift_card,
+    is_referral,
+    meanings,
+    normal,
+)
 from salesxl.settings import Settings
 
 RETURNED = ("returned", "is returned", "returned?", "คืนสินค้า", "มีการคืน")
@@ -75,6 +84,8 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
     state, findings = _states(frame, settings)
     findings += order_amounts(frame, state)
     findings += _no_sales(frame, settings)
+    if settings.gift_cards == "leave out":
+        set_aside(frame, _gift_cards_only(frame), "gift-card")
     if settings.cancelled == "leave out":
         set_aside(frame, state == "void", "order-cancelled")
     frame["is_paid"] = state != "unpaid"
@@ -196,6 +207,15 @@ def _no_sales(frame: pd.DataFrame, settings: Settings) -> list[Finding]:
     set_aside(frame, nothing, "no-sale")
     names = ", ".join(sorted(text(frame, "type")[nothing].unique()))
     return finding("no-sale", "info", "orders", frame, nothing, "type", words=names)
+
+
+def _gift_cards_only(frame: pd.DataFrame) -> pd.Series:
+    """Orders of nothing but gift cards: money for goods that are bought later."""
+    cards = read_words(frame, "product", is_gift_card) == True  # noqa: E712 - None is not True
+    if "order_id" not in frame or not cards.any():
+        return cards
+    goods = frame.loc[~cards, "order_id"].dropna().unique()
+    return cards & ~frame["order_id"].isin(goods)
 
 
 def document(said: str) -> str:

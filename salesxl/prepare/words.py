@@ -73,6 +73,16 @@ def is_referral(source: str) -> bool:
     return normal(source) in _REFERRAL
 
 
+_GIFT_CARD = re.compile(r"\b(?:e ?)?gift (?:card|certificate|voucher)s?\b|(?:บัตร|เวาเชอร์)ของขวัญ|บัตรกำนัล")
+_WORTH = re.compile(r"[\d\W]|\b(?:thb|usd|eur|gbp|digital)\b|บาท|มูลค่า")
+
+
+def is_gift_card(product: str) -> bool:
+    """Whether a product is a gift card and nothing else, whatever it is worth; a holder for gift cards is none."""
+    rest, found = _GIFT_CARD.subn("", normal(product))
+    return bool(found) and not _WORTH.sub("", rest)
+
+
 def meanings(words: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     """Each word, as it is compared, and what it stands for."""
     return {normal(word): key for key, said in words.items() for word in said}
