@@ -6,7 +6,9 @@ from datetime import timedelta
 
 from salesxl.dataset import Dataset
 from salesxl.periods import Period, add_months, containing
+from salesxl.prepare.hours import working_days
 from salesxl.results import Reason
+from salesxl.settings import Settings
 from salesxl.windows import NoValueError
 
 BACK = ("previous", "year_before", "cycle_before", *(f"{count}_ago" for count in range(13)))
@@ -53,15 +55,20 @@ def read_clock(name: str, period: Period | None, data: Dataset) -> float:
         case "years":
             return _years(gone)
         case "days_gone":
-            return float(gone.days) if begun else 0.0
+            return float(paced_days(gone, data.settings)) if begun else 0.0
         case "days_in_all":
-            return float(period.days)
+            return float(paced_days(period, data.settings))
     first, last = period.start, max(min(period.end, data.as_of), period.start)
     months = (last.year - first.year) * _MONTHS_A_YEAR + last.month - first.month
     if name == "months_between":
         return float(months)
     starts = [containing(day, "year", data.settings).start for day in (first, last)]
     return float(starts[1].year - starts[0].year)
+
+
+def paced_days(period: Period, settings: Settings) -> int:
+    """The days of a period that a pace goes by: all, or the working days where the setting pace_days asks for them."""
+    return working_days(period.start, period.end, settings) if settings.pace_days == "working" else period.days
 
 
 def _years(period: Period) -> float:

@@ -43,6 +43,7 @@ def notes_on(run: _Run, variant: Variant) -> tuple[Note, ...]:
     found = [
         *run.notes,
         *_to_date(run),
+        *_working_days(run),
         *_beyond(run),
         *_first_period(run),
         *_few(run, variant),
@@ -61,6 +62,12 @@ def _to_date(run: _Run) -> Iterator[Note]:
     period = run.period
     if period is not None and period.start <= run.data.as_of < period.end:
         yield Note("running", {"period": period.key, "day": run.data.as_of.isoformat()})
+
+
+def _working_days(run: _Run) -> Iterator[Note]:
+    gone, whole = run.values.get("days_gone"), run.values.get("days_in_all")
+    if gone is not None and whole is not None and run.data.settings.pace_days == "working":
+        yield Note("working_days", {"gone": f"{float(gone.iloc[0]):g}", "all": f"{float(whole.iloc[0]):g}"})
 
 
 def _beyond(run: _Run) -> Iterator[Note]:

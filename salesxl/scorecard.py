@@ -14,6 +14,7 @@ from typing import Literal
 from salesxl.calculate import calculate, groups_alone
 from salesxl.catalog import METRICS, find_metric
 from salesxl.changes import change, change_unit
+from salesxl.clock import paced_days
 from salesxl.compare import earlier
 from salesxl.dataset import Dataset
 from salesxl.errors import UsageError
@@ -49,7 +50,7 @@ class Row:
         change: from that value to this one, in `change_unit`: ``points`` of a rate, else a share (``rate``).
         target: what it shall be; `variance` is the value less it, `attainment` how far it is reached: the value by
             the target, of what shall be small the target by the value.
-        pace: attainment by the share of days gone by, of sums and counts.
+        pace: attainment by the share of days (setting pace_days: working days) gone by, of sums and counts.
         status: how the target is met; None without target, and where neither more nor less is better.
         trend: the values of the last months, oldest first, None for a month without one.
     """
@@ -142,7 +143,10 @@ def _row(
         row = replace(row, previous=previous, change=change(result.unit, result.value, previous.value))
     target = target_of(data, result, targets)
     reached = attainment(result, target)
-    pace = reached * period.days / gone.days if reached is not None and is_flow(result) else reached
+    pace = reached
+    if reached is not None and is_flow(result):
+        days = paced_days(gone, data.settings)
+        pace = reached * paced_days(period, data.settings) / days if days else None
     row = replace(row, target=target, attainment=reached, pace=pace, status=_status(pace, metric.better))
     return replace(row, trend=_trend(data, result, period, months)) if months else row
 

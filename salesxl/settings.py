@@ -62,6 +62,12 @@ class Settings:
     open_at: float = _setting(9.0, "Business hours begin", "เวลาเปิดทำการ", low=0, high=24)
     close_at: float = _setting(18.0, "Business hours end", "เวลาปิดทำการ", low=0, high=24)
     workdays: str = _setting("mon,tue,wed,thu,fri", "Working days", "วันทำการ")
+    pace_days: str = _setting(
+        "calendar",
+        "Days by which a target is paced and a run rate carried on",
+        "วันที่ใช้เทียบเป้าตามเวลาที่ผ่านไปและคิดยอดต่อไปจนจบงวด",
+        choices=("calendar", "working"),
+    )
     holidays: str = _setting("", "Holidays, as dates with commas between", "วันหยุด (คั่นด้วยจุลภาค)")
     duplicates: str = _setting(
         "once", "Rows that repeat another row exactly", "แถวที่ซ้ำกันทุกช่อง", choices=("once", "keep")

@@ -6,13 +6,15 @@ from datetime import date
 from typing import Any
 
 import pytest
-from small_firm import DEALS, LEADS, ORDERS, SPEND, SUBSCRIPTIONS, TARGETS, firm
+from small_firm import DEALS, LEADS, ORDERS, SPEND, SUBSCRIPTIONS, TARGETS, firm, records
 
 from salesxl import calculate, from_numbers
+from salesxl.analyse import analyse
 from salesxl.dataset import Dataset
 from salesxl.errors import UnknownName, UsageError
 from salesxl.periods import Period
 from salesxl.results import Result
+from salesxl.scorecard import scorecard
 from salesxl.settings import Settings
 
 
@@ -647,3 +649,39 @@ def test_what_nothing_can_be_divided_by_is_named(
     assert isinstance(result, Result)
     assert result.reason is not None
     assert result.reason.text() == f"there is nothing to divide by: {what} is 0"
+
+
+def test_pace_by_working_days() -> None:
+    """By Sunday, 15 February, 32 of the 64 working days of the quarter are gone; two holidays make them 31 of 62."""
+    deals = (["deal_id", "owner", "created_date", "close_date", "status", "amount"],
+             [("D1", "A", "2026-01-02", "2026-02-10", "won", 30_000)])  # fmt: skip
+    targets = (["owner", "period", "target"], [("A", "2026-Q1", 50_000)])
+    working = {"pace_days": "working"}
+
+    def pace(as_of: str = "2026-02-15", **settings: str) -> Result:
+        data = firm(deals=deals, reps_targets=targets, as_of=as_of, settings=settings)
+        return calculate("quota_attainment", data, period="2026-Q1", variant="pace")
+
+    assert pace().value == pytest.approx(30_000 / (50_000 * 46 / 90))
+    assert "working_days" not in rules(pace())
+    assert pace(**working).value == pytest.approx(1.2)
+    assert "working_days" in rules(pace(**working))
+    assert pace(**working, holidays="2026-01-01,2026-03-03").value == pytest.approx(1.2)
+    assert pace(**working, holidays="2026-03-02,2026-03-03").value == pytest.approx(30_000 / (50_000 * 32 / 62))
+    assert pace(**working, workdays="mon,tue,wed,thu,fri,sat").value == pytest.approx(30_000 / (50_000 * 39 / 77))
+    data = firm(deals=deals, reps_targets=targets, as_of="2026-02-15", settings=working)
+    (first,) = records(analyse("leaderboard", data, period="2026-Q1"))
+    assert first["pace"] == pytest.approx(1.2)
+
+
+def test_a_period_that_begins_on_a_weekend_has_no_pace_before_monday() -> None:
+    orders = (["order_date", "net_amount"], [("2026-02-01", 100)])
+    targets = (["period", "target", "measure"], [("2026-02", 2_000, "revenue")])
+    data = firm(orders=orders, reps_targets=targets, as_of="2026-02-01", settings={"pace_days": "working"})
+    assert calculate("target_attainment", data, period="2026-02", variant="pace").reason is not None
+    assert calculate("forecast", data, period="2026-02", variant="run rate").reason is not None
+    (row,) = scorecard(data, "2026-02", metrics=["revenue"])
+    assert (row.attainment, row.pace) == (0.05, None)
+    monday = firm(orders=orders, reps_targets=targets, as_of="2026-02-02", settings={"pace_days": "working"})
+    (row,) = scorecard(monday, "2026-02", metrics=["revenue"])
+    assert row.pace == pytest.approx(0.05 * 20)

@@ -19,14 +19,14 @@ ADDITIVE = ("money", "count")  # units whose groups add up to a total, so that a
 @analysis(
     en="Leaderboard", th="อันดับผลงาน",
     definition_th="อันดับพนักงานขาย (หรือกลุ่มอื่น) ตามมูลค่าดีลที่ปิดได้หรือตัวชี้วัดที่เลือก พร้อมสัดส่วน การเปลี่ยนแปลงจากงวดก่อน ผลเทียบเป้าหมาย "
-                  "และผลเทียบเป้าตามเวลาที่ผ่านไป คนที่มีเป้าแต่ยังขายไม่ได้แสดงเป็น 0",
+                  "และผลเทียบเป้าตามเวลาที่ผ่านไป (นับวันทำการได้ด้วย pace_days=working) คนที่มีเป้าแต่ยังขายไม่ได้แสดงเป็น 0",
 )  # fmt: skip
 def leaderboard(data: Dataset, *, metric: str = "", period: Period | None = None, by: str = "owner") -> TableResult:
     """Every rep (or other group) by sales, with rank, share of the total, change, target and its attainment.
 
     A rep with a target who sold nothing stands there with 0. Equal values share a rank. The change is against the
-    period before (as many days of it, where the period is not over). The pace is attainment by the share of days gone
-    by: at 100% the target will be met.
+    period before (as many days of it, where the period is not over). The pace is attainment by the share of days (of
+    working days with pace_days=working) gone by: at 100% the target will be met.
 
     Args:
         data: prepared tables.
@@ -36,6 +36,7 @@ def leaderboard(data: Dataset, *, metric: str = "", period: Period | None = None
     """
     from salesxl.calculate import calculate
     from salesxl.catalog import find_metric
+    from salesxl.clock import paced_days
 
     by_won = not metric and _deals_have(data, by)
     found = find_metric(metric or "revenue")
@@ -61,7 +62,10 @@ def leaderboard(data: Dataset, *, metric: str = "", period: Period | None = None
         earlier = calculate(found.key, data, period=period.elapsed(data.as_of).previous(), by=by, variant=now.variant)
         before = {group.key: group.value for group in earlier.groups}
     total = sum(value or 0.0 for value in values.values())
-    gone = period.elapsed(data.as_of).days / period.days if period else 1.0
+    gone = 1.0
+    if period:
+        days = paced_days(period, data.settings)
+        gone = paced_days(period.elapsed(data.as_of), data.settings) / days if days else 0.0
     counts = {group.key: group.rows for group in now.groups}
     order = _best_first(values, found.better == "down")
     rows: list[tuple[Any, ...]] = []
@@ -71,7 +75,7 @@ def leaderboard(data: Dataset, *, metric: str = "", period: Period | None = None
         rank = rows[-1][0] if tied else at + 1
         share = part(value, total) if value is not None and now.unit in ADDITIVE else None
         reached = attained.get(key)
-        pace = reached / gone if reached is not None else None
+        pace = reached / gone if reached is not None and gone else None
         changed = change(now.unit, value, before.get(key))
         rows.append((rank, key, value, share, changed, goals.get(key), reached, pace, counts.get(key, 0)))
     return table("leaderboard", columns, rows, notes=running([period] if period else [], data))

@@ -1,6 +1,8 @@
-"""Hours between two moments: on the calendar, and within business hours."""
+"""Hours between two moments: on the calendar, and within business hours; and working days."""
 
 from __future__ import annotations
+
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -36,6 +38,13 @@ def _worked(moments: pd.Series, settings: Settings) -> pd.Series:
     clock = (day - day.dt.normalize()).dt.total_seconds().to_numpy() / 3600
     today = np.clip(clock - settings.open_at, 0, length) * np.is_busday(dates, weekmask=mask, holidays=holidays)
     return pd.Series(whole + today, index=moments.index)
+
+
+def working_days(start: date, end: date, settings: Settings) -> int:
+    """Working days from one day to another, both counted, holidays not."""
+    after = np.datetime64(end, "D") + 1
+    mask, holidays = _weekmask(settings), _holidays(settings)
+    return int(np.busday_count(np.datetime64(start, "D"), after, weekmask=mask, holidays=holidays))
 
 
 def _weekmask(settings: Settings) -> list[bool]:
