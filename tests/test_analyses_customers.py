@@ -66,6 +66,23 @@ def test_cohort_revenue():
     assert shares[0]["m1"] == pytest.approx(400 / 3000)
 
 
+def test_cohorts_pay_back_what_they_cost():
+    # January spent 3,000, then 400 and 1,200: half of that is 1,500, 1,700 and 2,300 in all, of the 3,000 they cost.
+    # February: half of 2,000 for 500, and nothing after. In March nobody noted what was spent.
+    spend = (("period", "amount"), [("2026-01", 3_000), ("2026-02", 500)])
+    data = firm(orders=ORDERS, spend=spend, settings={"gross_margin": 0.5})
+    result = analyse("cohorts", data, value="payback")
+    rows = {r.pop("cohort"): r for r in records(result)}
+    assert rows["2026-01"] == pytest.approx({"customers": 2, "m0": 0.5, "m1": 17 / 30, "m2": 23 / 30})
+    assert rows["2026-02"] == {"customers": 1, "m0": 2.0, "m1": 2.0, "m2": None}
+    assert rows["2026-03"] == {"customers": 1, "m0": None, "m1": None, "m2": None}
+    assert [note.rule for note in result.notes] == ["first_cohort", "cohort_margin"]
+    money = records(analyse("cohorts", data, value="payback", share=False))
+    assert [money[0][month] for month in ("m0", "m1", "m2")] == [1_500, 1_700, 2_300]
+    without_margin = analyse("cohorts", firm(orders=ORDERS, spend=spend), value="payback")
+    assert without_margin.reason is not None
+
+
 def test_cohorts_of_subscribers():
     data = firm(subscriptions=SUBSCRIPTIONS, as_of="2026-02-28")
     rows = {r["cohort"]: r for r in records(analyse("cohorts", data, share=False))}
@@ -86,7 +103,7 @@ def test_cohorts_of_subscribers():
 
 
 def test_cohorts_of_an_unknown_value():
-    with pytest.raises(UsageError, match="customers or revenue"):
+    with pytest.raises(UsageError, match="customers, revenue or payback"):
         analyse("cohorts", firm(orders=ORDERS), value="profit")
 
 

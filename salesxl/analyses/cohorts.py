@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from itertools import accumulate
 from typing import TYPE_CHECKING, Literal
 
 from salesxl.analyses.rows import counted, part, table, without
@@ -23,33 +24,43 @@ Amounts = Callable[[date], "pd.Series"]  # the last day of a month -> what each 
 @analysis(
     en="Customer cohorts", th="กลุ่มลูกค้าตามเดือนแรกที่ซื้อ (Cohort)", needs=("orders",),
     definition_th="จัดกลุ่มลูกค้าตามเดือนที่ซื้อครั้งแรก แล้วดูว่าในเดือนที่ 1, 2, 3 ... หลังจากนั้นยังกลับมาซื้อกี่เปอร์เซ็นต์ "
-                  "หรือยอดซื้อเหลือกี่เปอร์เซ็นต์ของเดือนแรก (value=revenue) ถ้าไม่มีคำสั่งซื้อใช้สมาชิกรายงวดแทน เดือนที่ยังไม่จบเว้นว่างไว้",
+                  "หรือยอดซื้อเหลือกี่เปอร์เซ็นต์ของเดือนแรก (value=revenue) "
+                  "หรือกำไรขั้นต้นสะสมคืนต้นทุนการได้มาซึ่งลูกค้าแล้วกี่เปอร์เซ็นต์ (value=payback ถึง 100% คือคืนทุน) ถ้าไม่มีคำสั่งซื้อใช้สมาชิกรายงวดแทน เดือนที่ยังไม่จบเว้นว่างไว้",
 )  # fmt: skip
 def cohorts(
     data: Dataset,
     *,
     period: Period | None = None,
-    value: Literal["customers", "revenue"] = "customers",
+    value: Literal["customers", "revenue", "payback"] = "customers",
     share: bool = True,
 ) -> TableResult:
     """Customers by the month of their first order, and the share of them that buys again in each month after.
 
     Column ``m0`` is the month of the first order, ``m1`` the month after it. A month that has not ended stays blank.
-    Where there are subscriptions and no orders, a customer is active in a month if it pays at its end.
+    Instead it can show what the cohort spends (value=revenue), or how much of its cost the gross margin has brought back so far
+    (value=payback: at 100% the cohort has paid back). Where there are subscriptions and no orders, a customer is active in a
+    month if it pays at its end.
 
     Args:
         data: prepared tables.
         period: of the first orders; all without one.
-        value: ``customers`` counts who is active, ``revenue`` adds what the cohort spends (or pays a month).
-        share: as a share of the cohort's size, or of the revenue of its first month; else the numbers themselves.
+        value: ``customers`` counts who is active, ``revenue`` adds what the cohort spends (or pays a month), ``payback`` adds up
+            the gross margin of that since the first month.
+        share: as a share of the cohort's size, of the revenue of its first month, or of what it cost to acquire the cohort
+            (CAC of that month: at 100% it has paid back); else the numbers themselves.
     """
-    if value not in ("customers", "revenue"):
+    from salesxl.calculate import calculate
+
+    if value not in ("customers", "revenue", "payback"):
         raise UsageError("errors.cohort_value", value=value)
     found = _subscribers(data) if "orders" not in data.tables and "subscriptions" in data.tables else _buyers(data)
     unit = "rate" if share else "count" if value == "customers" else "money"
     start = {"cohort": "text", "customers": "count"}
     if isinstance(found, Reason):
         return without("cohorts", start, found)
+    margin = _margin(data) if value == "payback" else 1.0
+    if isinstance(margin, Reason):
+        return without("cohorts", start, margin)
     since, customers, money = found
     cohort = since.dt.strftime("%Y-%m")
     sizes = cohort.value_counts()
@@ -57,20 +68,39 @@ def cohorts(
     worth: dict[str, pd.Series] = {}  # month -> by cohort
     for month in months:
         if month.end <= data.as_of:
-            by_customer = (money if value == "revenue" else customers)(month.end)
+            by_customer = (customers if value == "customers" else money)(month.end)
             worth[month.key] = by_customer.groupby(cohort.reindex(by_customer.index)).sum()
     rows: list[list[object]] = []
     for at, month in enumerate(months):
         if month.key not in sizes or (period and not period.start <= month.start <= period.end):
             continue
         cells = [float(worth[later.key].get(month.key, 0.0)) for later in months[at:] if later.key in worth]
-        base = float(sizes[month.key]) if value == "customers" else cells[0] if cells else 0.0
+        match value:
+            case "customers":
+                base = float(sizes[month.key])
+            case "revenue":
+                base = cells[0] if cells else 0.0
+            case _:
+                cells = list(accumulate(cell * margin for cell in cells))
+                base = (calculate("cac", data, period=month).value or 0.0) * float(sizes[month.key])
         shares = [part(cell, base) for cell in cells] if share else cells
         rows.append([month.key, int(sizes[month.key]), *shares])
     width = max((len(row) for row in rows), default=2)
     columns = start | {f"m{n}": unit for n in range(width - 2)}
     notes = [Note("first_cohort", {"cohort": months[0].key})] if rows and rows[0][0] == months[0].key else []
+    if value == "payback":
+        notes.append(Note("cohort_margin", {"rate": f"{margin:.1%}"}))
     return table("cohorts", columns, ([*row, *[None] * (width - len(row))] for row in rows), notes=notes)
+
+
+def _margin(data: Dataset) -> float | Reason:
+    """The gross margin that the user set, else that of all rows."""
+    from salesxl.calculate import calculate
+
+    if data.settings.gross_margin is not None:
+        return data.settings.gross_margin
+    result = calculate("gross_margin", data)
+    return result.value if result.value is not None else result.reason or Reason("no_rows")
 
 
 def _buyers(data: Dataset) -> tuple[pd.Series, Amounts, Amounts] | Reason:
