@@ -98,6 +98,8 @@ def understand(content: Mapping[str, Any] | None, name: str = "--map") -> Mapped
         raise UsageError("errors.map_source", where=name)
     settings = dict(_dict(content, "settings", name))
     if words := _dict(content, "status_words", name):
+        if wrong := [word for word, state in words.items() if not isinstance(state, str)]:
+            raise UsageError("errors.map_status_words", where=name, words=", ".join(wrong))
         settings["status_words"] = dict(words)
     return Mapped(tuple(_entry(entry, name) for entry in sources), settings, name)
 
