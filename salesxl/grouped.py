@@ -42,17 +42,22 @@ class _Column:
         if not isinstance(values.dtype, pd.CategoricalDtype):
             return self._grouped.groups[self._name].nunique()
         held = pd.unique(codes)
-        return pd.Series(_distinct(codes, values.cat.codes.to_numpy(), len(values.cat.categories))[held], index=held)
+        counts = distinct(codes, values.cat.codes.to_numpy(), len(values.cat.categories), int(held.max(initial=-1)) + 1)
+        return pd.Series(counts[held], index=held)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._grouped.groups[self._name], name)
 
 
-def _distinct(groups: Codes, values: npt.NDArray[Any], kinds: int) -> Codes:
-    """How many of the kinds occur in each group; -1 is none of them."""
-    count = int(groups.max(initial=-1)) + 1
-    known = values >= 0
-    pairs = groups[known] * kinds + values[known]
+def distinct(groups: npt.NDArray[Any], values: npt.NDArray[Any], kinds: int, count: int) -> Codes:
+    """How many of the kinds occur in each of so many groups; -1 is none of them."""
+    known = (values >= 0) & (groups >= 0)
+    groups, values = groups[known].astype(np.intp, copy=False), values[known]
+    of_kind = np.full(kinds, -1, dtype=np.intp)  # a group in which each kind occurs
+    of_kind[values] = groups
+    if (of_kind[values] == groups).all():  # the only one: an order has one customer
+        return np.bincount(of_kind[of_kind >= 0], minlength=count)
+    pairs = groups * kinds + values
     if count * kinds > _WIDE:
         return np.bincount(pd.unique(pairs) // kinds, minlength=count)
     seen = np.zeros((count, kinds), dtype=bool)

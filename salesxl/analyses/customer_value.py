@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from salesxl.analyses.rows import last_day, table, too_few, without
+from salesxl.analyses.rows import last_day, listed, too_few, without
 from salesxl.errors import UsageError
 from salesxl.locale import LANGUAGES
 from salesxl.periods import Period
@@ -43,7 +43,7 @@ def customer_value(data: Dataset, *, period: Period | None = None, months: int =
     """
     import pandas as pd
 
-    from salesxl.analyses.purchases import customer_names, purchases
+    from salesxl.analyses.purchases import customer_names, orders_by, purchases
     from salesxl.calculate import calculate
     from salesxl.models.customer_value import CUSTOMERS
     from salesxl.models.customer_value import customer_value as forecast
@@ -73,7 +73,7 @@ def customer_value(data: Dataset, *, period: Period | None = None, months: int =
     )
     each.insert(0, "bought", known.groupby("customer", observed=True)["money"].sum())
     each.insert(0, "recency", (today - bought.groupby("customer", observed=True)["day"].max()).dt.days)
-    each.insert(0, "orders", bought.groupby("customer", observed=True)["order"].nunique())
+    each.insert(0, "orders", orders_by(bought, "customer"))
     names = customer_names(data)
     each.insert(0, "name", [str(names.get(key, key)) for key in each.index])
     each = each.sort_values(["clv", "expected_orders", "name"], ascending=[False, False, True], kind="stable")
@@ -81,7 +81,7 @@ def customer_value(data: Dataset, *, period: Period | None = None, months: int =
     if answer.reason:
         notes = [Note("model", {"what": words(answer.reason)})]
     notes += [Note("model", {"what": words(remark)}) for remark in answer.notes]
-    return table("customer_value", COLUMNS, each.itertuples(index=False, name=None), notes=notes)
+    return listed("customer_value", COLUMNS, [each[name] for name in each], notes=notes)
 
 
 def why_not(remark: Remark) -> Reason:

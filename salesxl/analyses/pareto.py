@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from salesxl.analyses.rows import counted, group_keys, table, within, without
+from salesxl.analyses.rows import counted, group_keys, listed, within, without
 from salesxl.periods import Period
 from salesxl.registry import analysis
 from salesxl.results import Reason, TableResult
@@ -35,6 +35,10 @@ def pareto(data: Dataset, *, period: Period | None = None, by: str = "customer")
         by: ``customer``, ``product``, ``category``, ``owner`` or any other field of orders (of deals where there are
             none).
     """
+    import numpy as np
+
+    from salesxl.analyses.purchases import orders_by
+
     columns = {
         "rank": "count",
         by: "text",
@@ -44,26 +48,33 @@ def pareto(data: Dataset, *, period: Period | None = None, by: str = "customer")
         "class": "text",
         "orders": "count",
     }
-    found = _by_customer(data) if by == "customer" else _by_field(data, by)
-    if isinstance(found, Reason):
-        return without("pareto", columns, found)
-    grouped = within(found, "day", period).groupby("key", sort=False, observed=True)
-    each = grouped["money"].sum().rename("value").to_frame()
-    each["orders"] = grouped["order"].nunique()
+    found = sales_by(data, by, period)
+    if isinstance(found, Reason) or found.empty:
+        return without("pareto", columns, found if isinstance(found, Reason) else Reason("no_rows"))
+    each = found.groupby("key", sort=False, observed=True)["money"].sum().rename("value").to_frame()
+    each["orders"] = orders_by(found, "key")
     each["name"] = each.index.astype(str)
     each = each.sort_values(["value", "name"], ascending=[False, True], kind="stable")
-    total = float(each["value"].sum())
+    value = each["value"].to_numpy()
+    total = float(value.sum())
     if total <= 0:
         return without("pareto", columns, Reason("no_rows"))
-    rows, before = [], 0.0
-    for rank, (name, value, orders) in enumerate(
-        zip(each["name"], each["value"], each["orders"], strict=True), start=1
-    ):
-        together = before + float(value)
-        letter = next(letter for letter, most in CLASSES if before / total < most)
-        rows.append((rank, name, value, value / total, together / total, letter, orders))
-        before = together
-    return table("pareto", columns, rows)
+    together = value.cumsum() / total
+    before = np.concatenate([[0.0], together[:-1]])
+    letters = np.select([before < most for _, most in CLASSES], [letter for letter, _ in CLASSES], "C")
+    ranks = range(1, len(each) + 1)
+    return listed("pareto", columns, [ranks, each["name"], value, value / total, together, letters, each["orders"]])
+
+
+def sales_by(data: Dataset, by: str, period: Period | None) -> pd.DataFrame | Reason:
+    """The sales of the period, with the customer (or product, or any other group) of each.
+
+    Returns:
+        the columns ``key`` (the group, a category), ``day``, ``order`` (a category) and ``money``; or the reason why they are not
+        known.
+    """
+    found = _by_customer(data) if by == "customer" else _by_field(data, by)
+    return found if isinstance(found, Reason) else within(found, "day", period)
 
 
 def _by_customer(data: Dataset) -> pd.DataFrame | Reason:
@@ -75,7 +86,8 @@ def _by_customer(data: Dataset) -> pd.DataFrame | Reason:
     if isinstance(found, Reason):
         return found
     names, customers = customer_names(data), found["customer"].cat
-    places, shown = pd.factorize(pd.Series([names.get(key, key) for key in customers.categories], dtype=object))
+    known = [names.get(key, key) for key in customers.categories.tolist()]
+    places, shown = pd.factorize(pd.Series(known, dtype=object))
     return found.assign(key=pd.Categorical.from_codes(places[customers.codes.to_numpy()], shown))
 
 
@@ -92,5 +104,5 @@ def _by_field(data: Dataset, by: str) -> pd.DataFrame | Reason:
     keys = group_keys(data, key, rows, by, day)
     if isinstance(keys, Reason):
         return keys
-    columns = {"key": keys, "day": rows[day], "order": rows[order].astype(object), "money": rows[money]}
+    columns = {"key": keys.astype("category"), "day": rows[day], "order": rows[order], "money": rows[money]}
     return pd.DataFrame(columns)

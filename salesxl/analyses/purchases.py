@@ -40,25 +40,53 @@ def purchases(data: Dataset) -> pd.DataFrame | Reason:
 
 def _dated(found: pd.DataFrame) -> pd.DataFrame:
     """Purchases with a customer and a day; the customers are a category in the order of their names."""
+    import numpy as np
     import pandas as pd
 
     found = found[found["customer"].notna() & found["day"].notna()]
-    customer = found["customer"].astype("category").cat.remove_unused_categories()
-    found["customer"] = customer.cat.reorder_categories(sorted(customer.cat.categories))
+    customer = found["customer"].astype("category").cat
+    codes, names = customer.codes.to_numpy(), customer.categories.to_numpy(dtype=object)
+    held = np.flatnonzero(np.bincount(codes, minlength=len(names)))
+    held = held[np.argsort(names[held])]
+    place = np.empty(len(names), dtype=np.intp)
+    place[held] = np.arange(len(held))
+    codes = place[codes]
+    found["customer"] = pd.Categorical.from_codes(codes, pd.Index(names[held]))
     first = found[found["order"].notna()].groupby("customer", observed=False)["day"].min()
-    found["since"] = pd.Series(first.to_numpy()[found["customer"].cat.codes.to_numpy()], index=found.index)
+    found["since"] = pd.Series(first.to_numpy()[codes], index=found.index)
     return found[found["since"].notna()]
+
+
+def orders_by(found: pd.DataFrame, key: str) -> pd.Series:
+    """The distinct orders of each customer, or of each category of another column."""
+    import pandas as pd
+
+    from salesxl.grouped import distinct
+
+    keys, orders = found[key].cat, found["order"].cat
+    counts = distinct(keys.codes.to_numpy(), orders.codes.to_numpy(), len(orders.categories), len(keys.categories))
+    return pd.Series(counts, index=pd.CategoricalIndex(keys.categories, dtype=found[key].dtype))
 
 
 def customer_names(data: Dataset) -> dict[str, str]:
     """How a reader knows each customer: the name last used, with the number where two share it; else the number."""
+    import numpy as np
+
     table, key, name = ("orders", "customer_key", "customer_name")
     if table not in data.tables:
         table, key, name = ("deals", "buyer", "customer")
     frame = data.tables.get(table)
     if frame is None or key not in frame or name not in frame:
         return {}
-    known = frame[[key, name]].dropna().drop_duplicates(key, keep="last").astype(object)
-    shared = known[name].duplicated(keep=False)
-    said = known[name].where(~shared, known[name] + " (" + known[key].astype(str) + ")")
-    return dict(zip(known[key], said, strict=True))
+    who, said = frame[key].cat, frame[name].cat
+    people, names = who.codes.to_numpy(), said.codes.to_numpy()
+    told = np.flatnonzero((people >= 0) & (names >= 0))
+    last = np.full(len(who.categories), -1)
+    last[people[told]] = names[told]  # of several the one that stands last
+    known = np.flatnonzero(last >= 0)
+    shared = np.bincount(last[known], minlength=len(said.categories)) > 1
+    keys, texts = who.categories.take(known).tolist(), said.categories.take(last[known]).tolist()
+    return {
+        person: f"{text} ({person})" if twice else text
+        for person, text, twice in zip(keys, texts, shared[last[known]].tolist(), strict=True)
+    }

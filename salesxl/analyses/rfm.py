@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from salesxl.analyses.rows import last_day, part, table, too_few, within, without
+from salesxl.analyses.rows import last_day, listed, part, table, too_few, within, without
 from salesxl.errors import UsageError
 from salesxl.periods import Period
 from salesxl.registry import analysis
 from salesxl.results import Reason, TableResult
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
     import pandas as pd
 
     from salesxl.dataset import Dataset
@@ -52,7 +53,7 @@ def rfm(data: Dataset, *, period: Period | None = None, by: Literal["segment", "
     """
     import pandas as pd
 
-    from salesxl.analyses.purchases import customer_names, purchases
+    from salesxl.analyses.purchases import customer_names, orders_by, purchases
 
     if by not in ("segment", "customer"):
         raise UsageError("errors.rfm_by", by=by)
@@ -62,21 +63,21 @@ def rfm(data: Dataset, *, period: Period | None = None, by: Literal["segment", "
         return without("rfm", columns, found)
     today = pd.Timestamp(last_day(data, period))
     found = within(found, "day", period)
-    bought = found[found["order"].notna() & (found["day"] <= today)].groupby("customer", observed=True)
-    people = pd.DataFrame({"recency": (today - bought["day"].max()).dt.days, "frequency": bought["order"].nunique()})
+    bought = found[found["order"].notna() & (found["day"] <= today)]
+    last = bought.groupby("customer", observed=True)["day"].max()
+    people = pd.DataFrame({"recency": (today - last).dt.days, "frequency": orders_by(bought, "customer")[last.index]})
     people["money"] = found.groupby("customer", observed=True)["money"].sum()
     if len(people) < FEWEST:
         return without("rfm", columns, too_few(len(people), FEWEST))
     people["r"] = _fifths(-people["recency"])
     people["f"], people["m"] = _fifths(people["frequency"]), _fifths(people["money"])
-    scores = zip(people["r"], people["f"], people["m"], strict=True)
-    people["segment"] = [_segment(r, (f + m) / 2) for r, f, m in scores]
+    people["segment"] = _segments(people["r"], (people["f"] + people["m"]) / 2)
     if by == "customer":
         names = customer_names(data)
-        people["name"] = [names.get(str(key), str(key)) for key in people.index]
+        people["name"] = [names.get(str(key), str(key)) for key in people.index.tolist()]
         people = people.sort_values(["money", "recency", "name"], ascending=[False, True, True], kind="stable")
-        shown = people[["name", "segment", "recency", "frequency", "money", "r", "f", "m"]]
-        return table("rfm", columns, shown.itertuples(index=False, name=None))
+        shown = ("name", "segment", "recency", "frequency", "money", "r", "f", "m")
+        return listed("rfm", columns, [people[name] for name in shown])
     total = float(people["money"].sum())
     rows = []
     for segment in SEGMENTS:
@@ -94,6 +95,10 @@ def _fifths(values: pd.Series) -> pd.Series:
     return (place * 5 // 1 + 1).astype(int)
 
 
-def _segment(recency: int, worth: float) -> str:
-    row = 0 if recency >= 4 else 1 if recency == 3 else 2
-    return GRID[row][0 if worth >= 4 else 1 if worth >= 2.5 else 2]
+def _segments(recency: pd.Series, worth: pd.Series) -> npt.NDArray[Any]:
+    import numpy as np
+
+    down = np.select([recency >= 4, recency == 3], [0, 1], 2)
+    across = np.select([worth >= 4, worth >= 2.5], [0, 1], 2)
+    named: npt.NDArray[Any] = np.array(GRID, dtype=object)[down, across]
+    return named

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -92,8 +91,20 @@ def table(
     notes: Sequence[Note] = (),
 ) -> TableResult:
     """A result of plain values: whole numbers for counts, None where there is none."""
+    return listed(name, columns, list(zip(*rows, strict=True)), reason=reason, notes=notes)
+
+
+def listed(
+    name: str,
+    columns: Columns,
+    values: Sequence[Iterable[Any]],
+    *,
+    reason: Reason | None = None,
+    notes: Sequence[Note] = (),
+) -> TableResult:
+    """The same of whole columns, which `table` takes row by row."""
     units = tuple(columns.values())
-    plain = tuple(tuple(_plain(value, unit) for value, unit in zip(row, units, strict=True)) for row in rows)
+    plain = tuple(zip(*map(_plain, values, units if values else ()), strict=True))
     return TableResult(name, tuple(columns), units, plain, reason if not plain else None, tuple(notes))
 
 
@@ -115,12 +126,17 @@ def part(top: float, bottom: float) -> float | None:
     return top / bottom if bottom > 0 else None
 
 
-def _plain(value: Any, unit: str) -> Any:
-    if value is None or unit in ("said", "figure"):
-        return value
+def _plain(values: Iterable[Any], unit: str) -> Iterable[Any]:
+    """A column as plain Python values."""
+    if unit in ("said", "figure"):
+        return values
     if unit in ("text", "word"):
-        return str(value)
-    number = float(value)
-    if not math.isfinite(number):
-        return None
-    return int(number) if unit == "count" and number.is_integer() else number + 0.0  # no minus zero
+        return [None if value is None else str(value) for value in values]
+    import numpy as np
+
+    numbers = np.asarray(values, dtype=float) + 0.0  # no minus zero
+    known = np.isfinite(numbers).tolist()
+    return [
+        None if not good else int(number) if unit == "count" and number.is_integer() else number
+        for number, good in zip(numbers.tolist(), known, strict=True)
+    ]

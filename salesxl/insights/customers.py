@@ -9,6 +9,7 @@ from salesxl.insights.chance import FEWEST
 from salesxl.insights.insight import Insight
 from salesxl.insights.phrases import Figure, Said
 from salesxl.periods import Period, add_months
+from salesxl.results import Reason
 
 if TYPE_CHECKING:
     from salesxl.dataset import Dataset
@@ -38,14 +39,16 @@ def slipping(data: Dataset, period: Period) -> list[Insight]:
 
 def concentration(data: Dataset, period: Period) -> list[Insight]:
     """A customer who alone brings a large part of the sales of the last twelve months."""
-    from salesxl.analyses.pareto import pareto
+    from salesxl.analyses.pareto import sales_by
 
     end = last_day(data, period)
-    result = pareto(data, period=Period(add_months(end, -12), end))
-    if len(result.rows) < FEWEST:
+    found = sales_by(data, "customer", Period(add_months(end, -12), end))
+    if isinstance(found, Reason):
         return []
-    first = dict(zip(result.columns, result.rows[0], strict=True))
-    if first["share"] < ONE_CUSTOMER:
+    each = found.groupby("key", sort=False, observed=True)["money"].sum()
+    most, total = float(each.max()), float(each.sum())
+    if len(each) < FEWEST or total <= 0 or most < ONE_CUSTOMER * total:
         return []
-    values: dict[str, Said | str] = {"customer": str(first["customer"]), "share": Figure(first["share"], "rate")}
+    customer = min(map(str, each.index[each == most]))
+    values: dict[str, Said | str] = {"customer": customer, "share": Figure(most / total, "rate")}
     return [Insight("concentration", values, "revenue", "warning")]
