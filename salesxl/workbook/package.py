@@ -7,6 +7,7 @@ import re
 import struct
 import zlib
 from collections.abc import Iterable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -40,18 +41,35 @@ class Packed:
 
 
 def pack(content: Content) -> Packed:
-    """Deflate a part. Streams are packed faster and a little larger than single pieces."""
+    """Deflate a part. Streams are packed faster and a little larger, each piece while the next is made."""
     if isinstance(content, bytes):
-        pieces, level = [content], 6
-    else:
-        pieces, level = content, 2  # type: ignore[assignment]
-    deflate = zlib.compressobj(level, zlib.DEFLATED, -15)
-    check, size, packed = 0, 0, []
-    for piece in pieces:
-        check, size = zlib.crc32(piece, check), size + len(piece)
-        packed.append(deflate.compress(piece))
-    packed.append(deflate.flush())
-    return Packed(_DEFLATED, check, size, b"".join(packed))
+        packing = _Packing(6)
+        packing.add(content)
+        return packing.done()
+    packing = _Packing(2)
+    with ThreadPoolExecutor(1) as behind:
+        adding: Future[None] | None = None
+        for piece in content:
+            if adding:
+                adding.result()  # no more than one piece waits
+            adding = behind.submit(packing.add, piece)
+        if adding:
+            adding.result()
+    return packing.done()
+
+
+class _Packing:
+    def __init__(self, level: int) -> None:
+        self._deflate = zlib.compressobj(level, zlib.DEFLATED, -15)
+        self._check, self._size = 0, 0
+        self._packed: list[bytes] = []
+
+    def add(self, piece: bytes) -> None:
+        self._check, self._size = zlib.crc32(piece, self._check), self._size + len(piece)
+        self._packed.append(self._deflate.compress(piece))
+
+    def done(self) -> Packed:
+        return Packed(_DEFLATED, self._check, self._size, b"".join([*self._packed, self._deflate.flush()]))
 
 
 class Package:
