@@ -74,7 +74,7 @@ def test_what_is_no_value_empties_the_cell(value: Any) -> None:
     ("value", "xml"),
     [
         (0.1 + 0.2, "<v>0.30000000000000004</v>"),
-        (-0.0, "<v>-0.0</v>"),
+        (-0.0, "<v>-0</v>"),
         (7, "<v>7</v>"),
         (np.int64(7), "<v>7</v>"),
         (np.float32(0.5), "<v>0.5</v>"),

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from salesxl.reading.grid import CellError
 from salesxl.workbook.areas import address
@@ -25,6 +26,7 @@ TEXT_LIMIT = 32_767
 """UTF-16 units a cell can hold, Excel's limit."""
 
 _DAY = dt.timedelta(days=1)
+_MICROSECONDS = 86_400_000_000  # of a day
 _EPOCH = dt.datetime(1899, 12, 30)
 _EPOCH_1904 = dt.datetime(1904, 1, 1)
 # Excel reads _x000D_ as a carriage return; a text that really says "_x000D_" has its first underscore spelled that way.
@@ -103,8 +105,6 @@ def _number(value: Any, date1904: bool) -> int | float:
 
 def body(value: Any, date1904: bool = False) -> str:
     """What follows the style in a cell, prefix-free: ``/>`` or ``><v>1.5</v></c>``."""
-    if type(value) is float:  # the most of them
-        return f"><v>{value!r}</v></c>" if math.isfinite(value) else EMPTY
     held = taken(value, date1904)
     if held is None:
         return EMPTY
@@ -114,30 +114,21 @@ def body(value: Any, date1904: bool = False) -> str:
         return f' t="b"><v>{held:d}</v></c>'
     if isinstance(held, CellError):
         return f' t="e"><v>{escape(held.code)}</v></c>'
-    return f"><v>{held!r}</v></c>"
+    whole = isinstance(held, float) and held.is_integer() and abs(held) < 1e15
+    return f"><v>{held:.0f}</v></c>" if whole else f"><v>{held!r}</v></c>"
 
 
-def column_bodies(values: Sequence[Any] | Any, date1904: bool = False, cut: list[str] | None = None) -> list[str]:
+def column_bodies(values: Sequence[Any], date1904: bool = False, cut: list[str] | None = None) -> list[str]:
     """The bodies of a whole column. Each distinct text is spelled once.
 
     Args:
-        values: a list, a numpy array or a pandas column.
+        values: what the cells receive.
         date1904: whether serial numbers count from 1904.
         cut: receives the texts that are too long for a cell.
     """
-    if isinstance(values, (list, tuple)):
-        return _mixed(values, date1904, cut)
-    array = np.asarray(values)
-    if array.dtype.kind in "iu":
-        return [f"><v>{number:d}</v></c>" for number in array.tolist()]
-    if array.dtype.kind == "f":
-        return [f"><v>{number!r}</v></c>" if number - number == 0 else EMPTY for number in array.tolist()]
-    if array.dtype.kind == "M":
-        return _moments(array, date1904)
-    return _mixed(array.tolist(), date1904, cut)
-
-
-def _mixed(values: Sequence[Any], date1904: bool, cut: list[str] | None) -> list[str]:
+    if _plain(values):
+        opening, closing = text_body("x").split("x")
+        return [f"{opening}{text}{closing}" for text in values]
     texts: dict[str, str] = {}
     bodies = []
     for value in values:
@@ -153,21 +144,28 @@ def _mixed(values: Sequence[Any], date1904: bool, cut: list[str] | None) -> list
     return bodies
 
 
-def _moments(array: np.ndarray[Any, np.dtype[np.datetime64]], date1904: bool) -> list[str]:
-    micro = array.astype("datetime64[us]")
+_MARKS = ("&", "<", ">", "_x", "  ", " \n", "\n ", "\n\n")
+
+
+def _plain(values: Sequence[Any]) -> bool:
+    """Whether they are texts with nothing to be spelled, marked or cut in any of them, all looked at together."""
+    if set(map(type, values)) != {str} or max(map(len, values)) > TEXT_LIMIT // 2:
+        return False
+    together = "\n".join(["", *values, ""])
+    return (
+        together.count("\n") == len(values) + 1
+        and together.replace("\n", "").isprintable()
+        and not any(mark in together for mark in _MARKS)
+    )
+
+
+def serials(moments: npt.NDArray[np.datetime64], date1904: bool = False) -> npt.NDArray[np.float64]:
+    """Many moments as Excel counts them, NaN for none: see ``serial``."""
+    micro = moments.astype("datetime64[us]")
     elapsed = (micro - np.datetime64(_EPOCH_1904 if date1904 else _EPOCH, "us")).astype(np.int64)
-    day = 86_400_000_000
     if not date1904:
-        elapsed = np.where(elapsed < 61 * day, elapsed - day, elapsed)
-    whole = elapsed % day == 0
-    numbers = np.where(whole, 0.0, elapsed / day).tolist()
-    days = (elapsed // day).tolist()
-    return [
-        EMPTY if missing else f"><v>{number_of_days:d}</v></c>" if exact else f"><v>{number!r}</v></c>"
-        for missing, exact, number_of_days, number in zip(
-            np.isnat(micro).tolist(), whole.tolist(), days, numbers, strict=True
-        )
-    ]
+        elapsed = np.where(elapsed < 61 * _MICROSECONDS, elapsed - _MICROSECONDS, elapsed)
+    return np.where(np.isnat(micro), np.nan, elapsed / _MICROSECONDS)
 
 
 def prefixed(cell_body: str, prefix: str) -> str:

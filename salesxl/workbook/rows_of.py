@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import pandas as pd
+import numpy as np
 
 from salesxl.dataset import Dataset
 from salesxl.definitions import metrics
@@ -33,7 +33,7 @@ def table_rows(data: Dataset, key: str, headers: Sequence[str]) -> dict[str, Any
         elif column in frame:
             placed[header] = frame[column]
         else:
-            placed[header] = pd.Series([None] * len(frame), dtype=object)
+            placed[header] = np.full(len(frame), np.nan)
     return placed
 
 

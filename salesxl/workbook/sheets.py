@@ -154,7 +154,7 @@ class Sheet:
             named = attributes(found.tag)
             if named.get("customFormat") in ("1", "true"):
                 return named.get("s")
-        return next((style for area, style in self.column_styles if area.left <= column <= area.right), None)
+        return self.column_style(column)
 
     def value(self, row: int, column: int, strings: Sequence[str]) -> Held:
         """What a cell holds; a formula's last result."""
@@ -268,6 +268,10 @@ class Sheet:
             if "style" in named:
                 found.append((Area(1, int(named["min"]), MAX_ROW, int(named["max"])), named["style"]))
         return found
+
+    def column_style(self, column: int) -> str | None:
+        """The style of a whole column."""
+        return next((style for area, style in self.column_styles if area.left <= column <= area.right), None)
 
     @cached_property
     def dimension(self) -> Area | None:

@@ -6,16 +6,22 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from salesxl.workbook.areas import address, letters
-from salesxl.workbook.cells import EMPTY, cell_xml, column_bodies, prefixed, style_attribute, taken
-from salesxl.workbook.held import UNKNOWN, Held, Unknown, has_formula, held, without_result
-from salesxl.workbook.markup import attributes, elements, escape, splice, unescape, with_attribute
-from salesxl.workbook.references import Change, changed, moved, qualified, relative
+from salesxl.workbook.cells import style_attribute
+from salesxl.workbook.held import Held, Unknown
+from salesxl.workbook.many_rows import Piece, digits, run_of_bytes, width
+from salesxl.workbook.markup import elements, escape, splice, unescape, with_attribute
+from salesxl.workbook.references import Change, changed, qualified
 from salesxl.workbook.sheets import Row, Sheet
+from salesxl.workbook.table_columns import Calculated, Given, Kept, shown
 from salesxl.workbook.tables import TableData, TableTarget
 
 PIECE = 8_192
 """Rows that are written at a time."""
+WIDEST = 64 << 20
+"""Bytes that they may take, gaps included: one long text makes all lines of its column as long."""
 
 
 class TableRows:
@@ -48,42 +54,54 @@ class TableRows:
         given: Mapping[int, Any] = data.by_position(table)
         self.cut: list[str] = []
         self._sources = [
-            _Given(given[place], data.rows, date1904, self.cut) if place in given else self._other(place)
+            Given(given[place], data.rows, self.prefix, date1904, self.cut) if place in given else self._other(place)
             for place in range(len(table.columns))
         ]
-        opening = f'<{self.prefix}row r="%d"{self._row_attributes.decode().replace("%", "%%")}>'
-        cells = "".join(
-            f'<{self.prefix}c r="{letters(self.left + place)}%d"{style_attribute(style)}%s'
-            for place, style in enumerate(self._styles)
-        )
-        self._line = f"{opening}{cells}</{self.prefix}row>"
+        self._cells = {
+            column: (f'<{self.prefix}c r="{letters(column)}'.encode(), f'"{style_attribute(style)}'.encode(), source)
+            for column, (style, source) in enumerate(zip(self._styles, self._sources, strict=True), self.left)
+            if not (source.blank and self._looks_like_its_column(column, style))
+        }
 
-    def _other(self, place: int) -> _Calculated | _Kept:
+    def _looks_like_its_column(self, column: int, style: str | None) -> bool:
+        """Whether a blank cell shows nothing that its column would not show without it."""
+        return b"customFormat" not in self._row_attributes and style == self.sheet.column_style(column)
+
+    def _other(self, place: int) -> Calculated | Kept:
         """A column that no data were given for: its formula goes on, or what stands in it is kept."""
         column = self.left + place
         own = next((cell for cell in self.sheet.formulas_of(self.first) if cell.column == column), None)
         text = self.sheet.formula(own) if own else self.table.formulas[place]
         if text is None:
-            return _Kept(self.sheet, column, self.first, self.table.last, self._strings)
+            return Kept(self.sheet, column, self.first, self.table.last, self._strings)
         if self._change:
             text = changed(text, self._change)
-        return _Calculated(
-            qualified(text, self.table.name), self.first, column, array=bool(own and own.options.get("t") == "array")
+        return Calculated(
+            qualified(text, self.table.name),
+            self.first,
+            column,
+            self.prefix,
+            array=bool(own and own.options.get("t") == "array"),
         )
 
-    def _bodies(self, first: int, last: int) -> list[list[str]]:
-        found = [source.bodies(first - self.first, last - self.first + 1) for source in self._sources]
-        return [[prefixed(body, self.prefix) for body in bodies] for bodies in found] if self.prefix else found
-
     def rows(self, first: int, last: int) -> Iterator[bytes]:
-        """Whole rows, in pieces."""
+        """Whole rows, in runs."""
         for start in range(first, last + 1, PIECE):
-            end = min(last, start + PIECE - 1)
-            numbers = range(start, end + 1)
-            parts: list[Sequence[Any]] = [numbers]
-            for bodies in self._bodies(start, end):
-                parts += [numbers, bodies]
-            yield "".join(map(self._line.__mod__, zip(*parts, strict=True))).encode()
+            yield from self._run(start, min(last, start + PIECE - 1))
+
+    def _run(self, first: int, last: int) -> Iterator[bytes]:
+        number = digits(np.arange(first, last + 1))
+        row = f"<{self.prefix}row".encode()
+        pieces: list[Piece] = [row + b' r="', number, b'"' + self._row_attributes + b">"]
+        for opening, style, source in self._cells.values():
+            pieces += [opening, number, style, *source.pieces(first - self.first, last - self.first + 1)]
+        pieces.append(f"</{self.prefix}row>".encode())
+        if width(pieces) * len(number) > WIDEST and first < last:
+            half = (first + last) // 2
+            yield from self._run(first, half)
+            yield from self._run(half + 1, last)
+        else:
+            yield run_of_bytes(pieces, len(number))
 
     def values(self, column: int, first: int, last: int) -> Sequence[Held | Unknown]:
         """What the cells of a column hold from one row to another: data, totals, nothing below."""
@@ -106,9 +124,11 @@ class TableRows:
         """The cells of one row."""
         if row > self.last:
             return self._totals(row)
+        at = row - self.first
+        number = str(row).encode()
         return {
-            self.left + place: cell_xml(self.prefix, row, self.left + place, self._styles[place], bodies[0]).encode()
-            for place, bodies in enumerate(self._bodies(row, row))
+            column: b"".join((opening, number, style, run_of_bytes(source.pieces(at, at + 1), 1)))
+            for column, (opening, style, source) in self._cells.items()
         }
 
     def holds_total(self, row: int, column: int) -> bool:
@@ -147,75 +167,3 @@ def _lasting(tag: bytes, prefix: bytes) -> bytes:
     for name in ("r", "spans", "hidden", "collapsed"):
         tag = with_attribute(tag, name, None)
     return re.sub(rb"\s*/?>$", b"", tag.removeprefix(b"<" + prefix + b"row"))
-
-
-class _Given:
-    """A column of data."""
-
-    def __init__(self, values: Sequence[Any] | Any, rows: int, date1904: bool, cut: list[str]) -> None:
-        self._values, self._rows, self._date1904, self._cut = values, rows, date1904, cut
-
-    def bodies(self, start: int, end: int) -> list[str]:
-        if not self._rows:
-            return [EMPTY] * (end - start)  # the blank row of a table without data
-        return column_bodies(self._between(start, end), self._date1904, self._cut)
-
-    def _between(self, start: int, end: int) -> Sequence[Any] | Any:
-        return self._values.iloc[start:end] if hasattr(self._values, "iloc") else self._values[start:end]
-
-    def values(self, start: int, end: int) -> Sequence[Held]:
-        if not self._rows:
-            return [None] * (end - start)
-        values = self._between(start, end)
-        return [taken(value, self._date1904) for value in (values.tolist() if hasattr(values, "tolist") else values)]
-
-
-class _Calculated:
-    """A column with a formula."""
-
-    def values(self, start: int, end: int) -> Sequence[Unknown]:
-        return [UNKNOWN] * (end - start)
-
-    def __init__(self, text: str, row: int, column: int, *, array: bool) -> None:
-        self._text, self._row, self._column, self._array = text, row, column, array
-        self._relative = relative(text)
-
-    def bodies(self, start: int, end: int) -> list[str]:
-        if not self._array and not self._relative:
-            return [f"><f>{escape(self._text)}</f></c>"] * (end - start)
-        found = []
-        for offset in range(start, end):
-            kind = f' t="array" ref="{address(self._row + offset, self._column)}"' if self._array else ""
-            found.append(f"><f{kind}>{escape(moved(self._text, offset, 0))}</f></c>")
-        return found
-
-
-class _Kept:
-    """A column that belongs to the user: what stands in a row stays in that row."""
-
-    def __init__(self, sheet: Sheet, column: int, first: int, last: int, strings: Sequence[str]) -> None:
-        self._sheet, self._column, self._first, self._last = sheet, column, first, last
-        self._strings = strings
-
-    def _cells(self, start: int, end: int) -> Iterator[bytes | None]:
-        for row in range(self._first + start, self._first + end):
-            yield self._sheet.cell(row, self._column) if row <= self._last else None
-
-    def values(self, start: int, end: int) -> Sequence[Held | Unknown]:
-        return [shown(cell, self._strings) for cell in self._cells(start, end)]
-
-    def bodies(self, start: int, end: int) -> list[str]:
-        return [self._body(cell) if cell else EMPTY for cell in self._cells(start, end)]
-
-    def _body(self, cell: bytes) -> str:
-        opening, _, rest = (without_result(cell) if has_formula(cell) else cell).decode().partition(">")
-        if opening.endswith("/"):
-            return EMPTY
-        kind = attributes(opening.encode()).get("t")
-        rest = re.sub(rf"(</?){re.escape(self._sheet.prefix.decode())}(?=\w)", r"\1", rest)
-        return f"{f' t={chr(34)}{kind}{chr(34)}' if kind else ''}>{rest}"
-
-
-def shown(cell: bytes | None, strings: Sequence[str]) -> Held | Unknown:
-    """What a cell of a filled table will show."""
-    return None if cell is None else UNKNOWN if has_formula(cell) else held(cell, strings)
