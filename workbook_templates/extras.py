@@ -113,7 +113,8 @@ def draw_rows(draft: Draft, key: str) -> None:
         ("source_row", "count"),
     ]
     page.widths(*(WIDTHS[column.kind] for column in columns), 210, 100)
-    page.table(f"tbl_{key}", 0, 0, units, rows=1, headers=headers, autofilter=True)
+    page.sheet.hide_gridlines(1)  # on the screen they stay
+    page.table(f"tbl_{key}", 0, 0, units, rows=1, headers=headers, autofilter=True, lined=False)
     page.sheet.freeze_panes(1, 1)
     page.paper(repeat=0)
 

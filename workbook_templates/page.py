@@ -165,7 +165,8 @@ class Page:
     # --- tables --------------------------------------------------------------------------------------------------
 
     def table(self, name: str, row: int, left: int, columns: Sequence[tuple[str, str]], *, rows: int = 5,
-              headers: Sequence[str] = (), wrap: bool = False, autofilter: bool = False) -> None:  # fmt: skip
+              headers: Sequence[str] = (), wrap: bool = False, autofilter: bool = False,
+              lined: bool = True) -> None:  # fmt: skip
         """A table that receives an analysis or rows.
 
         Args:
@@ -177,13 +178,19 @@ class Page:
             headers: in place of the words for the columns of analyses.
             wrap: whether its texts take several lines.
             autofilter: whether its headers carry filter buttons.
+            lined: whether a line stands below each cell. Without it the whole column looks as the cells do, so that
+                blank ones need not be written, which counts where there are a million rows.
         """
         headers = headers or [self.column_word(key) for key, _ in columns]
         more = {"text_wrap": True, "valign": "top"} if wrap else {"shrink": True}
         options: list[dict[str, Any]] = []
         places = self.draft.columns.setdefault(name, {})
         for at, ((key, unit), header) in enumerate(zip(columns, headers, strict=True), start=left):
-            look = self.look.cell(unit, **(more if wrap or unit not in LEFT else {}))
+            look = self.look.cell(
+                unit, **(more if wrap or unit not in LEFT else {}), **({} if lined else {"bottom": 0})
+            )
+            if not lined:
+                self.sheet.set_column_pixels(at, at, self._widths[at], look)
             for below in range(rows):
                 self.sheet.write_blank(row + 1 + below, at, None, look)
             options.append({"header": header, "header_format": self.look.header(unit)})
