@@ -29,12 +29,15 @@ PEERS = (
     "python-calamine",
     "XlsxWriter",
     "polars",
+    "fastexcel",
     "duckdb",
+    "jetxl",
     "xltpl",
     "lifetimes",
     "numpy",
     "scipy",
 )
+MAY_LACK = ("polars", "duckdb", "fastexcel", "jetxl")
 LONG = 60.0  # seconds after which a way is not run again
 SLOW = "with openpyxl"  # ways that are left out of a quick run and of many rows
 PARTS = tuple(dict.fromkeys(name.partition(":")[0] for name in WAYS))
@@ -118,7 +121,7 @@ def lines(seconds: dict[str, list[float]], peaks: dict[str, float] | None = None
 
 
 def _is_there(name: str) -> bool:
-    return all(importlib.util.find_spec(peer) for peer in ("polars", "duckdb") if peer in name.lower())
+    return all(importlib.util.find_spec(peer) for peer in MAY_LACK if peer in name.lower())
 
 
 def _agree(answers: dict[str, Answer], folder: Path, rows: int) -> None:
