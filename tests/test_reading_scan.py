@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import random
 import re
 import zipfile
@@ -13,6 +14,8 @@ from typing import Any
 import numpy as np
 import pytest
 import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 
 from salesxl.findings import Finding
 from salesxl.reading import workbooks
@@ -198,10 +201,23 @@ def test_what_is_no_number_is_none_of_them(bad: str) -> None:
     assert numbers_at(*spread(["1", "2.5", bad, "3"])) is None
 
 
+@given(st.lists(st.text("0123456789.-e", min_size=1, max_size=18), min_size=1, max_size=4))
+def test_any_texts_are_numbers_where_float_says_so(said: list[str]) -> None:
+    found = numbers_at(*spread(said))
+    try:
+        numbers = list(map(float, said))
+    except ValueError:
+        assert found is None
+    else:
+        few_digits = all(len(one.partition("e")[2].strip("-")) < 4 for one in said)
+        assert (found is not None) == (few_digits and all(map(math.isfinite, numbers)))
+        assert found is None or list(map(repr, found.tolist())) == list(map(repr, numbers))
+
+
 def spread(said: list[str]) -> tuple[Any, Any, Any, Any]:
     encoded = [one.encode() for one in said]
-    ends = np.cumsum([len(one) + 1 for one in encoded]) + 7
-    text = np.frombuffer(b"=======>" + b"<".join(encoded) + b" " * MARGIN, np.uint8)
+    ends = np.cumsum([len(one) + 1 for one in encoded]) + 15
+    text = np.frombuffer(b"===============>" + b"<".join(encoded) + b" " * MARGIN, np.uint8)
     return text, words_of(text), ends - [len(one) for one in encoded], ends
 
 

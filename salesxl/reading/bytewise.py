@@ -16,28 +16,30 @@ MARGIN = 24  # bytes to spare behind the last place that is looked at
 LONGEST = 256  # bytes of a text; longer ones are not compared eight by eight
 
 _ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
+_HIGH, _REST = np.uint64(0x8080808080808080), np.uint64(0x7F7F7F7F7F7F7F7F)
+_ZEROS, _POINTS = np.uint64(0x3030303030303030), np.uint64(0x2E2E2E2E2E2E2E2E)
+_ONE, _SEVEN, _EIGHT, _WIDTH = np.uint64(1), np.uint64(7), np.uint64(8), np.uint64(64)
+_PLACE, _BEHIND = np.uint64(0x1020304050607080), np.array([0, 7, 6, 5, 4, 3, 2, 1, 0])
 _POWERS = 10 ** np.arange(16, dtype=np.int64)
 _DECIMALS = re.compile(rb"(?:-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?\n)*+")
 _HASH = np.uint64(0x9E3779B97F4A7C15)
 
 
 def words_of(text: Bytes) -> Words:
-    """The bytes as words of eight, for ``word_at``."""
-    return text[: len(text) // 8 * 8].view("<u8")
+    """From each place on the eight bytes there, the first of them lowest; for ``word_at``."""
+    return np.ndarray((len(text) - 7,), "<u8", text, strides=(1,))
 
 
 def word_at(words: Words, at: Places) -> Words:
-    """The eight bytes from each place on, the first of them lowest."""
-    inside = (at.view(np.uint64) & np.uint64(7)) << np.uint64(3)
-    first = at >> 3
-    return np.asarray((words.take(first) >> inside) | (words.take(first + 1) << (np.uint64(64) - inside)))
+    """The eight bytes from each of some places on."""
+    return np.asarray(words[at])
 
 
 def numbers_at(text: Bytes, words: Words, start: Places, end: Places) -> npt.NDArray[np.float64] | None:
     """The decimal numbers between some places, to the last bit as ``float`` reads them.
 
     Args:
-        text: bytes, with a margin behind them; at least eight before the first place.
+        text: bytes, with a margin behind them; at least sixteen before the first place.
         words: the same as words.
         start: where each number begins.
         end: where it ends.
@@ -46,21 +48,21 @@ def numbers_at(text: Bytes, words: Words, start: Places, end: Places) -> npt.NDA
         The numbers; None if anything else is among them, or an infinite one.
     """
     negative = text.take(start) == ord("-")
-    begin = start + negative
-    points = np.append(np.flatnonzero(text == ord(".")), len(text))
-    point = np.minimum(points.take(np.searchsorted(points, begin)), end)
-    behind = np.maximum(end - point - 1, 0)
-    before = point - begin
-    plain = (before > 0) & (before + behind <= 15) & ((behind > 0) | (point == end))
-    before, behind = np.where(plain, before, 0), np.where(plain, behind, 0)
-    number, good = whole_numbers(words, point, before)
-    if behind.any():
-        fraction, fine = whole_numbers(words, end, behind)
-        power = _POWERS.take(behind)
-        values = (number * power + fraction) / power  # both below 2**53 and 10**22: rounded once, thus exact
-        good &= fine
-    else:
-        values = number.astype(np.float64)
+    length = end - start - negative
+    lower, upper = _last_of(word_at(words, end - 8), length), None
+    lower, point, behind = _without_point(lower)
+    if (length > 8).any():
+        upper = _last_of(word_at(words, end - 16), length - 8)
+        lower |= np.where(point, upper >> np.uint64(56), np.uint64(0))
+        upper, above, more = _without_point(np.where(point, upper << _EIGHT, upper))
+        behind, point = behind + more + 8 * above, point | above
+    length = length - point
+    plain = (length > behind) & (length <= 15) & ((behind > 0) | ~point)
+    number, good = _digits(lower, length)
+    if upper is not None:
+        higher, fine = _digits(upper, length - 8)
+        number, good = higher * 10**8 + number, good & fine
+    values = number / _POWERS.take(behind)  # both below 2**53 and 10**22: rounded once, thus exact
     if negative.any():
         values = np.where(negative, -values, values)
     odd = np.flatnonzero(~(plain & good))
@@ -75,19 +77,38 @@ def numbers_at(text: Bytes, words: Words, start: Places, end: Places) -> npt.NDA
 
 
 def whole_numbers(words: Words, end: Places, length: Places) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
-    """Numbers of up to 16 digits that end at some places; and whether there are only digits."""
-    number, good = _eight(words, end, np.minimum(length, 8))
-    if (length > 8).any():
-        upper, fine = _eight(words, end - 8, np.maximum(length - 8, 0))
-        return upper * 10**8 + number, good & fine
-    return number, good
+    """Numbers of up to eight digits that end at some places; and whether there are only digits."""
+    return _digits(word_at(words, end - 8), length)
 
 
-def _eight(words: Words, end: Places, length: Places) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
-    keep = _ALL << (np.uint64(64) - (length.view(np.uint64) << np.uint64(3)))
-    digits = (word_at(words, end - 8) ^ np.uint64(0x3030303030303030)) & keep
-    good = ((digits + np.uint64(0x7676767676767676)) | digits) & np.uint64(0x8080808080808080) == 0
-    pairs = digits * np.uint64(10) + (digits >> np.uint64(8))
+def _last_of(word: Words, length: Places) -> Words:
+    """The last bytes of words, at most eight; zeros before them."""
+    return word & _mask(length)
+
+
+def _mask(length: Places) -> Words:
+    bits = np.clip(length, 0, 8).view(np.uint64) << np.uint64(3)
+    return _ALL << (_WIDTH - bits)
+
+
+def _without_point(word: Words) -> tuple[Words, npt.NDArray[np.bool_], npt.NDArray[np.intp]]:
+    """Words with what stands before a point moved to where it stood; whether there is one; how much stands behind it."""
+    other = word ^ _POINTS
+    found = ~(((other & _REST) + _REST) | other) & _HIGH
+    point = found != 0
+    if not point.any():
+        return word, point, np.zeros(len(word), np.intp)
+    bit = (found & (~found + _ONE)) >> _SEVEN  # the lowest bit of its byte
+    before = bit - point
+    closed = (word & ~(before | (bit * np.uint64(255)))) | ((word & before) << _EIGHT)
+    return closed, point, _BEHIND.take((bit * _PLACE) >> np.uint64(60))
+
+
+def _digits(word: Words, length: Places) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+    """The numbers that the last bytes of words are; and whether they are only digits."""
+    digits = (word ^ _ZEROS) & _mask(length)
+    good = ((digits + np.uint64(0x7676767676767676)) | digits) & _HIGH == 0
+    pairs = digits * np.uint64(10) + (digits >> _EIGHT)
     some = np.uint64(0x000000FF000000FF)
     number = (pairs & some) * np.uint64(0x000F424000000064)
     number += ((pairs >> np.uint64(16)) & some) * np.uint64(0x0000271000000001)
