@@ -62,7 +62,7 @@ def numbers_at(text: Bytes, words: Words, start: Places, end: Places) -> npt.NDA
     if upper is not None:
         higher, fine = _digits(upper, length - 8)
         number, good = higher * 10**8 + number, good & fine
-    values = number / _POWERS.take(behind)  # both below 2**53 and 10**22: rounded once, thus exact
+    values = number / _POWERS.take(behind, mode="clip")  # both below 2**53 and 10**22: rounded once, thus exact
     if negative.any():
         values = np.where(negative, -values, values)
     odd = np.flatnonzero(~(plain & good))
