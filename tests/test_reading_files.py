@@ -12,13 +12,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from salesxl.errors import InputError
 from salesxl.findings import Finding
 from salesxl.locale import LANGUAGES, words
-from salesxl.reading import text as text_module
 from salesxl.reading.cells import to_columns
 from salesxl.reading.encoding import decode
 from salesxl.reading.files import Limits, expand, read_grids
@@ -247,30 +246,6 @@ def test_what_the_csv_module_writes_comes_back(table: list[list[str]], delimiter
     assert found == [row[:width] for row in kept][: len(found)]
     assert not any(cell for row in kept[len(found) :] for cell in row)
     assert not any(cell for row in kept for cell in row[width:])
-
-
-@given(TABLES, st.booleans())
-@example([["|\n", "|", "\r0", "|"]], False)
-@settings(deadline=None)
-def test_the_fast_reader_agrees_wherever_it_answers(table: list[list[str]], quoted: bool) -> None:
-    out = io.StringIO(newline="")
-    csv.writer(out, quoting=csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL).writerows([["id", "name"], *table])
-    data = out.getvalue().encode()
-    fast = text_module._fast(data, Limits())
-    if fast is not None:
-        careful, findings = text_module._careful(data.decode(), "x.csv", Limits())
-        assert "quote-open" not in [one.rule for one in findings]
-        trimmed = [[list(column) for column in text_module.trimmed(columns)] for columns in (fast, careful)]
-        assert trimmed[0] == trimmed[1]
-
-
-def test_a_big_file_goes_the_fast_way_with_the_same_result(monkeypatch: pytest.MonkeyPatch) -> None:
-    data = b"id,name,amount\n" + b"".join(b"%d,caf\xc3\xa9,\n" % number for number in range(100_000))
-    assert len(data) > text_module.BIG
-    expected, _ = read_bytes(data)
-    monkeypatch.setattr(text_module, "_fast", lambda *_: pytest.fail("asked") if len(data) < text_module.BIG else None)
-    assert read_bytes(data)[0] == expected
-    assert expected[100_000] == ["99999", "café", None]
 
 
 @pytest.mark.parametrize("at", [5, 90_000])

@@ -6,26 +6,26 @@ a ``sep=`` line is none.
 
 from __future__ import annotations
 
-import io
 import re
+from codecs import BOM_UTF8, getincrementaldecoder
 from collections import Counter
 from collections.abc import Sequence
 from itertools import zip_longest
 
 import numpy as np
-import numpy.typing as npt
-import pandas as pd
 
 from salesxl.findings import Example, Finding
 from salesxl.reading.cells import Column, blanked, no_collecting, trimmed
 from salesxl.reading.coded import Coded
+from salesxl.reading.delimited import columns_of
 from salesxl.reading.dialect import SAMPLE_CHARACTERS, Dialect, detect
 from salesxl.reading.encoding import about_encoding, decode
 from salesxl.reading.grid import Grid
 from salesxl.reading.quotes import read_records
 from salesxl.reading.safety import Limits, Unreadable
 
-BIG = 1 << 20  # bytes above which pandas' reader pays
+BIG = 1 << 18  # bytes above which cutting them as bytes pays
+_HEAD = SAMPLE_CHARACTERS * 4 + 1024  # bytes that hold more characters than the dialect is decided on
 
 
 def read_text(data: bytes, file: str, limits: Limits, encoding: str | None = None) -> tuple[list[Grid], list[Finding]]:
@@ -40,18 +40,27 @@ def read_text(data: bytes, file: str, limits: Limits, encoding: str | None = Non
     Raises:
         Unreadable: wrong encoding, nothing in it, too many cells.
     """
-    findings: list[Finding] = []
-    columns: Sequence[Column | Coded]
-    quick = _fast(data, limits) if len(data) > BIG and not encoding else None
-    if quick is not None:
-        columns = trimmed(quick)
-    else:
-        decoded = decode(data, encoding)
-        careful, findings = _careful(decoded.text, file, limits)
-        columns, findings = trimmed(careful), about_encoding(decoded, file) + findings
+    columns, findings = _columns(data, file, limits, encoding)
     if not columns:
         raise Unreadable("empty")
     return [Grid(file, None, columns, typed=False)], findings
+
+
+def _columns(
+    data: bytes, file: str, limits: Limits, encoding: str | None
+) -> tuple[Sequence[Column | Coded], list[Finding]]:
+    big = len(data) > BIG
+    quick = _fast(data, len(BOM_UTF8) if data.startswith(BOM_UTF8) else 0, limits) if big and not encoding else None
+    if quick is not None:
+        return trimmed(quick), []
+    decoded = decode(data, encoding)
+    findings = about_encoding(decoded, file)
+    if big and (encoding or decoded.guessed or decoded.encoding != "utf-8"):
+        quick = _fast(decoded.text.encode("utf-8", "surrogatepass"), 0, limits)
+        if quick is not None:
+            return trimmed(quick), findings
+    careful, noticed = _careful(decoded.text, file, limits)
+    return trimmed(careful), findings + noticed
 
 
 def _check_size(dialect: Dialect, lines: int, limits: Limits) -> None:
@@ -66,56 +75,15 @@ def _sep_line(text: str) -> tuple[str | None, str]:
     return (found[1], text[found.end() :]) if found else (None, text)
 
 
-def _fast(data: bytes, limits: Limits) -> list[Coded] | None:
-    """The tokenizer of pandas, for big regular files; None where the csv module would not agree to the letter."""
+def _fast(data: bytes, start: int, limits: Limits) -> list[Coded] | None:
+    """The columns of a text in UTF-8; None where that could differ from what the csv module makes of it."""
     try:
-        sample = data[:SAMPLE_CHARACTERS].rpartition(b"\n")[0].decode("utf-8")
+        first = getincrementaldecoder("utf-8")().decode(data[start : start + _HEAD])
     except UnicodeDecodeError:
         return None
-    if sample.startswith(("\ufeff", "sep=", '"sep=')) or b"\0" in data:
-        return None
-    dialect = detect(sample)
-    if dialect.escape or dialect.skip_space:
-        return None
-    lines = data.count(b"\n")
-    lone_returns = data.count(b"\r") > data.count(b"\r\n")  # line ends, too, in or between the cells
-    _check_size(dialect, lines, limits)
-    try:
-        frame = pd.read_csv(
-            io.BytesIO(data),
-            header=None,
-            names=range(dialect.width),
-            index_col=False,
-            sep=dialect.delimiter,
-            quotechar=dialect.quote,
-            dtype=object,
-            na_filter=False,
-            keep_default_na=False,
-            skip_blank_lines=False,
-            engine="c",
-        )
-    except (pd.errors.ParserError, UnicodeDecodeError):  # a longer record, an open quote, another encoding
-        return None
-    no_numbers = np.full(len(frame), np.nan)
-    columns = [_coded(frame[name].to_numpy(), no_numbers) for name in frame]
-    extra = any(column.filled.any() for column in columns[dialect.typical :])
-    may_hide = lone_returns or len(no_numbers) < lines
-    return None if extra or (may_hide and _hides_records(columns, dialect)) else columns
-
-
-def _coded(cells: Column, no_numbers: npt.NDArray[np.float64]) -> Coded:
-    places, words = pd.factorize(cells)
-    codes = places.astype(np.int32)
-    for empty in np.flatnonzero(words == ""):
-        codes[codes == empty] = -1
-    return Coded(no_numbers, codes, words)
-
-
-def _hides_records(columns: list[Coded], dialect: Dialect) -> bool:
-    """Whether a cell with line breaks could hold whole records: an open quote swallows all up to the next quote."""
-    return any(
-        dialect.delimiter in cell and ("\n" in cell or "\r" in cell) for column in columns for cell in column.words
-    )
+    delimiter, text = _sep_line(first)
+    start += len(first[: len(first) - len(text)].encode())
+    return columns_of(data, start, detect(text, delimiter), limits.max_cells)
 
 
 def _careful(text: str, file: str, limits: Limits) -> tuple[list[Column], list[Finding]]:

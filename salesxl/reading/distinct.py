@@ -1,0 +1,149 @@
+"""The texts of one column, block by block: a distinct one is decoded once, however many cells have it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from salesxl.reading.bytewise import LONGEST, Bytes, Places, Words, word_at
+from salesxl.reading.coded import Coded, objects
+
+Codes = npt.NDArray[np.int32]
+
+_KEEP = np.array([(1 << 8 * length) - 1 for length in range(9)], np.uint64)  # those of eight bytes that a text has
+_HASH, _HALF, _LESS = np.uint64(0x9E3779B97F4A7C15), np.uint64(32), np.uint64(29)
+_AT_ONCE = 1 << 14  # texts copied at a time: so many stay in the processor's cache
+
+
+class OneKey(Exception):  # noqa: N818 - no fault, only a reason to go another way
+    """Different texts with one key: chance does not make them, but somebody could."""
+
+
+class DistinctTexts:
+    """The cells of a column, to be added a block at a time, while its bytes are in the processor's cache."""
+
+    def __init__(self) -> None:
+        self._codes: list[Codes] = []  # of the cells of a block, among its distinct ones
+        self._keys: list[Words] = []
+        self._starts: list[Places] = []
+        self._lengths: list[Places] = []
+
+    def add(self, text: Bytes, words: Words, start: Places, end: Places, shift: int) -> None:
+        """The cells of the next block.
+
+        Args:
+            text: its bytes, no NUL among them, with a margin behind.
+            words: the same as words.
+            start: where each cell begins.
+            end: where it ends.
+            shift: what makes of these places those in the whole text.
+
+        Raises:
+            OneKey: there is no telling its texts apart.
+        """
+        length = end - start
+        pieces = list(_pieces(words, start, length))
+        key = pieces[0][1].copy()
+        for cells, piece in pieces[1:]:
+            key[cells] = _mixed(key.take(cells), piece)
+        long = np.flatnonzero(length > LONGEST)
+        for cell in long.tolist():
+            key[cell] = hash(text[start[cell] : end[cell]].tobytes()) & 0xFFFFFFFFFFFFFFFF
+        codes, keys = pd.factorize(key)
+        first = _first(codes, len(keys))
+        if pieces[1:] or len(long):
+            same = first.take(codes)
+            whole = np.zeros_like(key)
+            alike = bool((length == length.take(same)).all())
+            for cells, piece in pieces if alike else ():
+                whole[cells] = piece
+                alike &= bool((piece == whole.take(same.take(cells))).all())
+            if not (alike and _alike(text, start, length, long, same.take(long))):
+                raise OneKey
+        self._codes.append(codes.astype(np.int32))
+        self._keys.append(keys)
+        self._starts.append(start.take(first) + shift)
+        self._lengths.append(length.take(first))
+
+    def coded(self, text: Bytes, doubled: str = "") -> Coded:
+        """All cells, block below block; empty ones are blank.
+
+        Args:
+            text: the whole text.
+            doubled: a mark that stands twice where once is meant.
+
+        Raises:
+            OneKey: there is no telling the texts apart.
+            UnicodeDecodeError: one is no UTF-8.
+        """
+        start, length = np.concatenate(self._starts), np.concatenate(self._lengths)
+        of_block, keys = pd.factorize(np.concatenate(self._keys))
+        first = _first(of_block, len(keys))
+        same = first.take(of_block)
+        again = np.flatnonzero((same != np.arange(len(same))) & (np.maximum(length, length.take(same)) > 8))
+        if not _alike(text, start, length, again, same.take(again)):
+            raise OneKey
+        of_block = np.where(length > 0, of_block, -1).astype(np.int32)
+        known = np.cumsum([0, *map(len, self._keys)])
+        codes = np.concatenate([of_block[at:].take(some) for at, some in zip(known, self._codes, strict=False)])
+        words = objects(_texts(text, start.take(first), length.take(first), doubled))
+        return Coded(np.full(len(codes), np.nan), codes, words)
+
+
+def _pieces(words: Words, start: Places, length: Places) -> Iterator[tuple[Places, Words]]:
+    """Eight bytes of each text, then the next eight of those that have more, zeros behind their end."""
+    cells = np.arange(len(start))
+    yield cells, word_at(words, start) & _KEEP.take(np.minimum(length, 8))
+    cells = np.flatnonzero((length > 8) & (length <= LONGEST))
+    start, length = start.take(cells), length.take(cells)
+    while len(cells):
+        start, length = start + 8, length - 8
+        yield cells, word_at(words, start) & _KEEP.take(np.minimum(length, 8))
+        more = np.flatnonzero(length > 8)
+        if len(more) < len(cells):
+            cells, start, length = cells.take(more), start.take(more), length.take(more)
+
+
+def _mixed(key: Words, piece: Words) -> Words:
+    key = (key ^ key >> _HALF) * _HASH
+    return key ^ key >> _LESS ^ piece
+
+
+def _first(codes: Places, count: int) -> Places:
+    """Where each code stands first."""
+    first = np.empty(count, np.intp)
+    first[codes[::-1]] = np.arange(len(codes))[::-1]
+    return first
+
+
+def _alike(text: Bytes, start: Places, length: Places, some: Places, others: Places) -> bool:
+    """Whether some of the texts are the same, byte for byte, as others."""
+    if not (length.take(some) == length.take(others)).all():
+        return False
+    for at in range(0, len(some), _AT_ONCE):
+        one, other = some[at : at + _AT_ONCE], others[at : at + _AT_ONCE]
+        if not np.array_equal(
+            _copied(text, start.take(one), length.take(one)), _copied(text, start.take(other), length.take(other))
+        ):
+            return False
+    return True
+
+
+def _copied(text: Bytes, start: Places, length: Places) -> Bytes:
+    """Texts one behind the other, NUL behind each."""
+    ends = np.cumsum(length + 1)
+    copy = text.take(np.arange(ends[-1]) + np.repeat(start + length + 1 - ends, length + 1), mode="clip")
+    copy[ends - 1] = 0
+    return copy
+
+
+def _texts(text: Bytes, start: Places, length: Places, doubled: str) -> list[str]:
+    """Decoded, each of them."""
+    texts: list[str] = []
+    for at in range(0, len(start), _AT_ONCE):
+        copy = _copied(text, start[at : at + _AT_ONCE], length[at : at + _AT_ONCE]).tobytes().decode()
+        texts += (copy.replace(doubled * 2, doubled) if doubled else copy).split("\0")[:-1]
+    return texts
