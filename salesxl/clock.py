@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 from salesxl.dataset import Dataset
+from salesxl.missing import NoValueError
 from salesxl.periods import Period, add_months, containing
 from salesxl.prepare.hours import working_days
 from salesxl.results import Reason
 from salesxl.settings import Settings
-from salesxl.windows import NoValueError
 
 BACK = ("previous", "year_before", "cycle_before", *(f"{count}_ago" for count in range(13)))
 """Shifts that look before the period; without one there is nothing before."""

@@ -34,6 +34,16 @@ def first_in(data: Dataset, table: str, *columns: str) -> date | None:
     return day
 
 
+def first_ever(data: Dataset, table: str) -> date | None:
+    """The first day in a table, of all its rows; None where there is none."""
+    asked = "first ever", table
+    if asked not in data.memo:
+        first = data.tables[table]["day"].min()
+        data.memo[asked] = first.date() if first == first else None  # not missing
+    day: date | None = data.memo[asked]
+    return day
+
+
 def covers(data: Dataset, metric: str, period: Period) -> bool:
     """Whether the data reach back to the beginning of a period, but for a few quiet days."""
     return reaches(known_from(data, metric), period)

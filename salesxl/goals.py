@@ -70,13 +70,12 @@ def _from_sheet(data: Dataset, result: Result) -> float | None:
     """The sum of the metric's targets in the period, each by its share of days; of a rate their mean."""
     import pandas as pd
 
-    from salesxl.windows import rows_in
+    from salesxl.windows import frame_of
 
     targets = data.tables.get("reps_targets")
     if targets is None or result.period is None or "target" not in targets:
         return None
-    chosen, shared = rows_in(MEASURES["reps"], targets, result.period, data)
-    rows = shared[chosen & targets["target"].notna()]
+    rows = frame_of(MEASURES["reps"], targets, result.period, data).dropna(subset=["target"])
     if result.metric == "revenue":
         serves = "for_won" if result.variant == "booked" else "for_revenue"
         rows = rows[rows[serves]] if serves in rows else rows.iloc[:0]

@@ -86,6 +86,17 @@ def base(name: str) -> str:
     return base(found.name) if found else name
 
 
+def empty(name: str) -> float:
+    """What an input is for a group that has no rows: 0 for counts and sums, nothing (nan) for a mean."""
+    name = base(name)
+    if name in MEASURES:
+        nothing = MEASURES[name].empty
+        return float("nan") if nothing is None else nothing
+    if name in METRICS and len(METRICS[name].default.inputs) == 1:
+        return empty(METRICS[name].default.inputs[0])
+    return float("nan")
+
+
 def beside(name: str) -> tuple[str, ...]:
     """What an input of another time rests on beside the input itself: what says how far away that time is."""
     found = shifted(name)

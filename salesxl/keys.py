@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from salesxl.columns import Codes
 from salesxl.dataset import Dataset
 from salesxl.errors import UnknownName
-from salesxl.grouped import Codes
-from salesxl.periods import UNITS
-from salesxl.settings import Settings
+from salesxl.periods import UNITS, Period, between
 from salesxl.tables import FIELDS
 
 NO_KEY = "(none)"
@@ -52,22 +52,16 @@ def field_keys(frame: pd.DataFrame, column: str) -> pd.Series:
     return keys.astype(object).where(keys.notna(), NO_KEY)
 
 
-def time_keys(days: pd.Series, unit: str, settings: Settings) -> pd.Series:
-    """The first day of the period in which each day lies, in one vectorised step a column."""
-    stamps = days.astype("datetime64[s]")
-    match unit:
-        case "day":
-            return stamps.dt.normalize()
-        case "week":
-            offset = stamps.dt.day_of_week if settings.week_start == "monday" else (stamps.dt.day_of_week + 1) % 7
-            return (stamps - pd.to_timedelta(offset, unit="D")).dt.normalize()
-        case "month":
-            first_days = stamps.to_numpy().astype("datetime64[M]").astype("datetime64[s]")
-            return pd.Series(first_days, index=days.index, name=days.name)
-    months = stamps.dt.year * 12 + stamps.dt.month - 1 - (settings.fiscal_start - 1)
-    length = 3 if unit == "quarter" else 12
-    first = months // length * length + (settings.fiscal_start - 1)
-    return pd.to_datetime({"year": first // 12, "month": first % 12 + 1, "day": 1}).astype("datetime64[s]")
+def time_grid(data: Dataset, by: str | None, first: date, last: date) -> tuple[list[Period], pd.Index]:
+    """The periods of a unit that touch some days, and what they are called: the days on which they begin."""
+    asked = "grid", by, first, last
+    if asked not in data.memo:
+        periods = list(between(first, last, by, data.settings))  # type: ignore[arg-type]
+        starts = pd.DatetimeIndex([pd.Timestamp(period.start) for period in periods])
+        same = "grid", by, tuple(periods)  # of the same periods the same index: nobody has to compare them
+        data.memo[asked] = data.memo.setdefault(same, (periods, starts))
+    grid: tuple[list[Period], pd.Index] = data.memo[asked]
+    return grid
 
 
 def check_field(data: Dataset, by: str) -> None:

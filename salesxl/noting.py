@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from salesxl import inputs
-from salesxl.coverage import reaches
+from salesxl.coverage import first_ever, reaches
 from salesxl.metrics.value import monthly_churn
 from salesxl.registry import MEASURES, METRICS, Metric, Variant
 from salesxl.results import Note
 from salesxl.tables import TABLES
 
 if TYPE_CHECKING:
-    from salesxl.calculate import _Run
+    import numpy.typing as npt
+
+    from salesxl.evaluate import Run
 
 FEW = 5
 """A rate of fewer than this many says little."""
@@ -31,14 +34,14 @@ def stands_in(metric: Metric, name: str) -> Note:
     return Note("stands_in", {"used": {"en": used.en, "th": used.th}, "usual": {"en": usual.en, "th": usual.th}})
 
 
-def assumed(given: Mapping[str, pd.Series]) -> Iterator[Note]:
+def assumed(given: Mapping[str, npt.NDArray[np.float64]]) -> Iterator[Note]:
     """A least churn stood in for the churn of the data."""
     least, lost, years = (given.get(name) for name in ("least_churn", "churn_rate", "years"))
     if least is not None and lost is not None and years is not None and (monthly_churn(lost, years) < least).any():
-        yield Note("least_churn", {"rate": f"{float(least.iloc[0]):.2%}"})
+        yield Note("least_churn", {"rate": f"{float(least[0]):.2%}"})
 
 
-def notes_on(run: _Run, variant: Variant) -> tuple[Note, ...]:
+def notes_on(run: Run, variant: Variant) -> tuple[Note, ...]:
     """The notes on a result, most important first, each once."""
     found = [
         *run.notes,
@@ -58,22 +61,22 @@ def notes_on(run: _Run, variant: Variant) -> tuple[Note, ...]:
     return tuple(kept.values())
 
 
-def _to_date(run: _Run) -> Iterator[Note]:
+def _to_date(run: Run) -> Iterator[Note]:
     period = run.period
     if period is not None and period.start <= run.data.as_of < period.end:
         yield Note("running", {"period": period.key, "day": run.data.as_of.isoformat()})
 
 
-def _working_days(run: _Run) -> Iterator[Note]:
+def _working_days(run: Run) -> Iterator[Note]:
     gone, whole = run.values.get("days_gone"), run.values.get("days_in_all")
     if gone is not None and whole is not None and run.data.settings.pace_days == "working":
-        yield Note("working_days", {"gone": f"{float(gone.iloc[0]):g}", "all": f"{float(whole.iloc[0]):g}"})
+        yield Note("working_days", {"gone": f"{float(gone[0]):g}", "all": f"{float(whole[0]):g}"})
 
 
-def _beyond(run: _Run) -> Iterator[Note]:
+def _beyond(run: Run) -> Iterator[Note]:
     """The data begin in the period or after it, or end before it: then 0 may only mean that nothing was handed in."""
     period = run.period
-    if period is None or not any("day" in run.data.tables[table] for table in run.used):
+    if period is None or not any("day" in run.data.tables[table] for table in run.used.tables):
         return
     first = run.first_day()
     if period.end < first:
@@ -84,29 +87,29 @@ def _beyond(run: _Run) -> Iterator[Note]:
         yield Note("begins_inside", {"day": first.isoformat()})
 
 
-def _first_period(run: _Run) -> Iterator[Note]:
+def _first_period(run: Run) -> Iterator[Note]:
     """Where the data begin inside the period, everybody is a customer for the first time."""
     period = run.period
     for measure in run.measures:
         if period is not None and set(_FIRSTS) & set(measure.needs) and measure.window == "flow":
-            first = run.data.tables[measure.table]["day"].min()
-            if first == first and period.start <= first.date() <= period.end:  # not missing
+            first = first_ever(run.data, measure.table)
+            if first is not None and period.start <= first <= period.end:
                 yield Note("first_period")
                 return
 
 
-def _few(run: _Run, variant: Variant) -> Iterator[Note]:
+def _few(run: Run, variant: Variant) -> Iterator[Note]:
     """The count at the bottom of a rate, where it is small."""
     if variant.unit != "rate":
         return
     name = variant.inputs[-1]
     known = MEASURES.get(name) or METRICS.get(name)
     count = run.values.get(name)
-    if known is not None and known.unit == "count" and count is not None and 0 < float(count.iloc[0]) < FEW:
-        yield Note("few", {"count": f"{float(count.iloc[0]):g}", "what": inputs.label(name)})
+    if known is not None and known.unit == "count" and count is not None and 0 < float(count[0]) < FEW:
+        yield Note("few", {"count": f"{float(count[0]):g}", "what": inputs.label(name)})
 
 
-def _by_name(run: _Run) -> Iterator[Note]:
+def _by_name(run: Run) -> Iterator[Note]:
     named = {finding.table for finding in run.data.findings if finding.rule == "customer-by-name"}
     for measure in run.measures:
         if measure.table in named and set(_PEOPLE) & set(measure.needs):
@@ -114,7 +117,7 @@ def _by_name(run: _Run) -> Iterator[Note]:
             yield Note("by_name", {"table": {"en": table.en, "th": table.th}})
 
 
-def _prorated(run: _Run) -> Iterator[Note]:
+def _prorated(run: Run) -> Iterator[Note]:
     """A row for more days than the period counts by its share of them."""
     period = run.period
     for measure in run.measures:
@@ -122,27 +125,43 @@ def _prorated(run: _Run) -> Iterator[Note]:
             continue
         frame = run.data.tables[measure.table]
         outside = (frame["from"] < pd.Timestamp(period.start)) | (frame["to"] > pd.Timestamp(period.end))
-        if (outside & run.used[measure.table]).any():
+        if (outside & run.used.marks(measure.table, run.data)).any():
             table = TABLES[measure.table]
             yield Note("prorated", {"table": {"en": table.en, "th": table.th}})
 
 
-def _returns(run: _Run) -> Iterator[Note]:
+def _returns(run: Run) -> Iterator[Note]:
     """Returns that stand on the row of the sale, with no day of their own."""
-    if "orders" not in run.used or not any(set(_AFTER_RETURNS) & set(measure.needs) for measure in run.measures):
+    if "orders" not in run.used.tables or not any(set(_AFTER_RETURNS) & set(measure.needs) for measure in run.measures):
         return
-    orders = run.data.tables["orders"]
-    undated = int((orders["is_sale"] & (orders["refunded"] > 0) & run.used["orders"]).sum())
+    undated = _how_many(run, "orders", _undated_returns)
     if undated and run.data.settings.refunds == "refund date":
         yield Note("refund_on_order_day", {"rows": f"{undated:,}"})
 
 
-def _without_amount(run: _Run) -> Iterator[Note]:
+def _undated_returns(orders: pd.DataFrame) -> pd.Series:
+    return orders["is_sale"] & (orders["refunded"] > 0)
+
+
+def _without_amount(run: Run) -> Iterator[Note]:
     """Deals that add nothing to a sum because nobody wrote down what they are worth."""
     measures = [measure for measure in run.measures if measure.table == "deals" and {*_DEAL_MONEY} & {*measure.needs}]
     if not measures:
         return
-    rows = run.used["deals"]
-    blank = int(((run.data.tables["deals"]["amount"].fillna(0) == 0) & rows).sum())
+    blank = _how_many(run, "deals", _blank)
     if blank:
-        yield Note("no_amount", {"rows": f"{blank:,}", "all": f"{int(rows.sum()):,}"})
+        used = np.count_nonzero(run.used.marks("deals", run.data))
+        yield Note("no_amount", {"rows": f"{blank:,}", "all": f"{used:,}"})
+
+
+def _blank(deals: pd.DataFrame) -> pd.Series:
+    return deals["amount"].fillna(0) == 0
+
+
+def _how_many(run: Run, table: str, which: Callable[[pd.DataFrame], pd.Series]) -> int:
+    """How many of the rows used are such; which of all rows are is found once."""
+    asked = which.__name__, table
+    if asked not in run.data.memo:
+        run.data.memo[asked] = np.flatnonzero(which(run.data.tables[table]))
+    places = run.data.memo[asked]
+    return int(np.count_nonzero(run.used.marks(table, run.data)[places])) if len(places) else 0

@@ -106,7 +106,7 @@ ANALYSES: dict[str, Analysis] = {}
 
 
 def measure(table: str, *, unit: Unit, en: str, th: str, **rest: Any) -> Callable[[Function], Function]:
-    """Announce an aggregate of a table; the function takes a DataFrame or a DataFrameGroupBy."""
+    """Announce an aggregate of a table; the function takes `salesxl.rows.Rows` or `GroupedRows`."""
 
     def register(function: Function) -> Function:
         key = function.__name__

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from salesxl.calculate import calculate, groups_alone
+from salesxl.calculate import calculate, values_by
 from salesxl.catalog import METRICS, find_metric
 from salesxl.changes import change, change_unit
 from salesxl.clock import paced_days
@@ -166,6 +166,5 @@ def _trend(data: Dataset, result: Result, period: Period, count: int) -> tuple[f
     """The last months in one grouped calculation."""
     last = containing(min(period.end, data.as_of), "month", data.settings)
     first = add_months(last.start, 1 - count)
-    months = groups_alone(METRICS[result.metric], data, Period(first, last.end), "month", result.variant)
-    known = {group.key: group.value for group in months}
+    known = values_by(METRICS[result.metric], data, Period(first, last.end), "month", result.variant)
     return tuple(known.get(month.key) for month in between(first, last.end, "month", data.settings))

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from random_firm import AS_OF, STAGES, Rows, build, rows_of, scaled, shuffled
 
 from salesxl import analyse, calculate, from_numbers
-from salesxl.calculate import _Run
 from salesxl.catalog import METRICS
 from salesxl.dataset import Dataset
+from salesxl.evaluate import Run
 from salesxl.periods import Period, parse_period
 from salesxl.registry import Metric, Variant
 from salesxl.results import Result
@@ -140,9 +140,9 @@ def outcome(result: Result) -> float | str | None:
 
 def by_numbers(data: Dataset, period: Period | None, metric: Metric, variant: Variant) -> Result | None:
     """None where an input has no value itself."""
-    run = _Run(data, period, None)
+    run = Run(data, period, None)
     run.evaluate(metric, variant)
-    numbers = [float(run.values[name].iloc[0]) if name in run.values else None for name in variant.inputs]
+    numbers = [float(run.values[name][0]) if name in run.values else None for name in variant.inputs]
     if any(number is not None and isnan(number) for number in numbers):
         return None
     result = from_numbers(metric.key, *numbers, variant=variant.name)

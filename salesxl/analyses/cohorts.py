@@ -130,7 +130,7 @@ def _buyers(data: Dataset) -> tuple[pd.Series, Amounts, Amounts] | Reason:
 def _subscribers(data: Dataset) -> tuple[pd.Series, Amounts, Amounts] | Reason:
     """The same from subscriptions: the day of the first payment; who pays at a month's end; how much a month."""
     from salesxl.registry import MEASURES
-    from salesxl.windows import rows_in
+    from salesxl.windows import frame_of
 
     paying = MEASURES["subscribers"]
     frame = counted(data, "subscriptions", *paying.needs, money=True)
@@ -141,8 +141,7 @@ def _subscribers(data: Dataset) -> tuple[pd.Series, Amounts, Amounts] | Reason:
         return Reason("no_rows")
 
     def money(end: date) -> pd.Series:
-        rows, priced = rows_in(paying, lasting, Period(end, end), data)
-        return priced[rows].groupby("buyer", observed=True)["monthly"].sum()
+        return frame_of(paying, lasting, Period(end, end), data).groupby("buyer", observed=True)["monthly"].sum()
 
     since = lasting.groupby("buyer", observed=True)["opened"].min()
     return since, lambda end: (money(end) > 0).astype(int), money

@@ -83,13 +83,12 @@ def leaderboard(data: Dataset, *, metric: str = "", period: Period | None = None
 
 def _goals(data: Dataset, name: str, period: Period | None, by: str) -> dict[str, float]:
     """The target of each group; none by time, where a target for a quarter belongs to no single month."""
-    from salesxl.windows import rows_in
+    from salesxl.windows import frame_of
 
     targets = data.tables.get("reps_targets")
     if targets is None or "target" not in targets or by in UNITS:
         return {}
-    chosen, shared = rows_in(MEASURES[name], targets, period, data)
-    rows = shared[chosen]
+    rows = frame_of(MEASURES[name], targets, period, data)
     keys = group_keys(data, "reps_targets", rows, by)
     if isinstance(keys, Reason):
         return {}

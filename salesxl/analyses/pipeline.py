@@ -40,7 +40,7 @@ def pipeline(data: Dataset, *, period: Period | None = None, by: str = "stage") 
     import pandas as pd
 
     from salesxl.analyses.stages import stage_order
-    from salesxl.windows import rows_in
+    from salesxl.windows import frame_of
 
     columns = {by if name == "stage" else name: unit for name, unit in COLUMNS.items()}
     rows = counted(data, "deals", "value", "can_be_open", money=True)
@@ -51,7 +51,7 @@ def pipeline(data: Dataset, *, period: Period | None = None, by: str = "stage") 
         return without("pipeline", columns, keys)
     today = last_day(data, period)
     in_past, at = today < data.as_of, pd.Timestamp(today)
-    still = rows[rows_in(MEASURES["open_deals"], rows, Period(today, today), data)[0]]
+    still = frame_of(MEASURES["open_deals"], rows, Period(today, today), data)
     keys = _stage_at(data, still, keys, at) if by == "stage" and in_past else keys[still.index]
     known = "open_value" in still or in_past
     amount = float(still["value"].sum())

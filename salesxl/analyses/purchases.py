@@ -61,7 +61,7 @@ def orders_by(found: pd.DataFrame, key: str) -> pd.Series:
     """The distinct orders of each customer, or of each category of another column."""
     import pandas as pd
 
-    from salesxl.grouped import distinct
+    from salesxl.rows import distinct
 
     keys, orders = found[key].cat, found["order"].cat
     counts = distinct(keys.codes.to_numpy(), orders.codes.to_numpy(), len(orders.categories), len(keys.categories))

@@ -66,14 +66,13 @@ def sources(data: Dataset, *, period: Period | None = None, by: str = "source") 
 def _spend(data: Dataset, period: Period | None, field: str) -> tuple[dict[str, float], float]:
     """Spend of the period by the name of its channel, and what names none."""
     from salesxl.prepare.words import normal
-    from salesxl.windows import rows_in
+    from salesxl.windows import frame_of
 
     measure = MEASURES["total_spend"]
     frame = counted(data, "spend", *measure.needs, field, money=True)
     if isinstance(frame, Reason):
         return {}, 0.0
-    chosen, shared = rows_in(measure, frame, period, data)
-    rows = shared[chosen]
+    rows = frame_of(measure, frame, period, data)
     cost = rows["shared_cost"]
     spelling = {normal(said): normal(name) for said, name in data.settings.sources.items()}
     named = rows[field].astype(object)

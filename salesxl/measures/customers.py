@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from salesxl.measures.groups import each, older
+from salesxl.measures.groups import each
 from salesxl.registry import measure
 
 
@@ -76,14 +76,14 @@ def extended_buyers(orders: Any) -> Any:
 )
 def mature_buyers(orders: Any, *, settings: Any, until: Any) -> Any:
     """Customers so far whose first order lies at least the setting mature_days back."""
-    return each(orders, lambda rows: older(rows, "first_day", settings.mature_days, until)["buyer"].nunique())
+    return each(orders, lambda rows: rows.older("first_day", settings.mature_days, until)["buyer"].nunique())
 
 
 @measure("orders", unit="count", en="Customers for some time who bought more", th="ลูกค้าที่ซื้อมานานพอและซื้อเพิ่ม",
          needs=("extended_buyer", "first_day", "day"), window="history")  # fmt: skip
 def mature_extended_buyers(orders: Any, *, settings: Any, until: Any) -> Any:
     """Of them, those who bought another product or a higher plan."""
-    return each(orders, lambda rows: older(rows, "first_day", settings.mature_days, until)["extended_buyer"].nunique())
+    return each(orders, lambda rows: rows.older("first_day", settings.mature_days, until)["extended_buyer"].nunique())
 
 
 @measure(

@@ -1,4 +1,4 @@
-"""Counts that look at some of the rows alone: pandas has no such thing for groups, so each is counted by itself."""
+"""Counts that pandas has no groups for: each group is counted by itself."""
 
 from __future__ import annotations
 
@@ -6,17 +6,21 @@ from collections.abc import Callable
 from typing import Any
 
 
-def each(rows: Any, count: Callable[[Any], float]) -> Any:
-    """The count of a DataFrame, or of every group of a DataFrameGroupBy."""
+def each(rows: Any, count: Callable[[Any], float], *, all_known: bool = True) -> Any:
+    """The count of some rows, or of every group of them; unless all have to be known, a group may be without."""
     import pandas as pd
 
-    if isinstance(rows, pd.DataFrame):
+    from salesxl.missing import NoValueError
+    from salesxl.rows import GroupedRows
+
+    if not isinstance(rows, GroupedRows):
         return count(rows)
-    return pd.Series({key: count(part) for key, part in rows}, dtype=float)
-
-
-def older(rows: Any, day: str, than: int, at: Any) -> Any:
-    """The rows whose day lies at least so many days back."""
-    import pandas as pd
-
-    return rows[rows[day] <= pd.Timestamp(at) - pd.Timedelta(days=than)]
+    found = {}
+    for key, part in rows:
+        try:
+            found[key] = count(part)
+        except NoValueError:
+            if all_known:
+                raise
+            found[key] = float("nan")
+    return pd.Series(found, dtype=float)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from salesxl.measures.groups import each, older
+from salesxl.measures.groups import each
 from salesxl.registry import measure
 
 
@@ -36,7 +36,7 @@ def leads_converted_now(leads: Any) -> Any:
 @measure("leads", unit="count", en="Leads old enough to be judged", th="ลีดที่มีเวลาพอจะเป็นลูกค้า", needs=("lead", "day"))
 def mature_leads(leads: Any, *, settings: Any, as_of: Any) -> Any:
     """Leads of the period that came in at least the setting mature_days ago."""
-    return each(leads, lambda rows: older(rows, "day", settings.mature_days, as_of)["lead"].nunique())
+    return each(leads, lambda rows: rows.older("day", settings.mature_days, as_of)["lead"].nunique())
 
 
 @measure(
@@ -48,7 +48,7 @@ def mature_leads(leads: Any, *, settings: Any, as_of: Any) -> Any:
 )
 def mature_converted_leads(leads: Any, *, settings: Any, as_of: Any) -> Any:
     """Of them, those that became paying customers."""
-    return each(leads, lambda rows: older(rows, "day", settings.mature_days, as_of)["converted_lead"].nunique())
+    return each(leads, lambda rows: rows.older("day", settings.mature_days, as_of)["converted_lead"].nunique())
 
 
 @measure("leads", unit="count", en="Leads with a deal", th="ลีดที่กลายเป็นดีล", needs=("opportunity_lead",))

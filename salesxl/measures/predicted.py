@@ -4,40 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
+from salesxl.measures.groups import each
 from salesxl.registry import measure
 
 _MONTHS = 12
+_NEEDS = ("buyer", "sales", "order", "day")
 
 
 @measure("orders", unit="money", en="Expected revenue per customer in 12 months", th="รายได้ที่คาดว่าจะได้ต่อลูกค้าใน 12 เดือน",
-         needs=("buyer", "sales", "order", "day"), window="history", empty=None)  # fmt: skip
+         needs=_NEEDS, window="history", empty=None)  # fmt: skip
 def expected_revenue(orders: Any, *, settings: Any, until: Any) -> Any:
     """Mean over all customers of BG/NBD orders times gamma-gamma spend in the coming year, discounted by the setting.
 
     Too few customers, or a model that does not fit, give a reason instead.
     """
-    import pandas as pd
-
-    from salesxl.windows import NoValueError
-
-    if isinstance(orders, pd.DataFrame):
-        return _expected(orders, settings, until)
-    found = {}
-    for key, part in orders:
-        try:
-            found[key] = _expected(part, settings, until)
-        except NoValueError:
-            found[key] = float("nan")
-    return pd.Series(found, dtype=float)
+    return each(orders, lambda rows: _expected(rows.frame(_NEEDS), settings, until), all_known=False)
 
 
 def _expected(orders: Any, settings: Any, until: Any) -> float:
     from salesxl.errors import DataError
     from salesxl.locale import LANGUAGES
+    from salesxl.missing import NoValueError
     from salesxl.models.customer_value import customer_value
     from salesxl.models.summary import customer_summary
     from salesxl.results import Reason
-    from salesxl.windows import NoValueError
 
     bought = orders[orders["order"].notna() & orders["buyer"].notna()]
     monthly = (1 + (settings.discount_rate or 0.0)) ** (1 / _MONTHS) - 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from salesxl.measures.groups import each
 from salesxl.registry import measure
 
 _PAYS = ("opened", "ended")
@@ -44,18 +45,14 @@ def yearly_revenue(subscriptions: Any) -> Any:
 )
 def daily_churn(subscriptions: Any, *, since: Any, until: Any) -> Any:
     """For each day of the period the customers lost on it, of those of the day before; added up."""
-    import pandas as pd
-
-    if isinstance(subscriptions, pd.DataFrame):
-        return _daily_churn(subscriptions, since, until)
-    return pd.Series({key: _daily_churn(part, since, until) for key, part in subscriptions}, dtype=float)
+    return each(subscriptions, lambda rows: _daily_churn(rows.frame(("opened", "ended", "buyer")), since, until))
 
 
 def _daily_churn(rows: Any, since: Any, until: Any) -> float:
     import pandas as pd
 
+    from salesxl.missing import NoValueError
     from salesxl.results import Reason
-    from salesxl.windows import NoValueError
 
     if since is None:
         raise NoValueError(Reason("needs_period"))

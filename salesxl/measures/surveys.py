@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from salesxl.measures.groups import each
 from salesxl.registry import measure
 
 
@@ -21,12 +22,12 @@ def survey_answers(surveys: Any) -> Any:
 
 def _of_last(surveys: Any, column: str) -> Any:
     """The sum of a column over the last answer of each inquiry."""
-    import pandas as pd
 
-    if not isinstance(surveys, pd.DataFrame):
-        return pd.Series({key: _of_last(part, column) for key, part in surveys}, dtype=float)
-    in_order = surveys.sort_values("date", kind="stable", na_position="first")
-    return in_order.drop_duplicates("inquiry", keep="last")[column].sum()
+    def count(rows: Any) -> Any:
+        in_order = rows.frame(("inquiry", "date", column)).sort_values("date", kind="stable", na_position="first")
+        return in_order.drop_duplicates("inquiry", keep="last")[column].sum()
+
+    return each(surveys, count)
 
 
 @measure(

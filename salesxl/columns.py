@@ -1,0 +1,105 @@
+"""A table's columns as plain arrays, each looked up once: what windows choose rows by, and measures add up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Codes = npt.NDArray[np.intp]
+Flags = npt.NDArray[np.bool_]
+Days = npt.NDArray[np.int32]
+Found = TypeVar("Found")
+
+NO_DAY = np.iinfo(np.int32).min
+"""A day that is not known: before every other, and in no period."""
+NEVER = np.iinfo(np.int32).max
+
+
+class Ready(NamedTuple):
+    """From which day on a row counts: its own, where it counts at all, and so many days after another."""
+
+    day: str
+    where: str | None
+    after: tuple[tuple[str, int], ...] = ()
+
+
+class Columns:
+    """The columns of a prepared table.
+
+    Args:
+        frame: the table; it is not changed, neither here nor later.
+    """
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self.frame = frame
+        self._known: dict[Any, Any] = {}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.frame
+
+    def array(self, name: str) -> Any:
+        """A column as numpy has it: numbers, flags or stamps; another kind as pandas has it."""
+        return self._once(name, lambda: self._plain(self.frame[name]))
+
+    def _plain(self, column: pd.Series) -> Any:
+        return column.to_numpy() if isinstance(column.dtype, np.dtype) else column.array
+
+    def counts(self, where: str | None) -> Flags:
+        """Which rows count: they are not set aside, and the column says so."""
+        return self._once(("counts", where), lambda: self._counted(where))
+
+    def _counted(self, where: str | None) -> Flags:
+        if where is not None:
+            said: Flags = self.frame[where].to_numpy(dtype=bool)
+            return self.counts(None) & said
+        if "set_aside" not in self:
+            return np.ones(len(self.frame), dtype=bool)
+        return np.asarray(self.frame["set_aside"].isna(), dtype=bool)
+
+    def days(self, name: str) -> Days:
+        """A column of days as numbers."""
+        return self._once(("days", name), lambda: day_numbers(self.frame[name]))
+
+    def ready(self, when: Ready) -> Days:
+        """From which day on each row counts."""
+        return self._once(when, lambda: self._ready(when))
+
+    def _ready(self, when: Ready) -> Days:
+        if not when.after:
+            return np.where(self.counts(when.where), self.days(when.day), np.int32(NEVER))
+        *others, (other, count) = when.after
+        known = self.days(other)
+        earliest = np.where(known == NO_DAY, NEVER, known + np.int64(count)).astype(np.int32)
+        return np.maximum(self.ready(when._replace(after=tuple(others))), earliest)
+
+    def firsts(self, name: str, when: Ready) -> Days:
+        """For each category that counts at all the first day on which it does, in order of days."""
+        return self._once((name, when), lambda: self._firsts(name, when))
+
+    def _firsts(self, name: str, when: Ready) -> Days:
+        kinds, ready = self.array(name), self.ready(when)
+        rows = np.flatnonzero((kinds.codes >= 0) & (ready < NEVER))
+        first = np.full(len(kinds.categories), NEVER, dtype=np.int32)
+        np.minimum.at(first, kinds.codes[rows], ready[rows])
+        return np.sort(first[first < NEVER])
+
+    def _once(self, asked: Any, find: Callable[[], Found]) -> Found:
+        if asked not in self._known:
+            self._known[asked] = find()
+        found: Found = self._known[asked]
+        return found
+
+
+def day_numbers(stamps: pd.Series) -> Days:
+    """Days as numbers, the time of day left out."""
+    days = stamps.to_numpy().astype("datetime64[D]").astype(np.int64)
+    return np.maximum(days, NO_DAY).astype(np.int32)
+
+
+def day_number(day: Any) -> int:
+    """One day as such a number."""
+    return int(np.datetime64(day, "D").astype(np.int64))

@@ -1,0 +1,117 @@
+"""A measure's value: of all rows of a window, or of each group of them. What was worked out once is remembered."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from salesxl.columns import Columns
+from salesxl.dataset import Dataset
+from salesxl.inputs import empty
+from salesxl.keys import Keys, coded, field_column, field_keys
+from salesxl.missing import NoValueError
+from salesxl.origins import why_absent
+from salesxl.periods import Period
+from salesxl.registry import Measure
+from salesxl.results import Reason
+from salesxl.rows import GroupedRows, Rows
+from salesxl.tables import TABLES
+from salesxl.windows import last_day, rows_of
+
+
+class Values(NamedTuple):
+    """A number for each key; nan where there is none."""
+
+    keys: pd.Index
+    numbers: npt.NDArray[np.float64]
+
+
+def columns_of(measure: Measure, data: Dataset) -> Columns:
+    """The columns of a measure's table.
+
+    Raises:
+        NoValueError: the table, or a column that the measure needs, is not there.
+    """
+    asked = "absent", measure.key
+    if asked not in data.memo:
+        data.memo[asked] = why_absent(measure, data.tables.get(measure.table))
+    if data.memo[asked] is not None:
+        raise NoValueError(data.memo[asked])
+    return columns_in(measure.table, data)
+
+
+def columns_in(table: str, data: Dataset) -> Columns:
+    """The columns of a table that is there."""
+    asked = "columns", table
+    if asked not in data.memo:
+        data.memo[asked] = Columns(data.tables[table])
+    columns: Columns = data.memo[asked]
+    return columns
+
+
+def counted(measure: Measure, period: Period | None, data: Dataset) -> Rows:
+    """The rows that a measure counts; a dozen measures ask for the same."""
+    window = measure.window, measure.where, measure.day, measure.span, measure.now
+    asked = "rows", measure.table, window, measure.needs[:1] if measure.window == "base" else (), period
+    if asked not in data.memo:
+        data.memo[asked] = rows_of(measure, columns_of(measure, data), period, data)
+    rows: Rows = data.memo[asked]
+    return rows
+
+
+def alone(measure: Measure, period: Period | None, data: Dataset) -> float:
+    """A measure's value for one period; many metrics ask for the same."""
+    asked = "value", measure.key, period
+    if asked not in data.memo:
+        rows = counted(measure, period, data)
+        data.memo[asked] = float(_aggregate(measure, rows, period, data)) if len(rows) else empty(measure.key)
+    value: float = data.memo[asked]
+    return value
+
+
+def by_field(measure: Measure, period: Period | None, by: str, data: Dataset) -> Values:
+    """A measure's value for each group of its rows."""
+    asked = "values", measure.key, period, by
+    if asked not in data.memo:
+        keys = keys_of(measure, by, data)
+        rows = counted(measure, period, data)
+        codes = keys.codes[rows.at]
+        if (codes < 0).any():
+            rows, codes = rows.only(codes >= 0), codes[codes >= 0]
+        found = pd.Series(_aggregate(measure, GroupedRows(rows, codes), period, data), dtype=float)
+        data.memo[asked] = Values(keys.names.take(found.index.to_numpy(dtype=np.intp)), found.to_numpy())
+    values: Values = data.memo[asked]
+    return values
+
+
+def keys_of(measure: Measure, by: str, data: Dataset) -> Keys:
+    """The group of each row of a measure's table.
+
+    Raises:
+        NoValueError: the table has no such field.
+    """
+    asked = "keys", measure.table, by
+    if asked not in data.memo:
+        frame = data.tables[measure.table]
+        column = field_column(frame, by)
+        if column is None:
+            table = TABLES[measure.table]
+            raise NoValueError(Reason("no_field", {"table": {"en": table.en, "th": table.th}, "field": by}))
+        data.memo[asked] = coded(field_keys(frame, column))
+    keys: Keys = data.memo[asked]
+    return keys
+
+
+def _aggregate(measure: Measure, rows: Rows | GroupedRows, period: Period | None, data: Dataset) -> Any:
+    if not measure.extras:
+        return measure.function(rows)
+    known = {
+        "settings": data.settings,
+        "since": pd.Timestamp(period.start) if period else None,
+        "until": last_day(period, data),
+        "as_of": data.as_of,
+    }
+    return measure.function(rows, **{name: known[name] for name in measure.extras})
