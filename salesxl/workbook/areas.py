@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from openpyxl.utils import column_index_from_string, get_column_letter
@@ -21,8 +21,9 @@ class Area(NamedTuple):
     bottom: int
     right: int
 
-    @classmethod
-    def of(cls, ref: str) -> Area:
+    @staticmethod
+    @lru_cache(10_000)  # a batch asks for the addresses of its template once a workbook
+    def of(ref: str) -> Area:
         """The block behind ``B2``, ``$B$2:$D$9``, ``B:D`` or ``2:9``.
 
         Raises:
@@ -33,7 +34,7 @@ class Area(NamedTuple):
             raise ValueError(ref)
         top, left = _part(first, 1, 1)
         bottom, right = _part(last or first, MAX_ROW, MAX_COLUMN)
-        return cls(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
+        return Area(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
 
     @property
     def ref(self) -> str:

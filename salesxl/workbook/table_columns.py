@@ -58,10 +58,10 @@ class Given:
     @cached_property
     def _spelled(self) -> npt.NDArray[np.object_]:
         """The bodies of the distinct texts, and the one of a blank cell behind them."""
-        texts = self._values.cat.categories.to_numpy(object)
+        texts = self._values.cat.categories
         used = np.flatnonzero(np.bincount(self._codes[self._codes >= 0], minlength=len(texts)))
         bodies = np.full(len(texts) + 1, EMPTY.encode(), object)
-        bodies[used] = self._bodies(texts[used].tolist())
+        bodies[used] = self._bodies(texts.take(used).tolist())
         return bodies
 
     def _bodies(self, values: Sequence[Any]) -> list[bytes]:

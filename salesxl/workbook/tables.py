@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from defusedxml.ElementTree import fromstring
@@ -37,7 +38,7 @@ class TableTarget:
     formulas: tuple[str | None, ...] = ()
     part: str = ""
 
-    @property
+    @cached_property
     def area(self) -> Area:
         """The block behind ``ref``."""
         return Area.of(self.ref)
