@@ -81,8 +81,6 @@ def prepare(tables: dict[str, pd.DataFrame], settings: Settings) -> tuple[dict[s
     if {"stage_history", "deals"} <= set(prepared):
         order = stage_order(Dataset(prepared, settings))
         prepared["stage_history"] = stages.with_outcomes(prepared["stage_history"], prepared["deals"], order)
-    for frame in prepared.values():  # who counts is asked a hundred times
-        frame["set_aside"] = frame["set_aside"].astype("category")
     return prepared, findings
 
 

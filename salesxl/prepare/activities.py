@@ -22,6 +22,9 @@ event_key            name and day of an event, so that colleagues at one fair co
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
+import numpy as np
 import pandas as pd
 
 from salesxl.findings import Finding
@@ -30,8 +33,11 @@ from salesxl.prepare.frames import (
     days,
     finding,
     first_known,
+    meant,
+    named,
     numbered,
     read_words,
+    says,
     set_aside,
     text,
     unknown_words,
@@ -73,11 +79,10 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
     frame["day"] = days(frame, "date")
     frame["booked_day"] = first_known(days(frame, "booked_at"), frame["day"])
     kind, findings = _kinds(frame, settings)
-    status = read_words(frame, "status", normal)
-    set_aside(frame, status.isin(_normal(NOT_DONE)), "activity-cancelled")
-    received = read_words(frame, "direction", normal).isin(_normal(INBOUND))
-    missed = status.isin(_normal(MISSED))
-    frame["held"] = ~(missed | status.isin(_normal(AHEAD)))
+    set_aside(frame, says(frame, "status", one_of(NOT_DONE)), "activity-cancelled")
+    received = says(frame, "direction", one_of(INBOUND))
+    missed = says(frame, "status", one_of(MISSED))
+    frame["held"] = ~(missed | says(frame, "status", one_of(AHEAD)))
     frame["times"] = frame["count"].fillna(1.0) if "count" in frame else 1.0
     frame["held_times"] = frame["times"].where(frame["held"], 0.0)
     for name in KINDS:
@@ -88,38 +93,37 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
     frame["no_show"] = frame["times"].where(missed, 0.0)
     findings += _time(frame)
     _follow_ups(frame)
-    frame["proposal_key"] = as_category(_first_proposals(frame, numbered(frame, "deal_id")))
-    event = numbered(frame, "", read_words(frame, "name", normal)).astype(object)
-    frame["event_key"] = as_category(day_of(event, frame["day"]).where(frame["is_event"]))
+    sent = frame[frame["is_proposal"] & frame["set_aside"].isna()].sort_values("date", kind="stable")
+    frame["proposal_key"] = numbered(sent, "deal_id").drop_duplicates().reindex(frame.index)
+    frame["event_key"] = events_of(frame[frame["is_event"]]).reindex(frame.index)
     return frame, findings
 
 
-def _first_proposals(frame: pd.DataFrame, deal: pd.Series) -> pd.Series:
-    sent = frame[frame["is_proposal"] & frame["set_aside"].isna()].sort_values("date", kind="stable")
-    first = ~deal[sent.index].duplicated()
-    return deal.where(first.reindex(frame.index, fill_value=False))
+def events_of(frame: pd.DataFrame) -> pd.Series:
+    """The event of each row, as a category: a name with a day, as what takes place on another day is another event."""
+    name = named(frame, read_words(frame, "name", normal)).cat.codes.to_numpy().astype(np.int64)
+    day = frame["day"].to_numpy().astype("datetime64[D]").astype(np.int64)
+    both = pd.Series(day * (name.max(initial=0) + 1) + name, index=frame.index)
+    return as_category(both.where(frame["day"].notna()))
 
 
-def day_of(name: pd.Series, day: pd.Series) -> pd.Series:
-    """A name with a day: what takes place on another day is another event."""
-    dated: pd.Series = name + " " + day.dt.strftime("%Y-%m-%d").astype(object)
-    return dated.astype(object)
-
-
-def _normal(words: tuple[str, ...]) -> list[str]:
-    return [normal(word) for word in words]
+def one_of(words: Sequence[str]) -> Callable[[str], bool]:
+    """Whether a word is one of those, however it is spelt."""
+    known = frozenset(map(normal, words))
+    return lambda said: normal(said) in known
 
 
 def _kinds(frame: pd.DataFrame, settings: Settings) -> tuple[pd.Series, list[Finding]]:
     known = meanings(KINDS) | {normal(word): kind for word, kind in settings.status_words.items() if kind in KINDS}
-    kind = read_words(frame, "kind", lambda word: known.get(normal(word)))
-    unknown = text(frame, "kind").notna() & kind.isna() & frame["set_aside"].isna()
+    kind = meant(frame, "kind", lambda word: known.get(normal(word)))
+    unknown = says(frame, "kind", lambda word: normal(word) not in known) & frame["set_aside"].isna()
     if "bulk" in frame:
-        kind = kind.mask((kind == "email") & frame["bulk"].fillna(False).astype(bool), "bulk_email")
-    frame["kind_key"] = as_category(kind)
+        bulk = (kind == "email") & frame["bulk"].fillna(False).astype(bool)
+        kind = as_category(kind.astype(object).mask(bulk, "bulk_email"))
+    frame["kind_key"] = kind
     findings = unknown_words("kind-unknown", "info", "activities", frame, unknown, "kind")
-    bulk = (kind == "bulk_email") & frame["set_aside"].isna()
-    return kind, findings + finding("bulk-mail", "info", "activities", frame, bulk, "kind")
+    to_many = (kind == "bulk_email") & frame["set_aside"].isna()
+    return kind, findings + finding("bulk-mail", "info", "activities", frame, to_many, "kind")
 
 
 def _time(frame: pd.DataFrame) -> list[Finding]:
@@ -127,13 +131,15 @@ def _time(frame: pd.DataFrame) -> list[Finding]:
     if not given:
         return []
     frame["hours_spent"] = first_known(*given).fillna(0.0)
-    what = first_known(read_words(frame, "category", normal), read_words(frame, "kind", normal))
-    frame["selling_hours"] = frame["hours_spent"].where(what.isin(_normal(SELLING)), 0.0)
+    selling = says(frame, "kind", one_of(SELLING))
+    if "category" in frame:
+        selling = says(frame, "category", one_of(SELLING)) | (frame["category"].isna() & selling)
+    frame["selling_hours"] = frame["hours_spent"].where(selling, 0.0)
     if "owner" not in frame:
         return []
     counts = frame["set_aside"].isna() & frame["owner"].notna()
-    owner_day = [frame["owner"].astype(object), frame["day"]]
-    daily = frame["hours_spent"].where(counts, 0.0).groupby(owner_day).transform("sum")
+    owner_day = [frame["owner"], frame["day"]]
+    daily = frame["hours_spent"].where(counts, 0.0).groupby(owner_day, observed=True).transform("sum")
     return finding("day-over-24-hours", "error", "activities", frame, counts & (daily > 24), "owner")
 
 

@@ -34,6 +34,7 @@ from salesxl.prepare.frames import (
     has_any,
     numbered,
     read_words,
+    says,
     set_aside,
     text,
     unknown_words,
@@ -64,7 +65,7 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
     findings += _cycle(frame)
     frame["deal"] = numbered(frame, "deal_id")
     if has_any(frame, "source"):
-        frame["is_referral"] = (read_words(frame, "source", is_referral) == True).astype(bool)  # noqa: E712 - None is not True
+        frame["is_referral"] = says(frame, "source", is_referral)
     who, noticed = identity(frame, "deals", ("customer_id", "customer"))
     findings += noticed
     if who is not None:
@@ -86,7 +87,7 @@ def _states(frame: pd.DataFrame, settings: Settings) -> tuple[pd.Series, list[Fi
     findings: list[Finding] = []
     by_status, unknown = states(text(frame, "status"), DEAL_STATES, settings.status_words)
     if unknown:
-        rows = text(frame, "status").isin(unknown)
+        rows = frame["status"].isin(unknown)
         findings += unknown_words("status-unknown", "warning", "deals", frame, rows, "status")
     state = first_known(by_status, _stage_states(frame, settings))
     for column, end in (("won_date", "won"), ("lost_date", "lost")):

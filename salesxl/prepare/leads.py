@@ -23,7 +23,7 @@ from __future__ import annotations
 import pandas as pd
 
 from salesxl.findings import Finding
-from salesxl.prepare.frames import days, finding, has_any, numbered, read_words, set_aside
+from salesxl.prepare.frames import days, finding, has_any, numbered, says, set_aside
 from salesxl.prepare.hours import business_hours, hours_between
 from salesxl.prepare.people import digits, same_name
 from salesxl.prepare.words import JUNK, is_referral, normal
@@ -41,13 +41,11 @@ _JUNK = frozenset(normal(word) for word in JUNK)
 def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list[Finding]]:
     """Add the computed columns; conversion through deals is joined later."""
     frame["day"] = days(frame, "created_at")
-    email, phone = read_words(frame, "email", same_name), read_words(frame, "phone", digits)
-    frame["lead"] = numbered(frame, "lead_id", email, phone)
-    status = read_words(frame, "status", normal)
-    set_aside(frame, status.isin(_JUNK), "lead-void")
-    _conversion(frame, status)
+    frame["lead"] = numbered(frame, "lead_id", ("email", same_name), ("phone", digits))
+    set_aside(frame, says(frame, "status", lambda word: normal(word) in _JUNK), "lead-void")
+    _conversion(frame)
     if has_any(frame, "source"):
-        frame["is_referral"] = (read_words(frame, "source", is_referral) == True).astype(bool)  # noqa: E712 - None is not True
+        frame["is_referral"] = says(frame, "source", is_referral)
         frame["referred_lead"] = frame["lead"].where(frame["is_referral"])
     return frame, _response(frame, settings)
 
@@ -58,17 +56,17 @@ def mark_converted(frame: pd.DataFrame, converted: pd.Series) -> None:
     frame["converted_lead"] = frame["lead"].where(converted)
 
 
-def _conversion(frame: pd.DataFrame, status: pd.Series) -> None:
+def _conversion(frame: pd.DataFrame) -> None:
     if not any(has_any(frame, column) for column in ("converted", "status", "lifecycle", "converted_at")):
         return
     converted = pd.Series(pd.NA, index=frame.index, dtype="boolean")
     if "converted" in frame:
         converted = frame["converted"]
     if "lifecycle" in frame:
-        stage = read_words(frame, "lifecycle", normal)
-        converted = converted.fillna(stage.isin(CONVERTED | CUSTOMER_STAGES).astype("boolean").where(stage.notna()))
+        bought = says(frame, "lifecycle", lambda word: normal(word) in CONVERTED | CUSTOMER_STAGES)
+        converted = converted.fillna(bought.astype("boolean").where(frame["lifecycle"].notna()))
     if "status" in frame:
-        converted = converted.fillna(status.isin(CONVERTED).astype("boolean"))
+        converted = converted.fillna(says(frame, "status", lambda word: normal(word) in CONVERTED).astype("boolean"))
     converted = converted.fillna(False)
     if "converted_at" in frame:
         converted |= frame["converted_at"].notna()

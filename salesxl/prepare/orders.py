@@ -49,8 +49,10 @@ from salesxl.prepare.frames import (
     finding,
     first_known,
     has_any,
+    meant,
     numbered,
     read_words,
+    says,
     set_aside,
     text,
     unknown_words,
@@ -118,7 +120,7 @@ def with_history(frame: pd.DataFrame) -> pd.DataFrame:
     frame["returning_buyer"] = frame["buyer"].where(counts & ~is_first)
     frame["first_day"] = _by_code(buyer, buyer[firsts.index], firsts["order_date"].dt.normalize(), pd.NaT)
     if has_any(frame, "source"):
-        frame["referred_buyer"] = frame["new_buyer"].where(read_words(frame, "source", is_referral) == True)  # noqa: E712 - None is not True
+        frame["referred_buyer"] = frame["new_buyer"].where(says(frame, "source", is_referral))
     _extensions(frame, counts, is_first)
     return frame
 
@@ -172,7 +174,7 @@ def _states(frame: pd.DataFrame, settings: Settings) -> tuple[pd.Series, list[Fi
     if odd := [word for word in strange if document(word) not in sell_nothing]:
         findings += unknown_words("type-unknown", "warning", "orders", frame, frame["type"].isin(odd), "type")
     if unknown:
-        rows = text(frame, "status").isin(unknown)
+        rows = frame["status"].isin(unknown)
         findings += unknown_words("status-unknown", "warning", "orders", frame, rows, "status")
     state = found.fillna("done")
     frame["type_state"] = by_type
@@ -201,7 +203,7 @@ def _no_sales(frame: pd.DataFrame, settings: Settings) -> list[Finding]:
     """Leave out documents that sell nothing: an estimate, or beside invoices the payment that settles one."""
     if "type" not in frame:
         return []
-    kinds = read_words(frame, "type", document)
+    kinds = meant(frame, "type", document)
     words = (*NO_SALE, *(BESIDE_INVOICES if kinds.isin(INVOICES).any() else ()))
     nothing = kinds.isin({*words} - {normal(word) for word in settings.status_words})
     set_aside(frame, nothing, "no-sale")
@@ -211,7 +213,7 @@ def _no_sales(frame: pd.DataFrame, settings: Settings) -> list[Finding]:
 
 def _gift_cards_only(frame: pd.DataFrame) -> pd.Series:
     """Orders of nothing but gift cards: money for goods that are bought later."""
-    cards = read_words(frame, "product", is_gift_card) == True  # noqa: E712 - None is not True
+    cards = says(frame, "product", is_gift_card)
     if "order_id" not in frame or not cards.any():
         return cards
     goods = frame.loc[~cards, "order_id"].dropna().unique()
@@ -229,7 +231,8 @@ def _order_columns(frame: pd.DataFrame) -> list[Finding]:
     frame["order"] = numbered(frame, "order_id").where(is_sale)
     numbered_sale, later = frame["order"].notna(), frame["order"].duplicated()
     worth = frame["sales"].where(numbered_sale)
-    if (numbered_sale & later).any():
+    has_lines = bool((numbered_sale & later).any())
+    if has_lines:
         worth = frame["sales"].groupby(frame["order"], observed=True).transform("sum")
     frame["sized_order"] = frame["order"].where(worth > 0)
     frame["order_worth"] = worth.where(numbered_sale & ~later)
@@ -237,14 +240,17 @@ def _order_columns(frame: pd.DataFrame) -> list[Finding]:
         frame["units"] = frame["quantity"].fillna(1.0).where(is_sale, 0.0)
     what = next((column for column in ("product", "sku") if column in frame), None)
     if what is not None:
-        product = frame[what].cat.codes.where(frame[what].notna())
-        each = product.groupby(frame["order"].cat.codes)
-        frame["mixed_order"] = frame["order"].where(each.transform("min") < each.transform("max"))
+        mixed = pd.Series(False, index=frame.index)
+        if has_lines:
+            product = frame[what].cat.codes.where(frame[what].notna())
+            each = product.groupby(frame["order"].cat.codes)
+            mixed = each.transform("min") < each.transform("max")
+        frame["mixed_order"] = frame["order"].where(mixed)
     returned = is_sale & (frame["refunded"] > 0)
-    number = back = text(frame, "order_id")
-    if not is_sale.all():  # returns that name what they return
-        back = first_known(text(frame, "refund_of"), read_words(frame, "type", named_order), number).where(~is_sale)
-        returned |= is_sale & number.isin(back.dropna().unique())
+    returns = frame[~is_sale]  # which name what they return
+    back = first_known(text(returns, "refund_of"), read_words(returns, "type", named_order), text(returns, "order_id"))
+    if "order_id" in frame and len(returns):
+        returned |= is_sale & frame["order_id"].isin(back.dropna().unique())
     marked = next((str(name) for name in frame.columns if str(name).strip().casefold() in RETURNED), None)
     listed = pd.Series(False, index=frame.index)
     if marked is not None:
@@ -254,16 +260,17 @@ def _order_columns(frame: pd.DataFrame) -> list[Finding]:
         frame["refunded_order"] = frame["order"].where(returned | listed)
         frame["returns_told"] = not listed.any()
         if not listed.any():
-            frame["returned_whole"] = _returned_whole(frame, number, back)
+            frame["returned_whole"] = _returned_whole(frame, back)
     return finding("returns-without-amount", "warning", "orders", frame, listed, "order_id")
 
 
-def _returned_whole(frame: pd.DataFrame, number: pd.Series, back: pd.Series) -> pd.Series:
-    """Sales of orders whose money all went back: on their own rows, or on returns that name the order (`back`)."""
+def _returned_whole(frame: pd.DataFrame, back: pd.Series) -> pd.Series:
+    """Sales of orders whose money all went back: on their own rows, or on returns, each with the order it names (`back`)."""
     counts, is_sale = frame["set_aside"].isna(), frame["is_sale"]
     refunded, sales = frame["refunded"].where(counts, 0.0), frame["sales"].where(counts, 0.0)
     own = refunded.where(is_sale, 0.0).groupby(frame["order"], observed=True).transform("sum")
-    named = number.map(refunded[~is_sale].groupby(back[~is_sale]).sum()).astype(float).fillna(0.0)
+    elsewhere = refunded[back.index].groupby(back).sum()
+    named = text(frame, "order_id").map(elsewhere).astype(float).fillna(0.0) if len(elsewhere) else 0.0
     sold = sales.groupby(frame["order"], observed=True).transform("sum")
     return is_sale & (sold > 0) & (own + named >= sold - _CENT)
 

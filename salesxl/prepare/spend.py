@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from salesxl.findings import Finding
-from salesxl.prepare.frames import finding, read_words
+from salesxl.prepare.frames import finding, says
 from salesxl.prepare.spans import with_span
 from salesxl.prepare.words import normal
 from salesxl.settings import Settings
@@ -22,5 +22,5 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
     unread = with_span(frame, settings, day="date")
     frame["cost"] = frame["amount"].fillna(0.0) if "amount" in frame else 0.0
     if "category" in frame:
-        frame["is_media"] = read_words(frame, "category", normal).isin(_MEDIA)
+        frame["is_media"] = says(frame, "category", lambda word: normal(word) in _MEDIA)
     return frame, finding("period-unreadable", "error", "spend", frame, unread, "period")

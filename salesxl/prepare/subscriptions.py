@@ -25,10 +25,11 @@ from salesxl.prepare.frames import (
     days,
     finding,
     first_known,
-    numbered,
+    named,
+    nothing_said,
     read_words,
+    says,
     set_aside,
-    text,
     unknown_words,
 )
 from salesxl.prepare.people import identity
@@ -74,6 +75,7 @@ LASTING = (
     "หลายเดือน",
 )
 _PER_MONTH = {normal(word): factor for word, factor in PER_MONTH.items()}
+_FREE, _ENDED = frozenset(map(normal, FREE)), frozenset(map(normal, ENDED))
 
 
 def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list[Finding]]:
@@ -82,22 +84,21 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
     monthly, noticed = _monthly(frame, once)
     findings += noticed
     if "interval" in frame:
-        frame["is_yearly"] = read_words(frame, "interval", lambda word: _PER_MONTH.get(normal(word))) == 1 / 12
-    status = read_words(frame, "status", normal)
-    free = status.isin([normal(word) for word in FREE])
+        frame["is_yearly"] = says(frame, "interval", lambda word: _PER_MONTH.get(normal(word)) == 1 / 12)
+    free = says(frame, "status", lambda word: normal(word) in _FREE)
     if "trial" in frame:
         free |= frame["trial"].fillna(False).astype(bool)
     if monthly is not None:
         frame["monthly"] = monthly
         frame["pays"] = monthly > 0
     set_aside(frame, free, "trial")
-    over = status.isin([normal(word) for word in ENDED])
+    over = says(frame, "status", lambda word: normal(word) in _ENDED)
     if "start" in frame and frame["start"].notna().any():
         findings += _days(frame, over)
         findings += _first_payments(frame, once, settings)
     who, noticed = identity(frame, "subscriptions", ("customer_id", "email", "customer"))
     findings += noticed
-    frame["buyer"] = numbered(frame, "", *([] if who is None else [who]))
+    frame["buyer"] = named(frame, nothing_said(frame) if who is None else who)
     if {"status", "churned", "end", "cancelled_at"} & set(frame.columns):
         _lost(frame, over)
     return frame, findings
@@ -123,11 +124,10 @@ def _once(frame: pd.DataFrame) -> tuple[pd.Series, list[Finding]]:
     if "discount" not in frame or "amount" not in frame:
         return pd.Series(False, index=frame.index), []
     known = {normal(word): word in ONCE for word in (*ONCE, *LASTING)}
-    once = read_words(frame, "discount_lasts", lambda word: known.get(normal(word)))
     counts = (frame["discount"] > 0) & frame["set_aside"].isna()
-    unknown = text(frame, "discount_lasts").notna() & once.isna() & counts
+    unknown = says(frame, "discount_lasts", lambda word: normal(word) not in known) & counts
     findings = unknown_words("discount-unknown", "warning", "subscriptions", frame, unknown, "discount_lasts")
-    return (once == True).astype(bool) & counts, findings  # noqa: E712 - None is not True
+    return says(frame, "discount_lasts", lambda word: known.get(normal(word), False)) & counts, findings
 
 
 def _first_payments(frame: pd.DataFrame, once: pd.Series, settings: Settings) -> list[Finding]:

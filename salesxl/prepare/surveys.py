@@ -20,7 +20,7 @@ import re
 import pandas as pd
 
 from salesxl.findings import Finding
-from salesxl.prepare.frames import days, finding, has_any, numbered, read_words, set_aside
+from salesxl.prepare.frames import days, finding, has_any, numbered, read_words, says, set_aside
 from salesxl.prepare.words import normal
 from salesxl.settings import Settings
 
@@ -40,7 +40,7 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list[Finding]]:
     """Add the computed columns; blank answers and answers outside the scale are set aside."""
     frame["day"] = days(frame, "date")
-    frame["is_nps"] = (read_words(frame, "kind", lambda word: "nps" in normal(word)) == True).astype(bool)  # noqa: E712 - None is not True
+    frame["is_nps"] = says(frame, "kind", lambda word: "nps" in normal(word))
     frame["is_csat"] = ~frame["is_nps"]
     good, findings = score(frame, "surveys", settings)
     set_aside(frame, frame["score"].isna() if "score" in frame else ~good, "score-blank")
