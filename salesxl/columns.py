@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -63,6 +64,14 @@ class Columns:
     def days(self, name: str) -> Days:
         """A column of days as numbers."""
         return self._once(("days", name), lambda: day_numbers(self.frame[name]))
+
+    def dated(self, name: str, first: date, last: date) -> Codes:
+        """The places of the rows whose day is one of some."""
+        return self._once(("dated", name, first, last), lambda: self._dated(name, day_number(first), day_number(last)))
+
+    def _dated(self, name: str, first: int, last: int) -> Codes:
+        days = self.days(name)
+        return np.flatnonzero((days >= first) & (days <= last))
 
     def ready(self, when: Ready) -> Days:
         """From which day on each row counts."""

@@ -71,12 +71,13 @@ def last_day(period: Period | None, data: Dataset) -> pd.Timestamp:
 
 def _flow(measure: Measure, table: Columns, period: Period | None, data: Dataset) -> Rows:
     """Dated in the period, and not after the as-of day that the user has given."""
-    days, rows = table.days(measure.day), table.counts(measure.where)
-    if data.as_of_given is not None:
-        rows = rows & (days <= day_number(data.as_of_given))
+    counts = table.counts(measure.where)
     if period is not None:
-        rows = rows & (days >= day_number(period.start)) & (days <= day_number(period.end))
-    return Rows(table, np.flatnonzero(rows))
+        at = table.dated(measure.day, period.start, min(period.end, data.as_of_given or period.end))
+        return Rows(table, at[counts[at]])
+    if data.as_of_given is not None:
+        counts = counts & (table.days(measure.day) <= day_number(data.as_of_given))
+    return Rows(table, np.flatnonzero(counts))
 
 
 def _stock(measure: Measure, table: Columns, at: pd.Timestamp) -> Rows:
