@@ -74,6 +74,7 @@ def funnel(data: Dataset, *, period: Period | None = None) -> TableResult:
 
 def furthest(data: Dataset, deals: pd.DataFrame, order: list[str]) -> tuple[pd.Series, list[Note]]:
     """The place of the furthest stage of each deal: one past the last for won ones, missing where it is not known."""
+    import numpy as np
     import pandas as pd
 
     from salesxl.analyses.stages import entries, is_end
@@ -83,10 +84,13 @@ def furthest(data: Dataset, deals: pd.DataFrame, order: list[str]) -> tuple[pd.S
     unlisted: set[str] = set()
 
     def places(stages: pd.Series) -> pd.Series:
-        said = stages.astype(object).where(~is_end(stages.astype(object), data.settings))
-        found = said.map({name: place.get(normal(str(name))) for name in pd.unique(said.dropna())}).astype(float)
-        unlisted.update(map(str, said[said.notna() & found.isna()].unique()))
-        return found.where(found.notna() | said.isna(), 0.0)
+        words = stages.astype("category").cat
+        names, codes = words.categories.tolist(), words.codes.to_numpy()
+        ends = is_end(pd.Series(names, dtype=object), data.settings)
+        known = [None if end else place.get(normal(str(name)), -1) for name, end in zip(names, ends, strict=True)]
+        unlisted.update(str(names[code]) for code in pd.unique(codes) if code >= 0 and known[code] == -1)
+        at = np.array([*known, None], dtype=float)[codes]
+        return pd.Series(at, index=stages.index).clip(lower=0.0)
 
     furthest = places(deals["stage"])
     if "lost_from_stage" in deals:

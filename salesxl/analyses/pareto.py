@@ -48,7 +48,8 @@ def pareto(data: Dataset, *, period: Period | None = None, by: str = "customer")
         "class": "text",
         "orders": "count",
     }
-    found = sales_by(data, by, period)
+    found = _by_customer(data) if by == "customer" else _by_field(data, by)
+    found = found if isinstance(found, Reason) else within(found, "day", period)
     if isinstance(found, Reason) or found.empty:
         return without("pareto", columns, found if isinstance(found, Reason) else Reason("no_rows"))
     each = found.groupby("key", sort=False, observed=True)["money"].sum().rename("value").to_frame()
@@ -66,18 +67,8 @@ def pareto(data: Dataset, *, period: Period | None = None, by: str = "customer")
     return listed("pareto", columns, [ranks, each["name"], value, value / total, together, letters, each["orders"]])
 
 
-def sales_by(data: Dataset, by: str, period: Period | None) -> pd.DataFrame | Reason:
-    """The sales of the period, with the customer (or product, or any other group) of each.
-
-    Returns:
-        the columns ``key`` (the group, a category), ``day``, ``order`` (a category) and ``money``; or the reason why they are not
-        known.
-    """
-    found = _by_customer(data) if by == "customer" else _by_field(data, by)
-    return found if isinstance(found, Reason) else within(found, "day", period)
-
-
 def _by_customer(data: Dataset) -> pd.DataFrame | Reason:
+    """Purchases with the name of each customer as the ``key``, a category."""
     import pandas as pd
 
     from salesxl.analyses.purchases import customer_names, purchases
@@ -92,6 +83,7 @@ def _by_customer(data: Dataset) -> pd.DataFrame | Reason:
 
 
 def _by_field(data: Dataset, by: str) -> pd.DataFrame | Reason:
+    """The same columns for any other group."""
     import pandas as pd
 
     of_orders = "orders" in data.tables or "deals" not in data.tables

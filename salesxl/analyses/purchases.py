@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from salesxl.dataset import Dataset
 
 
+_NEVER = 2**63 - 1
+
+
 def purchases(data: Dataset) -> pd.DataFrame | Reason:
     """One row an order line, a return or a won deal.
 
@@ -43,18 +46,23 @@ def _dated(found: pd.DataFrame) -> pd.DataFrame:
     import numpy as np
     import pandas as pd
 
-    found = found[found["customer"].notna() & found["day"].notna()]
+    found = _where(found, found["customer"].notna() & found["day"].notna())
     customer = found["customer"].astype("category").cat
     codes, names = customer.codes.to_numpy(), customer.categories.to_numpy(dtype=object)
     held = np.flatnonzero(np.bincount(codes, minlength=len(names)))
     held = held[np.argsort(names[held])]
     place = np.empty(len(names), dtype=np.intp)
     place[held] = np.arange(len(held))
-    codes = place[codes]
+    codes, ordered, day = place[codes], found["order"].notna().to_numpy(), found["day"].to_numpy()
+    since = np.full(len(held), _NEVER, dtype=np.int64)
+    np.minimum.at(since, codes[ordered], day[ordered].astype(np.int64))
     found["customer"] = pd.Categorical.from_codes(codes, pd.Index(names[held]))
-    first = found[found["order"].notna()].groupby("customer", observed=False)["day"].min()
-    found["since"] = pd.Series(first.to_numpy()[codes], index=found.index)
-    return found[found["since"].notna()]
+    found["since"] = np.where(since == _NEVER, np.datetime64("NaT"), since.astype(day.dtype))[codes]
+    return _where(found, found["since"].notna())
+
+
+def _where(found: pd.DataFrame, rows: pd.Series) -> pd.DataFrame:
+    return found if rows.all() else found[rows]
 
 
 def orders_by(found: pd.DataFrame, key: str) -> pd.Series:

@@ -63,10 +63,13 @@ def rfm(data: Dataset, *, period: Period | None = None, by: Literal["segment", "
         return without("rfm", columns, found)
     today = pd.Timestamp(last_day(data, period))
     found = within(found, "day", period)
-    bought = found[found["order"].notna() & (found["day"] <= today)]
-    last = bought.groupby("customer", observed=True)["day"].max()
-    people = pd.DataFrame({"recency": (today - last).dt.days, "frequency": orders_by(bought, "customer")[last.index]})
-    people["money"] = found.groupby("customer", observed=True)["money"].sum()
+    who = found["customer"].cat.codes.to_numpy()
+    counts = (found["order"].notna() & (found["day"] <= today)).to_numpy()
+    bought = found[counts]
+    last = bought["day"].groupby(who[counts]).max()
+    people = pd.DataFrame({"recency": (today - last).dt.days}, index=last.index)
+    people["frequency"] = orders_by(bought, "customer").to_numpy()[last.index]
+    people["money"] = found["money"].groupby(who).sum()
     if len(people) < FEWEST:
         return without("rfm", columns, too_few(len(people), FEWEST))
     people["r"] = _fifths(-people["recency"])
@@ -74,7 +77,9 @@ def rfm(data: Dataset, *, period: Period | None = None, by: Literal["segment", "
     people["segment"] = _segments(people["r"], (people["f"] + people["m"]) / 2)
     if by == "customer":
         names = customer_names(data)
-        people["name"] = [names.get(str(key), str(key)) for key in people.index.tolist()]
+        people["name"] = [
+            names.get(str(key), str(key)) for key in found["customer"].cat.categories[people.index].tolist()
+        ]
         people = people.sort_values(["money", "recency", "name"], ascending=[False, True, True], kind="stable")
         shown = ("name", "segment", "recency", "frequency", "money", "r", "f", "m")
         return listed("rfm", columns, [people[name] for name in shown])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from salesxl.analyses.rows import last_day
+from salesxl.analyses.rows import last_day, within
 from salesxl.insights.chance import FEWEST
 from salesxl.insights.insight import Insight
 from salesxl.insights.phrases import Figure, Said
@@ -39,16 +39,18 @@ def slipping(data: Dataset, period: Period) -> list[Insight]:
 
 def concentration(data: Dataset, period: Period) -> list[Insight]:
     """A customer who alone brings a large part of the sales of the last twelve months."""
-    from salesxl.analyses.pareto import sales_by
+    from salesxl.analyses.purchases import customer_names, purchases
 
     end = last_day(data, period)
-    found = sales_by(data, "customer", Period(add_months(end, -12), end))
+    found = purchases(data)
     if isinstance(found, Reason):
         return []
-    each = found.groupby("key", sort=False, observed=True)["money"].sum()
+    found = within(found, "day", Period(add_months(end, -12), end))
+    each = found["money"].groupby(found["customer"].cat.codes.to_numpy()).sum()
     most, total = float(each.max()), float(each.sum())
     if len(each) < FEWEST or total <= 0 or most < ONE_CUSTOMER * total:
         return []
-    customer = min(map(str, each.index[each == most]))
+    names, keys = customer_names(data), found["customer"].cat.categories[each.index[each == most]]
+    customer = min(names.get(key, key) for key in map(str, keys))
     values: dict[str, Said | str] = {"customer": customer, "share": Figure(most / total, "rate")}
     return [Insight("concentration", values, "revenue", "warning")]
