@@ -11,6 +11,7 @@ from small_firm import firm
 
 from salesxl import calculate
 from salesxl.dataset import Dataset
+from salesxl.errors import UsageError
 from salesxl.prepare import prepare
 from salesxl.settings import Settings
 
@@ -140,6 +141,13 @@ def test_discounts_and_pieces() -> None:
 
 
 # --- which orders count ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("meaning", ["wobbly", "Done", ""])
+def test_a_status_word_cannot_mean_what_nothing_means(meaning: str) -> None:
+    frame = pd.DataFrame({"order_date": [pd.Timestamp("2026-05-13")], "net_amount": [5.0]})
+    with pytest.raises(UsageError, match=r"(?s)Nothing can mean this: odd = .*void, refund, done"):
+        prepare({"orders": frame}, Settings(status_words={"odd": meaning}))
 
 
 def test_status_words_of_two_languages() -> None:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from salesxl.analyses.stages import stage_order
 from salesxl.dataset import Dataset
+from salesxl.errors import UsageError
 from salesxl.findings import Finding
 from salesxl.prepare import (
     activities,
@@ -31,6 +32,7 @@ from salesxl.prepare.duplicates import set_aside_duplicates
 from salesxl.prepare.frames import finding, set_aside, with_bookkeeping
 from salesxl.prepare.joins import join_tables
 from salesxl.prepare.spelling import unify
+from salesxl.prepare.words import DEAL_STATES, ORDER_STATES
 from salesxl.settings import Settings
 from salesxl.tables import TABLES
 
@@ -50,6 +52,9 @@ _PREPARE: dict[str, Callable[[pd.DataFrame, Settings], tuple[pd.DataFrame, list[
 }
 
 
+_MEANINGS = tuple(dict.fromkeys((*ORDER_STATES, *DEAL_STATES, *activities.KINDS)))
+"""What a status word, or a kind of activity, can mean."""
+
 _DATED = ("orders", "leads", "activities", "stage_history", "subscriptions", "surveys", "tickets", "social", "events")
 """Tables whose rows belong to a day; one without it belongs to no period."""
 
@@ -63,7 +68,11 @@ def prepare(tables: dict[str, pd.DataFrame], settings: Settings) -> tuple[dict[s
 
     Returns:
         the prepared frames, and what was noticed.
+
+    Raises:
+        UsageError: a status word is said to mean what nothing can mean.
     """
+    _check_meanings(settings)
     prepared = {key: with_bookkeeping(key, raw) for key, raw in tables.items() if key in _PREPARE}
     findings = unify(prepared, settings)
     for key, frame in prepared.items():
@@ -82,6 +91,12 @@ def prepare(tables: dict[str, pd.DataFrame], settings: Settings) -> tuple[dict[s
         order = stage_order(Dataset(prepared, settings))
         prepared["stage_history"] = stages.with_outcomes(prepared["stage_history"], prepared["deals"], order)
     return prepared, findings
+
+
+def _check_meanings(settings: Settings) -> None:
+    wrong = [f"{word} = {meaning}" for word, meaning in settings.status_words.items() if meaning not in _MEANINGS]
+    if wrong:
+        raise UsageError("errors.no_such_meaning", words=", ".join(wrong), choices=", ".join(_MEANINGS))
 
 
 def _undated(key: str, frame: pd.DataFrame) -> list[Finding]:
