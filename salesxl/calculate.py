@@ -61,15 +61,16 @@ def calculate(
     return result
 
 
-def values_by(metric: Metric, data: Dataset, period: Period, by: str, variant: str) -> dict[str, float | None]:
-    """What `calculate` answers for one variant by some time, where nobody asks for anything but the values."""
+def values_by(metric: Metric, data: Dataset, period: Period, by: str, variant: str) -> dict[date, float | None]:
+    """The values that `calculate` answers for one variant by some time, by the first day of each period."""
     run = Run(data, period, by)
     try:
         keys, numbers = run.evaluate(metric, metric.variants[variant])
     except NoValueError:
         return {}
-    known = zip(keys, numbers.tolist(), np.isfinite(numbers).tolist(), strict=True)
-    return {_name(run, key): number if good else None for key, number, good in known}
+    starts = keys.to_numpy().astype("datetime64[D]").tolist()
+    known = zip(starts, numbers.tolist(), np.isfinite(numbers).tolist(), strict=True)
+    return {start: number if good else None for start, number, good in known}
 
 
 def _calculated(found: Metric, data: Dataset, parsed: Period | None, by: str | None, variant: str | None) -> Result:
@@ -195,7 +196,8 @@ def _left_out(run: Run) -> Iterator[SetAside]:
 
 def _left_out_of(data: Dataset, table: str, period: Period | None) -> list[tuple[str, int]]:
     columns = columns_in(table, data)
-    aside = columns.frame.take(np.flatnonzero(~columns.counts(None)))
+    told = columns.frame[[name for name in ("set_aside", "day") if name in columns]]
+    aside = told.take(np.flatnonzero(~columns.counts(None)))
     if period and "day" in aside:
         first, last = pd.Timestamp(period.start), pd.Timestamp(period.end)
         aside = aside[((aside["day"] >= first) & (aside["day"] <= last)) | aside["day"].isna()]

@@ -109,6 +109,12 @@ def day_numbers(stamps: pd.Series) -> Days:
     return np.maximum(days, NO_DAY).astype(np.int32)
 
 
+def span_of(days: Days) -> tuple[date, ...]:
+    """The first and the last of some days; nothing where none is known."""
+    known = days[days != NO_DAY]
+    return tuple(np.array([known.min(), known.max()], dtype="datetime64[D]").tolist()) if len(known) else ()
+
+
 def day_number(day: Any) -> int:
     """One day as such a number."""
     return int(np.datetime64(day, "D").astype(np.int64))

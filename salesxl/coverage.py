@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from salesxl.columns import span_of
 from salesxl.inputs import tables_of
+from salesxl.measuring import columns_in
 from salesxl.periods import Period
 from salesxl.tables import TABLES
 
@@ -26,10 +28,9 @@ def first_in(data: Dataset, table: str, *columns: str) -> date | None:
     """The first day in some columns of a table, of the rows that count; None where there is none."""
     asked = "first", table, columns
     if asked not in data.memo:
-        frame = data.tables[table]
-        used = frame["set_aside"].isna()
-        firsts = [frame.loc[used, column].min() for column in columns if column in frame]
-        data.memo[asked] = min((first.date() for first in firsts if first == first), default=None)  # not missing
+        held = columns_in(table, data)
+        firsts = [span_of(held.days(column)[held.counts(None)])[:1] for column in columns if column in held]
+        data.memo[asked] = min((day for first in firsts for day in first), default=None)
     day: date | None = data.memo[asked]
     return day
 
@@ -38,8 +39,7 @@ def first_ever(data: Dataset, table: str) -> date | None:
     """The first day in a table, of all its rows; None where there is none."""
     asked = "first ever", table
     if asked not in data.memo:
-        first = data.tables[table]["day"].min()
-        data.memo[asked] = first.date() if first == first else None  # not missing
+        data.memo[asked] = next(iter(span_of(columns_in(table, data).days("day"))), None)
     day: date | None = data.memo[asked]
     return day
 

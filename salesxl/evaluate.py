@@ -19,11 +19,11 @@ from salesxl import inputs
 from salesxl.arithmetic import Refusal, refusals
 from salesxl.catalog import MEASURES, METRICS
 from salesxl.clock import BACK, other_period, read_clock
-from salesxl.columns import NO_DAY
+from salesxl.columns import span_of
 from salesxl.coverage import first_in
 from salesxl.dataset import Dataset
 from salesxl.keys import NO_KEY, time_grid
-from salesxl.measuring import Values, alone, by_field, columns_in, columns_of, counted, keys_of
+from salesxl.measuring import Values, alone, by_field, columns_of, counted, keys_of
 from salesxl.missing import NoValueError, lacking, nearest
 from salesxl.noting import assumed, stands_in
 from salesxl.periods import UNITS, Period
@@ -92,11 +92,14 @@ class Run:
             refusals.reset(token)
         self._refused(variant, kept)
         self.notes += assumed(self.values)
-        return Values(self.keys, np.broadcast_to(np.asarray(result, dtype=float), len(self.keys)))
+        numbers = np.asarray(result, dtype=float)
+        return Values(self.keys, numbers if numbers.ndim else np.full(len(self.keys), numbers))
 
     def _refused(self, variant: Variant, kept: Sequence[Refusal]) -> None:
         """Keep why the formula gave some keys no value."""
         for refusal in kept:
+            if not np.any(refusal.where):
+                continue
             refused = np.broadcast_to(np.asarray(refusal.where, dtype=bool), len(self.keys))
             for at in map(int, np.flatnonzero(refused)):
                 zero = {name for name, values in self.values.items() if values[at] == 0}
@@ -200,8 +203,8 @@ class Run:
         return by_field(measure, self.period, self.by, self.data)
 
     def _alone(self, measure: Measure, period: Period | None) -> float:
-        value = alone(measure, period, self.data)
-        self.used.add(measure.table, counted(measure, period, self.data))
+        value, rows = alone(measure, period, self.data)
+        self.used.add(measure.table, rows)
         return value
 
     def _by_time(self, measure: Measure) -> Values | float:
@@ -222,12 +225,9 @@ class Run:
         """The periods of the period asked for; without one, those from the first day of the measure's rows to the last."""
         if self.period is not None:
             return time_grid(self.data, self.by, self.period.start, self.period.end)
-        days = columns_in(measure.table, self.data).days(measure.day)[counted(measure, None, self.data).at]
-        days = days[days != NO_DAY]
-        if not len(days):
-            return [], pd.DatetimeIndex([])
-        first, last = (np.datetime64(int(day), "D").item() for day in (days.min(), days.max()))
-        return time_grid(self.data, self.by, first, last)
+        rows = counted(measure, None, self.data)
+        span = span_of(rows.columns.days(measure.day)[rows.at])
+        return time_grid(self.data, self.by, *span) if span else ([], pd.DatetimeIndex([]))
 
     def _cut(self, period: Period) -> Period:
         asked = self.period

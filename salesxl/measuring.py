@@ -62,14 +62,15 @@ def counted(measure: Measure, period: Period | None, data: Dataset) -> Rows:
     return rows
 
 
-def alone(measure: Measure, period: Period | None, data: Dataset) -> float:
-    """A measure's value for one period; many metrics ask for the same."""
+def alone(measure: Measure, period: Period | None, data: Dataset) -> tuple[float, Rows]:
+    """A measure's value for one period, and the rows it counts; many metrics ask for the same."""
     asked = "value", measure.key, period
-    if asked not in data.memo:
+    known: tuple[float, Rows] | None = data.memo.get(asked)
+    if known is None:
         rows = counted(measure, period, data)
-        data.memo[asked] = float(_aggregate(measure, rows, period, data)) if len(rows) else empty(measure.key)
-    value: float = data.memo[asked]
-    return value
+        value = float(_aggregate(measure, rows, period, data)) if len(rows) else empty(measure.key)
+        known = data.memo[asked] = value, rows
+    return known
 
 
 def by_field(measure: Measure, period: Period | None, by: str, data: Dataset) -> Values:

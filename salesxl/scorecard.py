@@ -19,8 +19,9 @@ from salesxl.compare import earlier
 from salesxl.dataset import Dataset
 from salesxl.errors import UsageError
 from salesxl.goals import attainment, is_flow, target_of
+from salesxl.keys import time_grid
 from salesxl.locale import Language, say
-from salesxl.periods import Period, add_months, between, containing, last_complete_month, parse_period
+from salesxl.periods import Period, add_months, containing, last_complete_month, parse_period
 from salesxl.results import Reason, Result
 
 HEADLINE = ("growth", "target_attainment", "cac", "retention_rate", "revenue")
@@ -167,4 +168,4 @@ def _trend(data: Dataset, result: Result, period: Period, count: int) -> tuple[f
     last = containing(min(period.end, data.as_of), "month", data.settings)
     first = add_months(last.start, 1 - count)
     known = values_by(METRICS[result.metric], data, Period(first, last.end), "month", result.variant)
-    return tuple(known.get(month.key) for month in between(first, last.end, "month", data.settings))
+    return tuple(known.get(month.start) for month in time_grid(data, "month", first, last.end)[0])
