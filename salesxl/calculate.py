@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from salesxl import inputs
 from salesxl.catalog import find_metric
+from salesxl.columns import NO_DAY, day_number
 from salesxl.dataset import Dataset
 from salesxl.errors import UnknownName, UsageError
 from salesxl.evaluate import Run
@@ -196,12 +196,16 @@ def _left_out(run: Run) -> Iterator[SetAside]:
 
 def _left_out_of(data: Dataset, table: str, period: Period | None) -> list[tuple[str, int]]:
     columns = columns_in(table, data)
-    told = columns.frame[[name for name in ("set_aside", "day") if name in columns]]
-    aside = told.take(np.flatnonzero(~columns.counts(None)))
-    if period and "day" in aside:
-        first, last = pd.Timestamp(period.start), pd.Timestamp(period.end)
-        aside = aside[((aside["day"] >= first) & (aside["day"] <= last)) | aside["day"].isna()]
-    return sorted((str(rule), int(count)) for rule, count in aside["set_aside"].astype(object).value_counts().items())
+    aside = np.flatnonzero(~columns.counts(None))
+    if period and "day" in columns and len(aside):
+        days = columns.days("day")[aside]
+        own = (days >= day_number(period.start)) & (days <= day_number(period.end))
+        aside = aside[own | (days == NO_DAY)]
+    if not len(aside):
+        return []
+    rules = columns.array("set_aside")
+    counts = np.bincount(rules.codes[aside], minlength=len(rules.categories)).tolist()
+    return sorted((str(rule), count) for rule, count in zip(rules.categories, counts, strict=True) if count)
 
 
 __all__ = ["NO_KEY", "UsageError", "calculate", "check_field", "field_column"]
