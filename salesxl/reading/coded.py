@@ -23,7 +23,7 @@ class Coded:
     Args:
         numbers: the cells that are numbers, NaN elsewhere.
         codes: for every other cell its place in ``words``, -1 for numbers and blanks.
-        words: distinct cells of any kind but numbers and blanks; not all of them need to occur.
+        words: distinct cells of any kind but numbers and blanks; there may be many more than occur.
     """
 
     __array_ufunc__ = None  # a comparison with an array is ours, cell by cell
@@ -48,15 +48,20 @@ class Coded:
         return iter(self.tolist())
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> Objects:
-        cells = np.append(self.words, [None])[self.codes]
-        numeric = self.numeric
+        cells = np.full(len(self), None, object)
+        worded, numeric = self.codes >= 0, self.numeric
+        cells[worded] = self.words[self.codes[worded]]
         cells[numeric] = self.numbers[numeric]
         return cells
 
     def __eq__(self, cell: object) -> Any:
         if isinstance(cell, float | int) and not isinstance(cell, bool):
             return self.numbers == cell
-        return np.append([word == cell for word in self.words], [cell is None])[self.codes].astype(bool) & ~self.numeric
+        compact = self.compact()
+        return (
+            np.append([word == cell for word in compact.words], [cell is None])[compact.codes].astype(bool)
+            & ~self.numeric
+        )
 
     def __ne__(self, cell: object) -> Any:
         return ~(self == cell)

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element
 
-import numpy as np
-import numpy.typing as npt
-
 from salesxl.reading.book_xml import Book, named, parsed
 from salesxl.reading.cells import trimmed
-from salesxl.reading.coded import objects
 from salesxl.reading.grid import Grid
 from salesxl.reading.safety import Limits, Package, Unreadable
-from salesxl.reading.scan import Unusual, scan, unescaped
+from salesxl.reading.scan import scan
+from salesxl.reading.shared_texts import shared_texts
+from salesxl.reading.sheet_cells import Cells, Unusual
 from salesxl.reading.sheet_xml import SheetFacts
 
 _BUILT_IN = {**dict.fromkeys((*range(14), 37, 38, 39, 40, 48, 49), False), **dict.fromkeys(range(14, 23), True)}
@@ -22,7 +20,6 @@ _BUILT_IN = {**dict.fromkeys((*range(14), 37, 38, 39, 40, 48, 49), False), **dic
 _SILENT = re.compile(r'"[^"]*"|\\.|_.|\[(?:Red|Black|Blue|White|Green|Yellow|Cyan|Magenta|\$[^\]]*)\]', re.IGNORECASE)
 _ANY_TIME = re.compile("[dmyhsa/]|[^\x00-\x7f]", re.IGNORECASE)
 _DATE = re.compile(r"[dmyhs]", re.IGNORECASE)
-_BLANKS = " \t\r\n"
 
 
 def read_plain(package: Package, book: Book, file: str, limits: Limits) -> tuple[list[Grid], list[SheetFacts]] | None:
@@ -31,15 +28,13 @@ def read_plain(package: Package, book: Book, file: str, limits: Limits) -> tuple
     Raises:
         Unreadable: a part is damaged.
     """
-    if book.date1904:
-        return None
     try:
-        texts, dates = _shared_texts(package), _date_styles(package)
+        texts, dates = shared_texts(package), _date_styles(package)
     except (Unusual, UnicodeDecodeError, Unreadable):
         return None
     grids, facts = [], []
     for sheet, part in book.sheets:
-        found = scan(package.chunks(part), texts, dates, limits) if part else None
+        found = scan(package.chunks(part), Cells(texts, dates, date1904=book.date1904), limits) if part else None
         if part and found is None:
             return None
         facts.append(found.facts if found else SheetFacts())
@@ -59,47 +54,6 @@ def read_plain(package: Package, book: Book, file: str, limits: Limits) -> tuple
     return grids, facts
 
 
-_PLAIN_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>)?\s*<sst[\s>][^>]*>")
-
-
-def _shared_texts(package: Package) -> npt.NDArray[np.object_]:
-    """The shared texts; cut, not parsed, for there may be a million.
-
-    Raises:
-        Unusual: formatted ones, or anything else between them.
-    """
-    part = package.find("xl/sharedStrings.xml")
-    if part is None:
-        return objects([])
-    xml = package.read(part)
-    start = _PLAIN_START.match(xml)
-    if start is None:
-        raise Unusual
-    body, end, rest = xml[start.end() :].partition(b"</sst>")
-    if not end or rest.strip():
-        raise Unusual
-    text = _without_idle_blanks(body.decode().strip())
-    text = text.replace('<t xml:space="preserve">', "<t>").replace("<t/>", "<t></t>")
-    if not text:
-        return objects([])
-    if not text.startswith("<si><t>") or not text.endswith("</t></si>"):
-        raise Unusual
-    text = text[7:-9]
-    texts = text.split("</t></si><si><t>")
-    if text.count("<") != 4 * (len(texts) - 1):
-        raise Unusual
-    if "&" in text or "\r" in text or "_x" in text:
-        texts = [unescaped(one) if "&" in one or "\r" in one or "_x" in one else one for one in texts]
-    return objects(texts)
-
-
-def _without_idle_blanks(xml: str) -> str:
-    """The blanks around a text count only where it is marked so."""
-    if any(f"<t>{blank}" in xml or f"{blank}</t>" in xml for blank in _BLANKS):
-        return re.sub(r"<t>([^<]*)</t>", lambda text: f"<t>{text[1].strip(_BLANKS)}</t>", xml)
-    return xml
-
-
 def _date_styles(package: Package) -> dict[int, bool]:
     """For the number of each style of cells whether it shows dates; without those that are hard to tell."""
     part = package.find("xl/styles.xml")
@@ -108,7 +62,9 @@ def _date_styles(package: Package) -> dict[int, bool]:
     styles = parsed(package, part)
     codes = {one.get("numFmtId", ""): one.get("formatCode", "") for one in named(styles, "numFmt")}
     cells = next(named(styles, "cellXfs"), None)
-    found = {number: _shows_dates(style, codes) for number, style in enumerate([] if cells is None else cells)}
+    found = {
+        number: _shows_dates(style, codes) for number, style in enumerate([] if cells is None else named(cells, "xf"))
+    }
     return {number: shows for number, shows in found.items() if shows is not None}
 
 

@@ -46,10 +46,10 @@ def _read_xlsx(data: bytes, file: str, limits: Limits) -> tuple[list[Grid], list
     package = Package(data, limits)
     package.check_xml()
     book = open_book(package)
-    longest = longest_text(package, limits)
     plain = read_plain(package, book, file, limits)
     if plain:
         return plain[0], list(_about_book(book, plain[1], file))
+    longest = longest_text(package, limits)
     facts: list[SheetFacts] = []
     thinned: dict[str, bytes] = {}
     findings: list[Finding] = []

@@ -1,0 +1,74 @@
+"""The shared texts of a workbook; cut, not parsed, for there may be a million."""
+
+from __future__ import annotations
+
+import re
+from xml.parsers import expat
+
+import numpy as np
+
+from salesxl.reading.coded import Objects, objects
+from salesxl.reading.safety import Package
+from salesxl.reading.sheet_cells import BLANKS, Unusual, unescaped
+
+_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>)?\s*<sst[\s>][^>]*>")
+_RICH = re.compile(r"<si>(<r>(?:(?!</?si>).)*</r>)</si>", re.DOTALL)
+_READING = re.compile(r"<rPh [^<>]*><t>[^<]*</t></rPh>|<phoneticPr [^<>]*/>")  # how a text is spoken
+_TEXT = re.compile("<t>([^<]*)</t>")
+
+
+def shared_texts(package: Package) -> Objects:
+    """The shared texts.
+
+    Raises:
+        Unusual: anything else between them.
+        UnicodeDecodeError: no UTF-8.
+        Unreadable: the part is damaged.
+    """
+    part = package.find("xl/sharedStrings.xml")
+    if part is None:
+        return objects([])
+    xml = package.read(part)
+    start = _START.match(xml)
+    end = xml.rfind(b"</sst>")
+    if start is None or end < start.end():
+        raise Unusual
+    try:  # what stands around the texts
+        expat.ParserCreate().Parse(start[0] + xml[end:], True)
+    except expat.ExpatError as error:
+        raise Unusual from error
+    body = memoryview(xml)[start.end() : end]
+    text = str(body, "utf-8").strip()
+    texts = [] if not text else _cut(text) if not _has_blanks(body) else None
+    if texts is None:
+        texts = _cut(_plainer(text))
+    if texts is None:
+        raise Unusual
+    for mark in ("&", "\r", "_x"):
+        if mark[0] in text and mark in text:
+            for place, one in enumerate(texts):
+                if mark in one:
+                    texts[place] = unescaped(one)
+    return objects(texts)
+
+
+def _has_blanks(body: memoryview) -> bool:
+    """Whether there are blanks next to a tag."""
+    text = np.frombuffer(body, np.uint8)
+    at = np.flatnonzero(text[1:-1] <= ord(" ")) + 1
+    return bool(((text.take(at - 1) == ord(">")) | (text.take(at + 1) == ord("<"))).any())
+
+
+def _cut(text: str) -> list[str] | None:
+    """The texts of entries that hold nothing else; None if there are others."""
+    if not text.startswith("<si><t>") or not text.endswith("</t></si>"):
+        return None
+    texts = text[7:-9].split("</t></si><si><t>")
+    return texts if text.count("<") == 4 * len(texts) else None
+
+
+def _plainer(text: str) -> str:
+    """The same texts without their formats and with the blanks around them gone that do not count."""
+    text = _READING.sub("", _TEXT.sub(lambda one: f"<t>{one[1].strip(BLANKS)}</t>", text))
+    text = text.replace('<t xml:space="preserve">', "<t>").replace("<t/>", "<t></t>")
+    return _RICH.sub(lambda rich: f"<si><t>{''.join(_TEXT.findall(rich[1]))}</t></si>", text)
