@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -307,6 +308,50 @@ def job_rows_rust(folder: Path, rows: int) -> Answer:
     frame = pl.read_excel(_orders(folder, rows, "xlsx"))
     jetxl.write_sheet_arrow(frame, str(folder / "by_jetxl.xlsx"))
     return _of_polars(frame)
+
+
+# --- a workbook for each rep; the answer is how many there are, and the first one's revenue read back
+
+
+def _first_of(folder: Path) -> Answer:
+    import openpyxl
+
+    books = sorted(folder.glob("Rep *.xlsx"))
+    book = openpyxl.load_workbook(books[0])
+    ((sheet, cell),) = book.defined_names["kpi_revenue"].destinations
+    return {"workbooks": len(books), "revenue": round(book[sheet][cell].value, 2)}
+
+
+@way("a workbook for each rep: salesxl fill --split-by rep --no-data")
+def batch_salesxl(folder: Path, rows: int) -> Answer:
+    """All metrics of the scorecard for each of them, with trends, leaders, cohorts and insights."""
+    target = folder / "by_rep"
+    shutil.rmtree(target, ignore_errors=True)
+    _salesxl("fill", str(_orders(folder, rows, "csv")), "-o", str(target), "-t", "scorecard", "--period", MONTH,
+             "--split-by", "rep", "--no-data", "--quiet")  # fmt: skip
+    return _first_of(target)
+
+
+@way("a workbook for each rep: pandas, openpyxl one by one")
+def batch_openpyxl(folder: Path, rows: int) -> Answer:
+    """The same template, loaded for each, and some thirty KPIs."""
+    import openpyxl
+
+    from salesxl.workbook_templates import template_bytes
+
+    target, template = folder / "by_rep_openpyxl", folder / "scorecard.xlsx"
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir()
+    template.write_bytes(template_bytes("scorecard", "en"))
+    for rep, own in _frame(folder, rows, "csv").groupby("rep"):
+        book = openpyxl.load_workbook(template)
+        figures = _figures(own)
+        for name, value in figures.items():
+            bound = book.defined_names.get(f"kpi_{name.replace(' ', '_')}")
+            for sheet, cell in bound.destinations if bound else ():
+                book[sheet][cell].value = value
+        book.save(target / f"{rep}.xlsx")
+    return _first_of(target)
 
 
 # --- in memory: the scorecard over orders, a fifth as many deals and as many activities

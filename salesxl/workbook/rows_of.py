@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -64,6 +65,7 @@ def finding_rows(data: Dataset, language: Language) -> dict[str, list[Any]]:
     }
 
 
+@cache  # every workbook of a batch has them
 def definition_rows(language: Language) -> dict[str, list[Any]]:
     """Every metric with its definition."""
     found = metrics()
