@@ -13,6 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from salesxl.reading.texts import Texts
+
 Mask = npt.NDArray[np.bool_]
 Objects = npt.NDArray[np.object_]
 
@@ -28,7 +30,7 @@ class Coded:
 
     __array_ufunc__ = None  # a comparison with an array is ours, cell by cell
 
-    def __init__(self, numbers: npt.NDArray[np.float64], codes: npt.NDArray[np.int32], words: Objects) -> None:
+    def __init__(self, numbers: npt.NDArray[np.float64], codes: npt.NDArray[np.int32], words: Objects | Texts) -> None:
         self.numbers, self.codes, self.words = numbers, codes, words
 
     def __len__(self) -> int:
@@ -122,7 +124,7 @@ def factorized(column: Column) -> tuple[npt.NDArray[np.intp], Objects]:
     """Codes of a column's cells, -1 for blanks, and the distinct cells."""
     if isinstance(column, Coded) and not column.numeric.any():
         column = column.compact()
-        return column.codes.astype(np.intp), column.words
+        return column.codes.astype(np.intp), np.asarray(column.words, object)
     codes, distinct = pd.factorize(np.asarray(column, object))
     return codes, distinct
 

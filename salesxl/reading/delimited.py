@@ -64,7 +64,8 @@ class _Cutter:
         if not self.records_of.any() or (self.bare and self.doubled):  # two for one would not be so everywhere
             raise Unusual
         whole, doubled = np.frombuffer(self.data, np.uint8), self.dialect.quote if self.doubled else ""
-        columns = [texts.coded(whole, doubled) for texts in self.texts]
+        no_numbers = np.full(int(self.records_of.sum()), np.nan)
+        columns = [Coded(no_numbers, *texts.coded(whole, doubled)) for texts in self.texts]
         usual = int(self.records_of[2:].argmax()) + 2 if width > 1 else 1
         if any(column.filled.any() for column in columns[usual:]):  # worth telling, which is not done here
             raise Unusual

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from salesxl.reading.bytewise import LONGEST, Bytes, Places, Words, word_at
-from salesxl.reading.coded import Coded, objects
+from salesxl.reading.texts import Texts, copied
 
 Codes = npt.NDArray[np.int32]
 
@@ -68,8 +68,8 @@ class DistinctTexts:
         self._starts.append(start.take(first) + shift)
         self._lengths.append(length.take(first))
 
-    def coded(self, text: Bytes, doubled: str = "") -> Coded:
-        """All cells, block below block; empty ones are blank.
+    def coded(self, text: Bytes, doubled: str = "") -> tuple[Codes, Texts]:
+        """All cells, block below block, as codes of the distinct ones; empty cells have none.
 
         Args:
             text: the whole text.
@@ -89,8 +89,7 @@ class DistinctTexts:
         of_block = np.where(length > 0, of_block, -1).astype(np.int32)
         known = np.cumsum([0, *map(len, self._keys)])
         codes = np.concatenate([of_block[at:].take(some) for at, some in zip(known, self._codes, strict=False)])
-        words = objects(_texts(text, start.take(first), length.take(first), doubled))
-        return Coded(np.full(len(codes), np.nan), codes, words)
+        return codes, Texts.cut(text, start.take(first), length.take(first), doubled)
 
 
 def _pieces(words: Words, start: Places, length: Places) -> Iterator[tuple[Places, Words]]:
@@ -126,24 +125,7 @@ def _alike(text: Bytes, start: Places, length: Places, some: Places, others: Pla
     for at in range(0, len(some), _AT_ONCE):
         one, other = some[at : at + _AT_ONCE], others[at : at + _AT_ONCE]
         if not np.array_equal(
-            _copied(text, start.take(one), length.take(one)), _copied(text, start.take(other), length.take(other))
+            copied(text, start.take(one), length.take(one)), copied(text, start.take(other), length.take(other))
         ):
             return False
     return True
-
-
-def _copied(text: Bytes, start: Places, length: Places) -> Bytes:
-    """Texts one behind the other, NUL behind each."""
-    ends = np.cumsum(length + 1)
-    copy = text.take(np.arange(ends[-1]) + np.repeat(start + length + 1 - ends, length + 1), mode="clip")
-    copy[ends - 1] = 0
-    return copy
-
-
-def _texts(text: Bytes, start: Places, length: Places, doubled: str) -> list[str]:
-    """Decoded, each of them."""
-    texts: list[str] = []
-    for at in range(0, len(start), _AT_ONCE):
-        copy = _copied(text, start[at : at + _AT_ONCE], length[at : at + _AT_ONCE]).tobytes().decode()
-        texts += (copy.replace(doubled * 2, doubled) if doubled else copy).split("\0")[:-1]
-    return texts

@@ -21,11 +21,13 @@ import pandas as pd
 from salesxl.findings import Example, Finding, Severity
 from salesxl.reading.coded import Coded, Column, objects
 from salesxl.reading.grid import CellError
+from salesxl.reading.texts import Texts
 from salesxl.settings import Settings
 
 Mask = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.intp]
+Words = npt.NDArray[np.object_] | Texts
 
 FAMILIES = ("error", "boolean", "number", "moment", "span", "text")
 
@@ -100,11 +102,14 @@ def clean(text: str) -> str:
     return " ".join(text.split()) if "  " in text else text.strip()
 
 
-def _clean_lines(texts: npt.NDArray[np.object_]) -> str | None:
+def _clean_lines(texts: Words) -> str | None:
     """Many texts, each behind a line's end, if nothing is to be cleaned in any of them; else None."""
-    if set(map(type, texts)) != {str}:
+    if isinstance(texts, Texts):
+        lines = texts.lines()
+    elif set(map(type, texts)) == {str}:
+        lines = "\n".join(["", *texts])
+    else:
         return None
-    lines = "\n".join(["", *texts])
     plain = (
         lines.isascii()
         and lines.count("\n") == len(texts)
@@ -131,7 +136,7 @@ class RawColumn:
         blank, error, boolean, numeric, moment, span, text: masks over the cells; a moment is a date with or without
             time, a span a time of day or a duration.
         numbers: the numeric cells as floats, NaN elsewhere.
-        texts: the distinct texts, cleaned; ``codes`` says which one a cell holds, -1 for none.
+        codes: which of the distinct texts a cell holds, -1 for none.
         findings, decision: what has been noticed and decided so far.
         told: cells that were set aside with a finding of their own.
     """
@@ -185,7 +190,7 @@ class RawColumn:
             self.numbers[self.numeric] = _floats(self.cells[self.numeric])
 
     def _sort_by_code(self, cells: Coded) -> None:
-        kinds = list(map(type, cells.words))
+        kinds = [str] if isinstance(cells.words, Texts) else list(map(type, cells.words))
         families = {kind: _family(kind) for kind in set(kinds)}
         family = [families[kind] for kind in kinds] if len(set(families.values())) > 1 else []
         masks = {
@@ -209,30 +214,30 @@ class RawColumn:
             codes, numbers = pd.factorize(self.numbers[mask])
             return codes, numbers.astype(object)
         codes, used = pd.factorize(keys)
-        return codes, self.cells.words[used]
+        return codes, np.asarray(self.cells.words[used], object)
 
     def _reduce_texts(self) -> None:
         self.codes: Codes = np.full(len(self), -1, dtype=np.intp)
-        self.texts: list[str] = []
+        self._texts: list[str] | None = []
         self._lines: str | None = None
         if not self.text.any():
             return
         codes, distinct = self._distinct_texts()
         lines = _clean_lines(distinct)
         if lines is not None:
-            self.texts, self._lines = distinct.tolist(), lines
+            self._texts, self._lines = None, lines
         else:
             again, texts = pd.factorize(
                 objects([clean(text if isinstance(text, str) else str(text)) for text in distinct])
             )
-            self.texts, codes = list(texts), again[codes]
+            self._texts, codes = list(texts), again[codes]
         self.codes[self.text] = codes
         if "\n\n" in f"{self.lines}\n":
             self.blank |= self._take_out([text == "" for text in self.texts])
         if "\n#" in self.lines:
             self.error |= self._take_out([text[0] == "#" and _is_error(text) for text in self.texts])
 
-    def _distinct_texts(self) -> tuple[Codes, npt.NDArray[np.object_]]:
+    def _distinct_texts(self) -> tuple[Codes, Words]:
         if not isinstance(self.cells, Coded):
             return pd.factorize(self.cells[self.text])
         if int(self.text.sum()) == int((self.cells.codes >= 0).sum()):  # nothing but texts and numbers
@@ -249,8 +254,15 @@ class RawColumn:
         self.codes = np.where(before, renumbered[self.codes], -1)
         self.text = self.codes >= 0
         self._lines = None
-        self.texts = [text for text, gone in zip(self.texts, which, strict=True) if not gone]
+        self._texts = [text for text, gone in zip(self.texts, which, strict=True) if not gone]
         return np.asarray(before & ~self.text)
+
+    @property
+    def texts(self) -> list[str]:
+        """The distinct texts, cleaned."""
+        if self._texts is None:
+            self._texts = self.lines.split("\n")[1:]
+        return self._texts
 
     @property
     def lines(self) -> str:

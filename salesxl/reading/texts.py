@@ -1,0 +1,117 @@
+"""Many texts as one run of bytes: a text becomes an object only where one is asked for.
+
+Stands in for an array of texts among the words of a ``Coded`` column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, overload
+
+import numpy as np
+import numpy.typing as npt
+
+from salesxl.reading.bytewise import Bytes, Places
+
+_AT_ONCE = 1 << 14  # texts copied at a time: so many stay in the processor's cache
+
+
+class Texts:
+    """Texts in UTF-8, none of them with a NUL.
+
+    Args:
+        run: the texts, a NUL behind each.
+        start: where each of them begins there; they need not be in order, nor all of the run.
+        length: how many bytes it has.
+    """
+
+    def __init__(self, run: Bytes, start: Places, length: Places) -> None:
+        self._run, self._start, self._length = run, start, length
+
+    @classmethod
+    def cut(cls, text: Bytes, start: Places, length: Places, doubled: str = "") -> Texts:
+        """Texts out of a longer one, which they do not keep.
+
+        Args:
+            text: bytes without a NUL.
+            start: where each text begins.
+            length: how many bytes it has.
+            doubled: a mark that stands twice where once is meant.
+
+        Raises:
+            UnicodeDecodeError: one of them is no UTF-8.
+        """
+        run = copied(text, start, length)
+        if doubled:
+            run = np.frombuffer(run.tobytes().replace(doubled.encode() * 2, doubled.encode()), np.uint8)
+            ends = np.flatnonzero(run == 0)
+            length = np.diff(ends, prepend=-1) - 1
+        else:
+            ends = np.cumsum(length + 1) - 1
+        if len(run) and run.max() > 127:
+            run.tobytes().decode()
+        return cls(run, ends - length, length)
+
+    def __len__(self) -> int:
+        return len(self._start)
+
+    @overload
+    def __getitem__(self, place: int | np.integer[Any]) -> str: ...
+    @overload
+    def __getitem__(self, place: slice | npt.NDArray[Any]) -> Texts: ...
+    def __getitem__(self, place: Any) -> Any:
+        start, length = self._start[place], self._length[place]
+        if isinstance(place, slice | np.ndarray):
+            return Texts(self._run, start, length)
+        return self._run[start : start + length].tobytes().decode()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.tolist())
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> npt.NDArray[np.object_]:
+        array = np.empty(len(self), object)
+        array[:] = self.tolist()
+        return array
+
+    def __eq__(self, text: object) -> Any:
+        """Which of them are this text."""
+        said = np.frombuffer(text.encode() if isinstance(text, str) else b"\0", np.uint8)
+        same = self._length == len(said)
+        left = np.flatnonzero(same)
+        for place, byte in enumerate(said):
+            left = left[self._run.take(self._start.take(left) + place) == byte]
+        same[:] = False
+        same[left] = True
+        return same
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def tolist(self) -> list[str]:
+        """The texts as objects."""
+        return self._joined().split("\0")[:-1]
+
+    def lines(self) -> str:
+        """The texts, each behind a line's end."""
+        return f"\0{self._joined()}"[:-1].replace("\0", "\n")
+
+    def _joined(self) -> str:
+        """The texts, a NUL behind each."""
+        start, length = self._start, self._length
+        if not len(start):
+            return ""
+        if (start[1:] == start[:-1] + length[:-1] + 1).all():
+            return self._run[start[0] : start[-1] + length[-1] + 1].tobytes().decode()
+        return copied(self._run, start, length).tobytes().decode()
+
+
+def copied(text: Bytes, start: Places, length: Places) -> Bytes:
+    """Parts of a text one behind the other, a NUL behind each."""
+    ends = np.cumsum(length + 1)
+    copy = np.empty(int(ends[-1]) if len(ends) else 0, np.uint8)
+    for at in range(0, len(start), _AT_ONCE):
+        some = slice(at, at + _AT_ONCE)
+        first, last = ends[at] - length[at] - 1, ends[some][-1]
+        shift = np.repeat(start[some] + length[some] + 1 - ends[some], length[some] + 1)
+        text.take(np.arange(first, last) + shift, out=copy[first:last], mode="clip")
+    copy[ends - 1] = 0
+    return copy
