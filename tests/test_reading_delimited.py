@@ -21,6 +21,7 @@ from salesxl.reading.distinct import _HALF, _HASH, _LESS, DistinctTexts, OneKey
 from salesxl.reading.encoding import decode
 from salesxl.reading.safety import Limits, Unreadable
 from salesxl.reading.text import read_text
+from salesxl.reading.texts import Texts
 
 MANY = 10**6
 Columns = list[list[str | None]]
@@ -164,6 +165,30 @@ def _distinct(blocks: list[bytes]) -> None:
         column.add(text, words_of(text), begins, ends, before)
         before += len(block)
     column.coded(np.frombuffer(b"".join(blocks), np.uint8))
+
+
+SAID = st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12), max_size=9)
+
+
+@given(SAID, st.data())
+def test_texts_kept_as_bytes_are_the_texts(said: list[str], data: st.DataObject) -> None:
+    lengths = np.array([len(one.encode()) for one in said], np.intp)
+    run = np.frombuffer("".join([*said, "more"]).encode(), np.uint8)
+    texts = Texts.cut(run, np.cumsum(lengths) - lengths, lengths)
+    places = data.draw(st.lists(st.sampled_from(range(len(said))))) if said else []
+    for found, expected in ((texts, said), (texts[1:], said[1:]), (texts[np.array(places, np.intp)], None)):
+        expected = [said[place] for place in places] if expected is None else expected
+        assert list(found) == np.asarray(found).tolist() == expected
+        assert [found[place] for place in range(len(found))] == expected
+        assert found.lines() == "\n".join(["", *expected])
+        for one in ["", "no such", *expected]:
+            assert (found == one).tolist() == [one == other for other in expected]
+        assert not (found == 1).any()
+
+
+def test_doubled_marks_become_one_in_texts_kept_as_bytes() -> None:
+    run = np.frombuffer(b'say ""so""|""|', np.uint8)
+    assert Texts.cut(run, np.array([0, 11]), np.array([10, 2]), '"').tolist() == ['say "so"', '"']
 
 
 # --- inside of a file ---

@@ -22,7 +22,7 @@ from salesxl.reading.bytewise import MARGIN, coded_texts, numbers_at, words_of
 from salesxl.reading.coded import Coded, joined, objects
 from salesxl.reading.columns import Place, type_column
 from salesxl.reading.grid import CellError
-from salesxl.reading.numbers import read_texts
+from salesxl.reading.numbers import read_lines, read_texts
 from salesxl.reading.safety import Limits
 from salesxl.reading.sniff import sniff
 from salesxl.settings import Settings
@@ -261,6 +261,8 @@ def test_plain_amounts_read_together_are_those_read_one_by_one() -> None:
     draw = random.Random(3)
     said = [f"{draw.randint(-(10**6), 10**6)}", "0", "-0.5", "12.3456", "000123", "123456789012345", "7.5"] * 3
     said += [f"{draw.randint(0, 10**7) / 100:.2f}" for _ in range(50)]
-    together, alone = read_texts(said), read_texts([*said, "1,250 บาท"])  # the last is no plain one
+    together, alone = read_lines("\n".join(["", *said])), read_texts(said)
     for name in ("dot", "comma", "final", "currency"):
-        assert list(map(repr, getattr(together, name))) == list(map(repr, getattr(alone, name)[:-1]))
+        assert list(map(repr, getattr(together, name))) == list(map(repr, getattr(alone, name)))
+    for other in ("1,250 บาท", "1.250", ".5", "5.", "1e3", "1.2.3", "--1", "", "1234567890123456"):
+        assert read_lines("\n".join(["", *said, other])) is None

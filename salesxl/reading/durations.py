@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from salesxl.reading.numbers import HUGE, read_texts
+from salesxl.reading.numbers import HUGE, amounts_of
 from salesxl.reading.raw_column import DIGITS, LONGEST, Floats, Mask, RawColumn, Typed
 
 MINUTES = {"second": 1 / 60, "minute": 1.0, "hour": 60.0, "day": 1440.0, "week": 10080.0}
@@ -106,7 +106,7 @@ def type_durations(column: RawColumn) -> Typed:
     column.set_blank()
     minutes_first = bool(_MINUTES_FIRST.search(column.header.lower()))
     own = np.array([read_duration(text, minutes_first=minutes_first) for text in column.texts], dtype=np.float64)
-    amounts = read_texts(column.texts, scientific=column.typed)
+    amounts = amounts_of(column)
     plain = np.where(np.isnan(amounts.dot), amounts.comma, amounts.dot)
     plain[amounts.final | ~np.isnan(own) | (np.array(amounts.currency, dtype=object) != "")] = np.nan
     values = column.per_cell(own, np.nan)

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from salesxl.reading.bytewise import MARGIN, numbers_at, words_of
 from salesxl.reading.raw_column import DIGITS, HAS_DIGIT, LONGEST, Floats, Mask, RawColumn, Typed
 
 # One currency a line: its ISO code, then the other ways people write it. A sign that several countries use stands for
@@ -74,8 +75,7 @@ HUGE = 1e100
 _LONGEST_WORD = 12
 _BARE = re.compile("[0-9.,' ]+")
 _USUAL = re.compile(r"([฿$€£]?)(-?)([0-9]{1,15}|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(\.(?:[0-9]{1,2}|[0-9]{4,15}))?")
-_PLAIN = r"-?[0-9]{1,15}(?:\.(?:[0-9]{1,2}|[0-9]{4,15}))?"
-_ALL_PLAIN = re.compile(rf"(?:{_PLAIN}\n)*+")
+_ALL_PLAIN = re.compile(r"(?:\n-?[0-9]{1,15}(?:\.(?:[0-9]{4,15}|[0-9]{1,2}))?)*+")
 _MARKS = str.maketrans(
     {"−": "-", "‒": "-", "–": "-", "—": "-", "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "．": ".", "，": ","}
 )
@@ -206,14 +206,30 @@ class Amounts:
     currency: list[str]
 
 
+def amounts_of(column: RawColumn, *, counted: bool = False) -> Amounts:
+    """What the distinct texts of a column say, under both decimal marks."""
+    plain = read_lines(column.lines)
+    return plain if plain is not None else read_texts(column.texts, scientific=column.typed, counted=counted)
+
+
+def read_lines(lines: str) -> Amounts | None:
+    """Read texts, each behind a line's end, at once; None unless all are numbers as programs write them."""
+    if not _ALL_PLAIN.fullmatch(lines):
+        return None
+    text = np.frombuffer(b" " * MARGIN + lines.encode() + b"\n" + bytes(MARGIN), np.uint8)
+    line = np.flatnonzero(text == ord("\n"))
+    dot = numbers_at(text, words_of(text), line[:-1] + 1, line[1:])
+    if dot is None:
+        return None
+    pointed = np.diff(np.searchsorted(np.flatnonzero(text == ord(".")), line)) > 0
+    return Amounts(dot, np.where(pointed, np.nan, dot), np.zeros(len(dot), dtype=bool), [""] * len(dot))
+
+
 def read_texts(texts: list[str], *, scientific: bool = False, counted: bool = False) -> Amounts:
-    """Read every text of a column under both decimal marks."""
+    """Read texts of any kind, one by one."""
     n = len(texts)
     dot, comma = np.full(n, np.nan), np.full(n, np.nan)
     final, currency = np.zeros(n, dtype=bool), [""] * n
-    if n and _ALL_PLAIN.fullmatch("\n".join([*texts, ""])):  # as programs write them: three times as fast
-        dot = np.array(list(map(float, texts)))
-        return Amounts(dot, np.where(["." in text for text in texts], np.nan, dot), final, currency)
     usual = _USUAL.fullmatch
     for i, text in enumerate(texts):
         found = usual(text)
@@ -246,7 +262,7 @@ def type_numbers(column: RawColumn, kind: str) -> Typed:
         or, where several stand in one column, ``currencies`` with the number of cells of each.
     """
     column.set_blank()
-    amounts = read_texts(column.texts, scientific=column.typed, counted=kind == "number")
+    amounts = amounts_of(column, counted=kind == "number")
     chosen = amounts.comma if _decimal(column, amounts) == "," else amounts.dot
     values = column.per_cell(chosen, np.nan)
     values[column.numeric] = column.numbers[column.numeric]
@@ -338,11 +354,11 @@ def _scale(column: RawColumn, values: Floats, final: Mask) -> None:
 def _currency(column: RawColumn, amounts: Amounts, bad: Mask) -> pd.Series[Any] | None:
     """Which currency the cells and the header name; a series of them if there are several."""
     given, named = column.given.get("currency"), header_currency(column.header)
-    codes = [_dollar(column, text, code) for text, code in zip(column.texts, amounts.currency, strict=True)]
-    if given or not any(codes):
+    if given or not any(amounts.currency):
         if given or named:
             column.decision["currency"] = given or named
         return None
+    codes = [_dollar(column, text, code) for text, code in zip(column.texts, amounts.currency, strict=True)]
     there = ~bad & ~column.blank
     each = column.per_cell(np.array(codes, dtype=object), "")
     each[~there] = ""

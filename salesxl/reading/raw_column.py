@@ -55,6 +55,8 @@ HAS_DIGIT = re.compile("[0-9๐-๙０-９]").search
 LONGEST = 64
 """No date, number or duration that a person writes has more characters; what is longer is not looked at."""
 
+_PRINTABLE = bytes(range(32, 127))
+
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\ud800-\udfff]")
 """Zero-width and direction marks, and halves of characters, which no file can be written with."""
 
@@ -112,9 +114,8 @@ def _clean_lines(texts: Words) -> str | None:
         return None
     plain = (
         lines.isascii()
-        and lines.count("\n") == len(texts)
-        and lines.replace("\n", "").isprintable()
-        and not any(pair in f"{lines}\n" for pair in ("  ", "\n ", " \n"))
+        and lines.encode().translate(None, _PRINTABLE) == b"\n" * len(texts)
+        and (" " not in lines or not any(pair in f"{lines}\n" for pair in ("  ", "\n ", " \n")))
     )
     return lines if plain else None
 
@@ -225,7 +226,7 @@ class RawColumn:
         codes, distinct = self._distinct_texts()
         lines = _clean_lines(distinct)
         if lines is not None:
-            self._texts, self._lines = None, lines
+            self._texts, self._lines = None if isinstance(distinct, Texts) else distinct.tolist(), lines
         else:
             again, texts = pd.factorize(
                 objects([clean(text if isinstance(text, str) else str(text)) for text in distinct])
