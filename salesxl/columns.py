@@ -71,7 +71,18 @@ class Columns:
 
     def _dated(self, name: str, first: int, last: int) -> Codes:
         days = self.days(name)
-        return np.flatnonzero((days >= first) & (days <= last))
+        if ("order", name) not in self._known:
+            return np.flatnonzero((days >= first) & (days <= last))
+        order, sorted_days = self._in_order(name)
+        start, end = np.searchsorted(sorted_days, np.array([first, last + 1], dtype=np.int32))  # of one kind: no copy
+        return np.sort(order[start:end])
+
+    def sort_by(self, name: str) -> None:
+        """Sort the rows by a column of days, once, so that many periods are found without a look at all rows for each."""
+        self._in_order(name)
+
+    def _in_order(self, name: str) -> tuple[Codes, Days]:
+        return self._once(("order", name), lambda: _by_day(self.days(name)))
 
     def ready(self, when: Ready) -> Days:
         """From which day on each row counts."""
@@ -84,6 +95,10 @@ class Columns:
         known = self.days(other)
         earliest = np.where(known == NO_DAY, NEVER, known + np.int64(count)).astype(np.int32)
         return np.maximum(self.ready(when._replace(after=tuple(others))), earliest)
+
+    def first_ready(self, when: Ready) -> int:
+        """From which day on any row counts."""
+        return self._once(("first", when), lambda: int(self.ready(when).min(initial=NEVER)))
 
     def firsts(self, name: str, when: Ready) -> Days:
         """For each category that counts at all the first day on which it does, in order of days."""
@@ -101,6 +116,16 @@ class Columns:
             self._known[asked] = find()
         found: Found = self._known[asked]
         return found
+
+
+def _by_day(days: Days) -> tuple[Codes, Days]:
+    known = days[days != NO_DAY]
+    since = np.where(days == NO_DAY, 0, days - known.min(initial=NEVER) + np.int64(1))
+    quick = (
+        since.astype(np.uint16) if since.max(initial=0) < 1 << 16 else since
+    )  # numpy sorts so small numbers in one go
+    order = np.argsort(quick, kind="stable")
+    return order, days[order]
 
 
 def day_numbers(stamps: pd.Series) -> Days:

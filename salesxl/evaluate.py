@@ -33,6 +33,7 @@ from salesxl.tables import TABLES
 from salesxl.used import Used
 
 TOTAL = pd.Index(["total"])
+_MANY = 60  # periods
 Numbers = npt.NDArray[np.float64]
 
 
@@ -213,6 +214,8 @@ class Run:
             return self._each_period(lambda period: self._counted_alone(measure, period))
         self.used.keyed[measure.table] = measure.day
         periods, keys = self._days_held(measure)
+        if len(periods) > _MANY:
+            columns_of(measure, self.data).sort_by(measure.day)
         return Values(keys, np.array([self._alone(measure, self._cut(period)) for period in periods], dtype=float))
 
     def _counted_alone(self, measure: Measure, period: Period | None) -> float:

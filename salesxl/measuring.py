@@ -68,7 +68,7 @@ def alone(measure: Measure, period: Period | None, data: Dataset) -> tuple[float
     known: tuple[float, Rows] | None = data.memo.get(asked)
     if known is None:
         rows = counted(measure, period, data)
-        value = float(_aggregate(measure, rows, period, data)) if len(rows) else empty(measure.key)
+        value = float(_aggregate(measure, rows, period, data)) if rows else empty(measure.key)
         known = data.memo[asked] = value, rows
     return known
 

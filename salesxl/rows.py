@@ -84,6 +84,9 @@ class RowsUpTo(Rows):
         """Their places in the table, in order."""
         return np.flatnonzero(self.columns.ready(self.when) <= self.until)
 
+    def __bool__(self) -> bool:
+        return self.columns.first_ready(self.when) <= self.until
+
     def __len__(self) -> int:
         return int(np.count_nonzero(self.columns.ready(self.when) <= self.until))
 
@@ -150,7 +153,7 @@ class _KindsUpTo:
 
     def nunique(self) -> int:
         firsts = self._rows.columns.firsts(self._name, self._rows.when)
-        return int(np.searchsorted(firsts, self._rows.until, side="right"))
+        return int(np.searchsorted(firsts, np.int32(self._rows.until), side="right"))
 
 
 class GroupedRows:

@@ -108,3 +108,15 @@ def test_a_time_of_day_does_not_move_a_day() -> None:
     first, unknown, before = Columns(frame).days("day").tolist()
     assert (first, before) == (day_number(date(2026, 1, 31)), -1)
     assert unknown < before
+
+
+@more
+@given(LINES, st.integers(-2, 62), st.integers(0, 40), st.sampled_from([0, 70_000]))
+def test_rows_of_some_days(lines: list[tuple[Any, ...]], first: int, length: int, far: int) -> None:
+    frame = pd.concat([table(lines), pd.DataFrame({"day": [pd.Timestamp(START + timedelta(far))]})], ignore_index=True)
+    span = START + timedelta(first), START + timedelta(first + length)
+    expected = np.flatnonzero(frame["day"].between(*map(pd.Timestamp, span))).tolist()
+    assert Columns(frame).dated("day", *span).tolist() == expected
+    in_order = Columns(frame)
+    in_order.sort_by("day")
+    assert in_order.dated("day", *span).tolist() == expected
