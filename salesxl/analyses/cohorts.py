@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Literal
 
@@ -49,6 +50,9 @@ def cohorts(
         share: as a share of the cohort's size, of the revenue of its first month, or of what it cost to acquire the cohort
             (CAC of that month: at 100% it has paid back); else the numbers themselves.
     """
+    import numpy as np
+    import pandas as pd
+
     from salesxl.calculate import calculate
 
     if value not in ("customers", "revenue", "payback"):
@@ -62,7 +66,8 @@ def cohorts(
     if isinstance(margin, Reason):
         return without("cohorts", start, margin)
     since, customers, money = found
-    cohort = since.dt.strftime("%Y-%m")
+    starts, places = np.unique(since.to_numpy().astype("datetime64[M]"), return_inverse=True)
+    cohort = pd.Series(pd.Categorical.from_codes(places, pd.Index(starts.astype(str))), index=since.index)
     sizes = cohort.value_counts()
     months = list(between(since.min().date(), data.as_of, "month", data.settings))
     worth: dict[str, pd.Series] = {}  # month -> by cohort
@@ -115,16 +120,25 @@ def _buyers(data: Dataset) -> tuple[pd.Series, Amounts, Amounts] | Reason:
     found = found[found["day"] <= pd.Timestamp(data.as_of)]
     if found.empty:
         return Reason("no_rows")
-    month = found["day"].dt.to_period("M")
-    active = found[found["order"].notna()].groupby([month, "customer"], observed=True)["order"].size().clip(upper=1)
-    spent = found.groupby([month, "customer"], observed=True)["money"].sum()
+    month = found["day"].to_numpy().astype("datetime64[M]")
 
-    def of(series: pd.Series) -> Amounts:
-        parts = {str(key): values.droplevel(0) for key, values in series.groupby(level=0)}
-        nobody = series.droplevel(0).iloc[:0]
-        return lambda end: parts.get(f"{end:%Y-%m}", nobody)
+    def active() -> pd.Series:
+        bought = found["order"].notna().to_numpy()
+        return found[bought].groupby([month[bought], "customer"], observed=True).size().clip(upper=1)
 
-    return found.groupby("customer", observed=True)["since"].first(), of(active), of(spent)
+    def spent() -> pd.Series:
+        return found.groupby([month, "customer"], observed=True)["money"].sum()
+
+    def of(amounts: Callable[[], pd.Series]) -> Amounts:
+        @cache
+        def parts() -> dict[str, pd.Series]:
+            return {f"{key:%Y-%m}": values.droplevel(0) for key, values in amounts().groupby(level=0)}
+
+        return lambda end: parts().get(f"{end:%Y-%m}", nobody)
+
+    since = found.groupby("customer", observed=True)["since"].first()
+    nobody = pd.Series(dtype=float, index=since.index[:0])
+    return since, of(active), of(spent)
 
 
 def _subscribers(data: Dataset) -> tuple[pd.Series, Amounts, Amounts] | Reason:

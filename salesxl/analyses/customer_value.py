@@ -75,7 +75,7 @@ def customer_value(data: Dataset, *, period: Period | None = None, months: int =
     each.insert(0, "recency", (today - bought.groupby("customer", observed=True)["day"].max()).dt.days)
     each.insert(0, "orders", orders_by(bought, "customer"))
     names = customer_names(data)
-    each.insert(0, "name", [str(names.get(key, key)) for key in each.index])
+    each.insert(0, "name", [str(names.get(key, key)) for key in each.index.tolist()])
     each = each.sort_values(["clv", "expected_orders", "name"], ascending=[False, False, True], kind="stable")
     notes = [Note("value_is_margin" if margin is not None else "value_is_revenue", {"months": months})]
     if answer.reason:

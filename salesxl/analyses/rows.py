@@ -126,17 +126,19 @@ def part(top: float, bottom: float) -> float | None:
     return top / bottom if bottom > 0 else None
 
 
-def _plain(values: Iterable[Any], unit: str) -> Iterable[Any]:
+def _plain(values: Any, unit: str) -> Any:
     """A column as plain Python values."""
     if unit in ("said", "figure"):
         return values
     if unit in ("text", "word"):
-        return [None if value is None else str(value) for value in values]
+        cells = values.tolist() if hasattr(values, "tolist") else values  # pandas goes through its texts one by one
+        return [None if cell is None else str(cell) for cell in cells]
     import numpy as np
 
     numbers = np.asarray(values, dtype=float) + 0.0  # no minus zero
-    known = np.isfinite(numbers).tolist()
-    return [
-        None if not good else int(number) if unit == "count" and number.is_integer() else number
-        for number, good in zip(numbers.tolist(), known, strict=True)
-    ]
+    known, plain = np.isfinite(numbers), numbers.astype(object)
+    if unit == "count":
+        whole = known & (numbers == np.trunc(numbers))
+        plain[whole] = list(map(int, numbers[whole].tolist()))
+    plain[~known] = None
+    return plain.tolist()
