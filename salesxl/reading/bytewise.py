@@ -18,8 +18,9 @@ LONGEST = 256  # bytes of a text; longer ones are not compared eight by eight
 _ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 _HIGH, _REST = np.uint64(0x8080808080808080), np.uint64(0x7F7F7F7F7F7F7F7F)
 _ZEROS, _POINTS = np.uint64(0x3030303030303030), np.uint64(0x2E2E2E2E2E2E2E2E)
-_ONE, _SEVEN, _EIGHT, _WIDTH = np.uint64(1), np.uint64(7), np.uint64(8), np.uint64(64)
+_ONE, _SEVEN, _EIGHT = np.uint64(1), np.uint64(7), np.uint64(8)
 _PLACE, _BEHIND = np.uint64(0x1020304050607080), np.array([0, 7, 6, 5, 4, 3, 2, 1, 0])
+_MASKS = np.array([_ALL - np.uint64((1 << 64 - 8 * size) - 1) for size in range(9)])
 _POWERS = 10 ** np.arange(16, dtype=np.int64)
 _DECIMALS = re.compile(rb"(?:-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?\n)*+")
 _HASH = np.uint64(0x9E3779B97F4A7C15)
@@ -87,8 +88,7 @@ def _last_of(word: Words, length: Places) -> Words:
 
 
 def _mask(length: Places) -> Words:
-    bits = np.clip(length, 0, 8).view(np.uint64) << np.uint64(3)
-    return _ALL << (_WIDTH - bits)
+    return _MASKS.take(length, mode="clip")
 
 
 def _without_point(word: Words) -> tuple[Words, npt.NDArray[np.bool_], npt.NDArray[np.intp]]:

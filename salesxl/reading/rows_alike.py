@@ -51,7 +51,9 @@ def take_alike(rows: Rows, cells: Cells, facts: SheetFacts) -> Places:
         except Unusual:
             break
         fits = form.take(rows, alike, cells, facts)
-        before, left = len(left), np.setdiff1d(left, alike[fits], assume_unique=True)
+        others = np.ones(len(rows), bool)
+        others[alike[fits]] = False
+        before, left = len(left), left[others[left]]
         if (before - len(left)) * _FEW < before:
             break
     return left

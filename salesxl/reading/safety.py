@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 MEGABYTE = 1 << 20
-PIECE = MEGABYTE
+PIECE = 2 * MEGABYTE
 
 
 @dataclass(frozen=True)

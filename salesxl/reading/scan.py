@@ -8,7 +8,8 @@ says wherever the slow way could come to another result.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import chain
 from xml.parsers import expat
@@ -35,7 +36,7 @@ class Scanned:
     left: int = 0
 
 
-def scan(pieces: Iterable[bytes], cells: Cells, limits: Limits) -> Scanned | None:
+def scan(pieces: Iterator[bytes], cells: Cells, limits: Limits) -> Scanned | None:
     """Read one worksheet.
 
     Args:
@@ -51,12 +52,21 @@ def scan(pieces: Iterable[bytes], cells: Cells, limits: Limits) -> Scanned | Non
     """
     facts = SheetFacts()
     try:
-        _take_all(iter(pieces), cells, facts)
+        _take_all(_ahead(pieces), cells, facts)
         if is_scattered(facts, limits):  # before a block is made of them
             return None
         return Scanned(facts, *cells.block())
     except (Unusual, UnicodeDecodeError):
         return None
+
+
+def _ahead(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The same pieces, each unpacked by another thread while the one before is looked at."""
+    with ThreadPoolExecutor(1) as unpacker:
+        coming = unpacker.submit(next, pieces, None)
+        while (piece := coming.result()) is not None:
+            coming = unpacker.submit(next, pieces, None)
+            yield piece
 
 
 def _take_all(pieces: Iterator[bytes], cells: Cells, facts: SheetFacts) -> None:

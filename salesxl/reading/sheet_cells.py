@@ -114,13 +114,15 @@ class Cells:
         rows = [rows for parts in self.parts.values() for _, rows, _ in parts]
         top, bottom = min(int(some[0]) for some in rows), max(int(some[-1]) for some in rows)
         left, right = min(self.parts), max(self.parts)
-        return [self._column(number, top, bottom - top + 1) for number in range(left, right + 1)], top, left
+        no_numbers = np.full(bottom - top + 1, np.nan)
+        return [self._column(number, top, no_numbers) for number in range(left, right + 1)], top, left
 
-    def _column(self, number: int, top: int, length: int) -> Coded:
-        numbers, codes = np.full(length, np.nan), np.full(length, -1, np.int32)
+    def _column(self, number: int, top: int, no_numbers: npt.NDArray[np.float64]) -> Coded:
+        numbers, codes = no_numbers, np.full(len(no_numbers), -1, np.int32)
         days: list[tuple[Rows, Values]] = []
         for kind, rows, values in self.parts.pop(number, []):
             if kind == NUMBER:
+                numbers = numbers.copy() if numbers is no_numbers else numbers
                 numbers[_run(rows - top)] = values
             elif kind == DATE:
                 days.append((rows - top, values))

@@ -136,7 +136,7 @@ def whole_rows(pieces: Iterable[bytes], end: bytes) -> Iterator[bytes]:
         if cut < len(end):
             rest.append(piece)
             continue
-        yield b"".join((*rest, piece[:cut]))
+        yield b"".join((*rest, memoryview(piece)[:cut]))
         rest = [piece[cut:]]
     yield b"".join(rest)
 
