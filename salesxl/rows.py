@@ -198,11 +198,13 @@ def distinct(groups: npt.NDArray[Any], values: npt.NDArray[Any], kinds: int, cou
     """How many of the kinds occur in each of so many groups; -1 is none of them."""
     known = (values >= 0) & (groups >= 0)
     groups, values = groups[known].astype(np.intp, copy=False), values[known]
+    pairs = groups * kinds + values
+    if len(pairs) * _MANY < kinds:
+        return np.bincount(pd.unique(pairs) // kinds, minlength=count)
     of_kind = np.full(kinds, -1, dtype=np.intp)  # a group in which each kind occurs
     of_kind[values] = groups
     if (of_kind[values] == groups).all():  # the only one: an order has one customer
         return np.bincount(of_kind[of_kind >= 0], minlength=count)
-    pairs = groups * kinds + values
     if count * kinds > _WIDE:
         return np.bincount(pd.unique(pairs) // kinds, minlength=count)
     seen = np.zeros((count, kinds), dtype=bool)

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from salesxl.analyses.rows import last_day, listed, part, table, too_few, within, without
+from salesxl.analyses.rows import last_day, listed, part, table, too_few, without
 from salesxl.errors import UsageError
 from salesxl.periods import Period
 from salesxl.registry import analysis
 from salesxl.results import Reason, TableResult
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import numpy.typing as npt
     import pandas as pd
 
     from salesxl.dataset import Dataset
+
+    Numbers = npt.NDArray[Any]
 
 GRID = (
     ("champions", "loyal", "promising"),
@@ -51,9 +55,9 @@ def rfm(data: Dataset, *, period: Period | None = None, by: Literal["segment", "
         period: of the orders; all without one.
         by: ``segment`` gives the segments, ``customer`` every customer with scores and segment.
     """
-    import pandas as pd
+    import numpy as np
 
-    from salesxl.analyses.purchases import customer_names, orders_by, purchases
+    from salesxl.analyses.purchases import customer_names, purchases
 
     if by not in ("segment", "customer"):
         raise UsageError("errors.rfm_by", by=by)
@@ -61,49 +65,61 @@ def rfm(data: Dataset, *, period: Period | None = None, by: Literal["segment", "
     found = purchases(data)
     if isinstance(found, Reason):
         return without("rfm", columns, found)
-    today = pd.Timestamp(last_day(data, period))
-    found = within(found, "day", period)
-    who = found["customer"].cat.codes.to_numpy()
-    counts = (found["order"].notna() & (found["day"] <= today)).to_numpy()
-    bought = found[counts]
-    last = bought["day"].groupby(who[counts]).max()
-    people = pd.DataFrame({"recency": (today - last).dt.days}, index=last.index)
-    people["frequency"] = orders_by(bought, "customer").to_numpy()[last.index]
-    people["money"] = found["money"].groupby(who).sum()
+    people, recency, frequency, money = _of_each(found, period, last_day(data, period))
     if len(people) < FEWEST:
         return without("rfm", columns, too_few(len(people), FEWEST))
-    people["r"] = _fifths(-people["recency"])
-    people["f"], people["m"] = _fifths(people["frequency"]), _fifths(people["money"])
-    people["segment"] = _segments(people["r"], (people["f"] + people["m"]) / 2)
+    r, f, m = _fifths(-recency), _fifths(frequency), _fifths(money)
+    segments = _segments(r, (f + m) / 2)
     if by == "customer":
-        names = customer_names(data)
-        people["name"] = [
-            names.get(str(key), str(key)) for key in found["customer"].cat.categories[people.index].tolist()
-        ]
-        people = people.sort_values(["money", "recency", "name"], ascending=[False, True, True], kind="stable")
-        shown = ("name", "segment", "recency", "frequency", "money", "r", "f", "m")
-        return listed("rfm", columns, [people[name] for name in shown])
-    total = float(people["money"].sum())
+        known = customer_names(data)
+        names = np.array([known.get(str(key), str(key)) for key in people.tolist()], dtype=object)
+        order = np.lexsort((names, recency, -money))
+        return listed("rfm", columns, [each[order] for each in (names, segments, recency, frequency, money, r, f, m)])
+    total = float(money.sum())
     rows = []
     for segment in SEGMENTS:
-        own = people[people["segment"] == segment]
-        if len(own):
-            money = float(own["money"].sum())
-            means = float(own["recency"].mean()), float(own["frequency"].mean())
-            rows.append((segment, len(own), len(own) / len(people), money, part(money, total), *means))
+        own = segments == segment
+        count = int(np.count_nonzero(own))
+        if count:
+            spent, means = float(money[own].sum()), (float(recency[own].mean()), float(frequency[own].mean()))
+            rows.append((segment, count, count / len(people), spent, part(spent, total), *means))
     return table("rfm", columns, rows)
 
 
-def _fifths(values: pd.Series) -> pd.Series:
+def _of_each(found: pd.DataFrame, period: Period | None, today: date) -> tuple[pd.Index, Numbers, Numbers, Numbers]:
+    """The customers who bought by today, their days since the last order, their orders, and their money."""
+    import numpy as np
+    import pandas as pd
+
+    from salesxl.columns import NO_DAY, Columns, day_number
+    from salesxl.rows import distinct
+
+    columns = Columns(found)
+    rows = columns.dated("day", period.start, period.end) if period else np.arange(len(found))
+    customers, orders, end = columns.array("customer"), columns.array("order"), day_number(today)
+    who, order, day = customers.codes[rows], orders.codes[rows], columns.days("day")[rows]
+    bought = (order >= 0) & (day <= end)
+    last = np.full(len(customers.categories), NO_DAY, dtype=day.dtype)
+    np.maximum.at(last, who[bought], day[bought])
+    people = np.flatnonzero(last > NO_DAY)
+    frequency = distinct(who[bought], order[bought], len(orders.categories), len(last))
+    money = pd.Series(columns.array("money")[rows]).groupby(who).sum().reindex(people).to_numpy()
+    return customers.categories[people], end - last[people], frequency[people], money
+
+
+def _fifths(values: Numbers) -> Numbers:
     """The fifth in which each value lies, counted from 1; equal values share the place in the middle of theirs."""
-    place = (values.rank(method="average") - 0.5) / len(values)
-    return (place * 5 // 1 + 1).astype(int)
+    import numpy as np
+
+    _, places, counts = np.unique(values, return_inverse=True, return_counts=True)
+    middle = (counts.cumsum() - counts / 2)[places] / len(values)
+    return (middle * 5 // 1 + 1).astype(int)
 
 
-def _segments(recency: pd.Series, worth: pd.Series) -> npt.NDArray[Any]:
+def _segments(recency: Numbers, worth: Numbers) -> Numbers:
     import numpy as np
 
     down = np.select([recency >= 4, recency == 3], [0, 1], 2)
     across = np.select([worth >= 4, worth >= 2.5], [0, 1], 2)
-    named: npt.NDArray[Any] = np.array(GRID, dtype=object)[down, across]
+    named: Numbers = np.array(GRID, dtype=object)[down, across]
     return named
