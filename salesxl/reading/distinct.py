@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
+from salesxl.reading.alike import factorized
 from salesxl.reading.bytewise import LONGEST, Bytes, Places, Words, word_at
-from salesxl.reading.texts import Texts, copied
+from salesxl.reading.texts import Lengths, Texts, copied
 
 Codes = npt.NDArray[np.int32]
 
@@ -26,10 +27,10 @@ class DistinctTexts:
     """The cells of a column, to be added a block at a time, while its bytes are in the processor's cache."""
 
     def __init__(self) -> None:
-        self._codes: list[Codes] = []  # of the cells of a block, among its distinct ones
-        self._keys: list[Words] = []
+        self._codes: list[npt.NDArray[np.unsignedinteger[Any]]] = []  # of a block's cells, among its distinct texts
+        self._keys: list[Words] = []  # of these
         self._starts: list[Places] = []
-        self._lengths: list[Places] = []
+        self._lengths: list[npt.NDArray[np.int32]] = []
 
     def add(self, text: Bytes, words: Words, start: Places, end: Places, shift: int) -> None:
         """The cells of the next block.
@@ -52,8 +53,7 @@ class DistinctTexts:
         long = np.flatnonzero(length > LONGEST)
         for cell in long.tolist():
             key[cell] = hash(text[start[cell] : end[cell]].tobytes()) & 0xFFFFFFFFFFFFFFFF
-        codes, keys = pd.factorize(key)
-        first = _first(codes, len(keys))
+        codes, first = factorized(key)
         if pieces[1:] or len(long):
             same = first.take(codes)
             whole = np.zeros_like(key)
@@ -63,10 +63,10 @@ class DistinctTexts:
                 alike &= bool((piece == whole.take(same.take(cells))).all())
             if not (alike and _alike(text, start, length, long, same.take(long))):
                 raise OneKey
-        self._codes.append(codes.astype(np.int32))
-        self._keys.append(keys)
+        self._codes.append(codes.astype(np.min_scalar_type(len(first))))
+        self._keys.append(key.take(first))
         self._starts.append(start.take(first) + shift)
-        self._lengths.append(length.take(first))
+        self._lengths.append(length.take(first).astype(np.int32))
 
     def coded(self, text: Bytes, doubled: str = "") -> tuple[Codes, Texts]:
         """All cells, block below block, as codes of the distinct ones; empty cells have none.
@@ -79,16 +79,17 @@ class DistinctTexts:
             OneKey: there is no telling the texts apart.
             UnicodeDecodeError: one is no UTF-8.
         """
-        start, length = np.concatenate(self._starts), np.concatenate(self._lengths)
-        of_block, keys = pd.factorize(np.concatenate(self._keys))
-        first = _first(of_block, len(keys))
+        start, length, known = np.concatenate(self._starts), np.concatenate(self._lengths), [*map(len, self._keys)]
+        of_block, first = factorized(np.concatenate(self._keys))
+        self._starts, self._lengths, self._keys = [], [], []  # a million texts take their room
         same = first.take(of_block)
         again = np.flatnonzero((same != np.arange(len(same))) & (np.maximum(length, length.take(same)) > 8))
         if not _alike(text, start, length, again, same.take(again)):
             raise OneKey
-        of_block = np.where(length > 0, of_block, -1).astype(np.int32)
-        known = np.cumsum([0, *map(len, self._keys)])
-        codes = np.concatenate([of_block[at:].take(some) for at, some in zip(known, self._codes, strict=False)])
+        of_block[length == 0] = -1
+        blocks = np.split(of_block, np.cumsum(known)[:-1])
+        codes = np.concatenate([block.take(some) for block, some in zip(blocks, self._codes, strict=True)])
+        self._codes = []
         return codes, Texts.cut(text, start.take(first), length.take(first), doubled)
 
 
@@ -111,14 +112,7 @@ def _mixed(key: Words, piece: Words) -> Words:
     return key ^ key >> _LESS ^ piece
 
 
-def _first(codes: Places, count: int) -> Places:
-    """Where each code stands first."""
-    first = np.empty(count, np.intp)
-    first[codes[::-1]] = np.arange(len(codes))[::-1]
-    return first
-
-
-def _alike(text: Bytes, start: Places, length: Places, some: Places, others: Places) -> bool:
+def _alike(text: Bytes, start: Places, length: Lengths, some: Places, others: Codes) -> bool:
     """Whether some of the texts are the same, byte for byte, as others."""
     if not (length.take(some) == length.take(others)).all():
         return False

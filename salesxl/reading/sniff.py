@@ -11,6 +11,7 @@ from salesxl.reading.safety import Limits, Package, Unreadable
 
 Kind = Literal["xlsx", "xlsb", "xls", "ods", "html", "text"]
 
+_BLANK = b"\0 \t\r\n\x1a\xef\xbb\xbf\xff\xfe"
 _BIFF = (b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08")
 _FOREIGN: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "PDF"),
@@ -39,7 +40,7 @@ def sniff(data: bytes, limits: Limits) -> Kind:
     Raises:
         Unreadable: it is empty, protected by a password, or of a kind that salesxl does not read.
     """
-    if not data.strip(b"\0 \t\r\n\x1a\xef\xbb\xbf\xff\xfe"):
+    if not data[:4096].strip(_BLANK) and not data.strip(_BLANK):
         raise Unreadable("empty")
     for magic, name in _FOREIGN:
         if data.startswith(magic):

@@ -13,6 +13,8 @@ import numpy.typing as npt
 
 from salesxl.reading.bytewise import Bytes, Places
 
+Lengths = npt.NDArray[np.signedinteger[Any]]
+
 _AT_ONCE = 1 << 14  # texts copied at a time: so many stay in the processor's cache
 
 
@@ -25,11 +27,11 @@ class Texts:
         length: how many bytes it has.
     """
 
-    def __init__(self, run: Bytes, start: Places, length: Places) -> None:
+    def __init__(self, run: Bytes, start: Places, length: Lengths) -> None:
         self._run, self._start, self._length = run, start, length
 
     @classmethod
-    def cut(cls, text: Bytes, start: Places, length: Places, doubled: str = "") -> Texts:
+    def cut(cls, text: Bytes, start: Places, length: Lengths, doubled: str = "") -> Texts:
         """Texts out of a longer one, which they do not keep.
 
         Args:
@@ -104,7 +106,7 @@ class Texts:
         return copied(self._run, start, length).tobytes().decode()
 
 
-def copied(text: Bytes, start: Places, length: Places) -> Bytes:
+def copied(text: Bytes, start: Places, length: Lengths) -> Bytes:
     """Parts of a text one behind the other, a NUL behind each."""
     ends = np.cumsum(length + 1)
     copy = np.empty(int(ends[-1]) if len(ends) else 0, np.uint8)
