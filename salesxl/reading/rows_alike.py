@@ -69,22 +69,22 @@ class _Piece:
     column: int = -1  # of the value; a formula has none
     kind: int = 0
 
-    def differences(self, text: Bytes, at: Places, number: Words, digits: np.uint64) -> Words:
-        """Zero where this stands at a place of a text, with the number that belongs there."""
-        width = -(-(max(len(self.said), *(one + 8 for one in self.numbers), 8)) // 8) * 8
+    def stands_at(self, text: Bytes, at: Places, number: Words, digits: np.uint64) -> npt.NDArray[np.bool_]:
+        """Whether this stands at some places of a text, each time with the number that belongs there."""
+        width = -(-max(len(self.said), *(one + 8 for one in self.numbers), 8) // 8) * 8
         last = len(text) - width  # what does not fit before the end is not this anyhow
         found = np.ndarray((last + 1,), f"V{width}", text, strides=(1,))[np.minimum(at, last)]
-        compared = np.full(width, 0, np.uint8)
+        compared = np.zeros(width, np.uint8)
         compared[: len(self.said)] = 255
-        differ = np.zeros(len(at), np.uint64)
+        same = np.ones(len(at), bool)
         for one in self.numbers:
             compared[one : one + int(digits).bit_length() // 8] = 0
-            differ |= (np.ndarray((len(at),), "<u8", found, one, (width,)) ^ number) & digits
-        said = np.frombuffer(self.said.ljust(width), "<u8")
-        for place, (word, mask) in enumerate(zip(said, compared.view("<u8"), strict=True)):
-            if mask:
-                differ |= (np.ndarray((len(at),), "<u8", found, 8 * place, (width,)) ^ word) & mask
-        return differ
+            same &= np.ndarray((len(at),), "<u8", found, one, (width,)) & digits == number
+        masks = compared.view("<u8")
+        said = np.frombuffer(self.said.ljust(width), "<u8") & masks
+        for place in np.flatnonzero(masks).tolist():
+            same &= np.ndarray((len(at),), "<u8", found, 8 * place, (width,)) & masks[place] == said[place]
+        return same
 
 
 class _Form:
@@ -144,7 +144,7 @@ class _Form:
         number = word_at(rows.words, begin + NUMBER_AT) & digits
         fits, spans = np.ones(len(which), bool), []
         for piece in self.pieces:
-            fits &= piece.differences(rows.text, begin, number, digits) == 0
+            fits &= piece.stands_at(rows.text, begin, number, digits)
             start = begin + len(piece.said)
             if piece is self.pieces[-1]:
                 fits &= start == rows.ends[which]

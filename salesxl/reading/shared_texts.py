@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from xml.parsers import expat
 
 import numpy as np
@@ -39,17 +40,26 @@ def shared_texts(package: Package) -> Objects:
         raise Unusual from error
     body = memoryview(xml)[start.end() : end]
     text = str(body, "utf-8").strip()
-    texts = [] if not text else _cut(text) if not _has_blanks(body) else None
+    if not text:
+        return objects([])
+    texts = None if _has_blanks(body) else _cut(text)
     if texts is None:
-        texts = _cut(_plainer(text))
+        text = _plainer(text)
+        texts = _cut(text)
     if texts is None:
         raise Unusual
-    for mark in ("&", "\r", "_x"):
-        if mark[0] in text and mark in text:
-            for place, one in enumerate(texts):
-                if mark in one:
-                    texts[place] = unescaped(one)
+    for place in {place for mark in ("&", "\r", "_x") for place in _marked(text, mark)}:
+        texts[place] = unescaped(texts[place])
     return objects(texts)
+
+
+def _marked(text: str, mark: str) -> Iterator[int]:
+    """Which entries hold a mark, some maybe several times."""
+    place = at = 0
+    while (found := text.find(mark, at)) >= 0:
+        place += text.count("<", at, found) // 4
+        yield place
+        at = found + 1
 
 
 def _has_blanks(body: memoryview) -> bool:

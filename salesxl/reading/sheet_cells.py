@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -47,7 +48,8 @@ class Cells:
     def __init__(self, texts: Objects, dates: dict[int, bool], *, date1904: bool) -> None:
         self.texts, self.dates, self.date1904 = texts, dates, date1904
         self.blank = np.flatnonzero(texts == "")
-        self.others: dict[tuple[type, Any], int] = {}  # cells that are no shared texts -> place behind those
+        self.others: dict[str | tuple[type, Any], int] = {}  # cells that are no shared texts -> place behind those
+        self.cell = lru_cache(1 << 16)(_cell)
         self.parts: dict[int, list[tuple[int, Rows, Values]]] = {}  # column -> kind, rows and values, piece by piece
 
     def kind(self, said: str) -> int:
@@ -93,7 +95,7 @@ class Cells:
             return numbers
         if kind > TEXT:
             codes, said = coded_texts(text, words, start, end)
-            return np.array([self._other(kind, one) for one in said], np.int32).take(codes)
+            return np.array(self._others(kind, said), np.int32).take(codes)
         length = end - start
         places, good = whole_numbers(words, end, length)
         if not good.all() or (length > 8).any() or (places >= len(self.texts)).any():
@@ -102,10 +104,14 @@ class Cells:
             places[np.isin(places, self.blank)] = -1
         return places.astype(np.int32)
 
-    def _other(self, kind: int, said: str) -> int:
-        """The place of a cell that is no number and no shared text; -1 for a blank."""
-        cell = _cell(kind, said)
-        return -1 if cell == "" else self.others.setdefault((type(cell), cell), len(self.texts) + len(self.others))
+    def _others(self, kind: int, said: list[str]) -> list[int]:
+        """The places of cells that are no numbers and no shared texts; -1 for blanks."""
+        first, others = len(self.texts), self.others
+        if kind in (STRING, INLINE, SPACED) and _are_meant(said):
+            return [others.setdefault(one, first + len(others)) for one in said]
+        cells = [self.cell(kind, one) for one in said]
+        keys = [cell if isinstance(cell, str) else (type(cell), cell) for cell in cells]  # for 1 == True
+        return [others.setdefault(key, first + len(others)) if key != "" else -1 for key in keys]
 
     def block(self) -> tuple[list[Coded], int, int]:
         """The columns, and row and column (from 0) of their first cell. The cells are then forgotten."""
@@ -114,28 +120,30 @@ class Cells:
         rows = [rows for parts in self.parts.values() for _, rows, _ in parts]
         top, bottom = min(int(some[0]) for some in rows), max(int(some[-1]) for some in rows)
         left, right = min(self.parts), max(self.parts)
-        no_numbers = np.full(bottom - top + 1, np.nan)
-        return [self._column(number, top, no_numbers) for number in range(left, right + 1)], top, left
+        others = objects([one if isinstance(one, str) else one[1] for one in self.others])
+        blank = Coded(
+            np.full(bottom - top + 1, np.nan),
+            np.full(bottom - top + 1, -1, np.int32),
+            np.concatenate([self.texts, others]) if len(others) else self.texts,
+        )
+        return [self._column(number, top, blank) for number in range(left, right + 1)], top, left
 
-    def _column(self, number: int, top: int, no_numbers: npt.NDArray[np.float64]) -> Coded:
-        numbers, codes = no_numbers, np.full(len(no_numbers), -1, np.int32)
+    def _column(self, number: int, top: int, blank: Coded) -> Coded:
+        numbers, codes, words = blank.numbers, blank.codes.copy(), blank.words
         days: list[tuple[Rows, Values]] = []
         for kind, rows, values in self.parts.pop(number, []):
             if kind == NUMBER:
-                numbers = numbers.copy() if numbers is no_numbers else numbers
+                numbers = numbers.copy() if numbers is blank.numbers else numbers
                 numbers[_run(rows - top)] = values
             elif kind == DATE:
                 days.append((rows - top, values))
             else:
                 codes[_run(rows - top)] = values
-        if not days and codes.max(initial=-1) < len(self.texts):
-            return Coded(numbers, codes, self.texts)
-        words = [self.texts, objects([cell for _, cell in self.others])]
-        if days:
-            coded, moments = _moments(np.concatenate([values for _, values in days]), self.date1904)
-            codes[np.concatenate([rows for rows, _ in days])] = coded + sum(map(len, words))
-            words.append(moments)
-        return Coded(numbers, codes, np.concatenate(words)).compact()
+        if not days:
+            return Coded(numbers, codes, words)
+        coded, moments = _moments(np.concatenate([values for _, values in days]), self.date1904)
+        codes[np.concatenate([rows for rows, _ in days])] = coded + len(words)
+        return Coded(numbers, codes, np.concatenate([words, moments])).compact()
 
 
 def _run(rows: Rows) -> Rows | slice:
@@ -158,6 +166,13 @@ def _moments(serials: npt.NDArray[np.float64], date1904: bool) -> tuple[npt.NDAr
     moments = (DAY_ZERO + (distinct + shift * DAY).astype("m8[ms]")).astype("M8[us]").astype(object)
     moments[timely] = [moment.time() for moment in moments[timely]]
     return codes, moments
+
+
+def _are_meant(said: list[str]) -> bool:
+    """Whether XML texts are meant as they stand, and none is blank."""
+    lines = "\n".join(["", *said, ""])
+    marks = ("&", "\r", "\t", "_x", "\n ", " \n", "\n\n")
+    return lines.count("\n") == len(said) + 1 and not any(mark in lines for mark in marks)
 
 
 def _cell(kind: int, said: str) -> object:
