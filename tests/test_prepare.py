@@ -113,6 +113,22 @@ def test_leads_become_customers_by_word_date_or_deal() -> None:
     assert left_out(both, "leads") == {"lead-void": 1}
 
 
+def test_rows_without_a_number_are_each_their_own_but_for_parts_of_one_row() -> None:
+    orders = pd.DataFrame({"order_id": ["7", None, None, None], "order_date": "2026-01-05", "net_amount": 10.0})
+    orders["_row"], orders["_source"] = [2, 7, 8, 8], [0, 0, 0, 0]
+    prepared, _ = prepare({"orders": orders.assign(order_date=pd.to_datetime(orders["order_date"]))}, Settings())
+    order = prepared["orders"]["order"]
+    assert order.nunique() == 3
+    assert order[2] == order[3]
+    assert order[0] == "7" != order[1]
+
+
+def test_a_firm_without_numbers_has_as_many_orders_as_rows() -> None:
+    orders = pd.DataFrame({"order_date": pd.to_datetime(["2026-01-05"] * 3), "net_amount": [10.0, 20.0, 30.0]})
+    prepared, _ = prepare({"orders": orders}, Settings())
+    assert calculate("orders", Dataset(prepared, Settings())).value == 3
+
+
 def test_leads_without_a_number_are_told_apart_by_their_addresses() -> None:
     rows = [
         ("2026-01-01", "a@x.example", None),

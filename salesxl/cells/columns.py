@@ -10,10 +10,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from salesxl.cells.values import ERROR_TEXTS, FREQUENT, plain
+from salesxl.cells.values import ERROR_TEXTS, FREQUENT, MISSING, plain
 from salesxl.reading.coded import Coded, Objects, objects
 
-_NO_TEXTS = ERROR_TEXTS | {""}
+_NO_TEXTS = ERROR_TEXTS | {"", MISSING}
 """Texts that stand for an error value, or for a blank."""
 
 
@@ -29,7 +29,12 @@ def columns_of(rows: Sequence[Sequence[object]]) -> list[Coded]:
 
 def _column(cells: list[Any]) -> Coded:
     """Cells as `plain` has them; those of most columns need no look one by one."""
-    kinds = set(map(type, cells))
+    kinds = set(map(type, cells[1:]))
+    if kinds == {float} and np.isfinite(below := np.array(cells[1:])).all():  # numbers, perhaps below a header
+        top = _column(cells[:1])
+        codes = np.append(top.codes, np.full(len(below), -1, dtype=np.int32))
+        return Coded(np.append(top.numbers, below), codes, top.words)
+    kinds |= set(map(type, cells[:1]))
     if not kinds <= FREQUENT:
         cells = [plain(cell) for cell in cells]
         kinds = set(map(type, cells))

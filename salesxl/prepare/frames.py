@@ -22,7 +22,7 @@ def with_bookkeeping(table: str, raw: pd.DataFrame) -> pd.DataFrame:
     for column in TABLES[table].columns:
         if column.key in frame:
             frame[column.key] = as_kind(frame[column.key], column.kind)
-    frame["set_aside"] = as_category(frame["set_aside"].astype(object) if "set_aside" in frame else nothing_said(frame))
+    frame["set_aside"] = as_category(frame["set_aside"] if "set_aside" in frame else nothing_said(frame))
     if "_row" not in frame:
         frame["_row"] = np.arange(2, len(frame) + 2)
     if "_source" not in frame:

@@ -162,7 +162,8 @@ def _fill_lines(frame: pd.DataFrame) -> None:
             else:
                 frame.loc[blank, column] = filled.astype(frame[column].dtype)
     rescued = (frame["set_aside"] == "date-missing") & frame["order_date"].notna()
-    frame.loc[rescued, "set_aside"] = None  # a line filled from its order's date is readable after all
+    if rescued.any():  # a line filled from its order's date is readable after all
+        frame["set_aside"] = frame["set_aside"].mask(rescued).cat.remove_unused_categories()
 
 
 def _states(frame: pd.DataFrame, settings: Settings) -> tuple[pd.Series, list[Finding]]:
@@ -229,19 +230,15 @@ def _order_columns(frame: pd.DataFrame) -> list[Finding]:
     """Which order a sale belongs to, and which of the orders are worth something, of several products, returned."""
     is_sale = frame["is_sale"]
     frame["order"] = numbered(frame, "order_id").where(is_sale)
-    numbered_sale, later = frame["order"].notna(), frame["order"].duplicated()
-    worth = frame["sales"].where(numbered_sale)
-    has_lines = bool((numbered_sale & later).any())
-    if has_lines:
-        worth = frame["sales"].groupby(frame["order"], observed=True).transform("sum")
+    worth = _by_order(frame["sales"], frame["order"])
     frame["sized_order"] = frame["order"].where(worth > 0)
-    frame["order_worth"] = worth.where(numbered_sale & ~later)
+    frame["order_worth"] = worth.where(~frame["order"].duplicated())
     if "quantity" in frame:
         frame["units"] = frame["quantity"].fillna(1.0).where(is_sale, 0.0)
     what = next((column for column in ("product", "sku") if column in frame), None)
     if what is not None:
         mixed = pd.Series(False, index=frame.index)
-        if has_lines:
+        if _has_lines(frame["order"]):
             product = frame[what].cat.codes.where(frame[what].notna())
             each = product.groupby(frame["order"].cat.codes)
             mixed = each.transform("min") < each.transform("max")
@@ -264,14 +261,26 @@ def _order_columns(frame: pd.DataFrame) -> list[Finding]:
     return finding("returns-without-amount", "warning", "orders", frame, listed, "order_id")
 
 
+def _has_lines(order: pd.Series) -> bool:
+    """Whether any order has several lines."""
+    return bool((order.duplicated() & order.notna()).any())
+
+
+def _by_order(values: pd.Series, order: pd.Series) -> pd.Series:
+    """The sum over the lines of each row's order; missing where there is none."""
+    if _has_lines(order):
+        return values.groupby(order, observed=True).transform("sum")
+    return values.where(order.notna())
+
+
 def _returned_whole(frame: pd.DataFrame, back: pd.Series) -> pd.Series:
     """Sales of orders whose money all went back: on their own rows, or on returns, each with the order it names (`back`)."""
     counts, is_sale = frame["set_aside"].isna(), frame["is_sale"]
     refunded, sales = frame["refunded"].where(counts, 0.0), frame["sales"].where(counts, 0.0)
-    own = refunded.where(is_sale, 0.0).groupby(frame["order"], observed=True).transform("sum")
+    own = _by_order(refunded.where(is_sale, 0.0), frame["order"])
     elsewhere = refunded[back.index].groupby(back).sum()
     named = text(frame, "order_id").map(elsewhere).astype(float).fillna(0.0) if len(elsewhere) else 0.0
-    sold = sales.groupby(frame["order"], observed=True).transform("sum")
+    sold = _by_order(sales, frame["order"])
     return is_sale & (sold > 0) & (own + named >= sold - _CENT)
 
 

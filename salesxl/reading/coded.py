@@ -59,11 +59,8 @@ class Coded:
     def __eq__(self, cell: object) -> Any:
         if isinstance(cell, float | int) and not isinstance(cell, bool):
             return self.numbers == cell
-        compact = self.compact()
-        return (
-            np.append([word == cell for word in compact.words], [cell is None])[compact.codes].astype(bool)
-            & ~self.numeric
-        )
+        column = self.compact()
+        return np.append(column.words == cell, cell is None)[column.codes] & ~self.numeric
 
     def __ne__(self, cell: object) -> Any:
         return ~(self == cell)

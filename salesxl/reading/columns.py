@@ -146,15 +146,17 @@ def _type_texts(column: RawColumn, kind: Kind) -> Typed:
     column.set_blank() if kind == "id" else column.set_blank(DASHES)
     texts = column.texts
     if kind == "id" and not column.typed:
-        texts = _without_point_zero(texts)
+        texts = _without_point_zero(texts) if "." in column.lines else texts
     if kind == "id":
         _note_damaged(column)
     column.note_errors()
     others = column.numeric | column.boolean | column.moment | column.span
+    codes, distinct = column.codes, pd.Index(texts, dtype="str")
     # a workbook may list one text twice among its shared ones, so the distinct cells need not be distinct texts
-    as_they_are = texts is column.texts and not others.any() and len(set(texts)) == len(texts)
-    codes, distinct = (column.codes, texts) if as_they_are else _merged(column, texts)
-    values = pd.Series(pd.Categorical.from_codes(codes, categories=pd.Index(distinct, dtype="str")))
+    if texts is not column.texts or others.any() or not distinct.is_unique:
+        codes, words = _merged(column, texts)
+        distinct = pd.Index(words, dtype="str")
+    values = pd.Series(pd.Categorical.from_codes(codes, categories=distinct))
     return Typed(values, column.error.copy(), column.findings, column.decision)
 
 
@@ -197,7 +199,7 @@ def _moment_text(cell: dt.date) -> str:
 
 def _without_point_zero(texts: list[str]) -> list[str]:
     """Codes that went through a float column: ``17733.0`` everywhere is 17733."""
-    if not any("." in text for text in texts) or not all(_FLOAT_CODE.fullmatch(text) or not text for text in texts):
+    if not all(_FLOAT_CODE.fullmatch(text) or not text for text in texts):
         return texts
     return [match.group(1) if (match := _FLOAT_CODE.fullmatch(text)) else text for text in texts]
 
@@ -205,7 +207,7 @@ def _without_point_zero(texts: list[str]) -> list[str]:
 def _note_damaged(column: RawColumn) -> None:
     """Codes that a spreadsheet has shortened: 15 digits are all it keeps of a number."""
     damaged: Mask = column.numeric & (np.abs(column.numbers) >= 1e15)
-    if _DAMAGED_LINE.search(column.lines):  # texts are of one line
+    if not column.initials.isdisjoint(b"0123456789") and _DAMAGED_LINE.search(column.lines):  # texts are of one line
         per_text = np.array([_DAMAGED.fullmatch(text) is not None for text in column.texts], dtype=bool)
         damaged |= np.asarray(column.per_cell(per_text, False), dtype=bool)
     if damaged.any():

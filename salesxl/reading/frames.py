@@ -287,7 +287,8 @@ def _plain(stack: _Stack, index: int) -> pd.Series[Any]:
 
 def _set_aside(stack: _Stack, table: Table, frame: pd.DataFrame, bad: Mapping[str, Mask]) -> pd.Series[Any]:
     """The rule for rows whose cell is unreadable in a column that the table cannot do without."""
-    rules = np.full(len(frame), None, dtype=object)
+    rules: dict[str, int] = {}
+    codes = np.full(len(frame), -1, dtype=np.int8)
     kinds = {column.key: column.kind for column in table.columns}
     for group in table.required:
         present = [key for key in group if key in bad]
@@ -296,15 +297,17 @@ def _set_aside(stack: _Stack, table: Table, frame: pd.DataFrame, bad: Mapping[st
             continue
         part = "date" if kinds[key] == "date" else "amount"
         cells = stack.cells(stack.columns[key])
-        for row in np.flatnonzero(bad[key]):
-            rules[row] = rules[row] or ("error-cell" if _is_error(cells[row]) else f"{part}-unreadable")
+        for row in np.flatnonzero(bad[key] & (codes < 0)):
+            rule = "error-cell" if _is_error(cells[row]) else f"{part}-unreadable"
+            codes[row] = rules.setdefault(rule, len(rules))
         if kinds[key] == "date" and len(group) == 1:
-            missing = frame[key].isna().to_numpy() & ~bad[key] & pd.isna(rules)
-            missing &= ~_dated_elsewhere(frame, key)
+            missing = frame[key].isna().to_numpy() & ~bad[key] & (codes < 0)
             if missing.any():
-                rules[missing] = "date-missing"
+                missing &= ~_dated_elsewhere(frame, key)
+            if missing.any():
+                codes[missing] = rules.setdefault("date-missing", len(rules))
                 stack.note("date-missing", stack.first.block.headers[stack.columns[key]], missing)
-    return pd.Series(pd.Categorical(rules))
+    return pd.Series(pd.Categorical.from_codes(codes, categories=pd.Index([*rules], dtype=object)))
 
 
 def _dated_elsewhere(frame: pd.DataFrame, day: str) -> Mask:

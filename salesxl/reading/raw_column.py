@@ -221,6 +221,7 @@ class RawColumn:
         self.codes: Codes = np.full(len(self), -1, dtype=np.intp)
         self._texts: list[str] | None = []
         self._lines: str | None = None
+        self._initials: frozenset[int] | None = None
         if not self.text.any():
             return
         codes, distinct = self._distinct_texts()
@@ -233,9 +234,9 @@ class RawColumn:
             )
             self._texts, codes = list(texts), again[codes]
         self.codes[self.text] = codes
-        if "\n\n" in f"{self.lines}\n":
+        if not self.initials.isdisjoint(b"\n"):
             self.blank |= self._take_out([text == "" for text in self.texts])
-        if "\n#" in self.lines:
+        if not self.initials.isdisjoint(b"#"):
             self.error |= self._take_out([text[0] == "#" and _is_error(text) for text in self.texts])
 
     def _distinct_texts(self) -> tuple[Codes, Words]:
@@ -254,7 +255,7 @@ class RawColumn:
         renumbered = np.where(keep, np.cumsum(keep) - 1, -1)
         self.codes = np.where(before, renumbered[self.codes], -1)
         self.text = self.codes >= 0
-        self._lines = None
+        self._lines = self._initials = None
         self._texts = [text for text, gone in zip(self.texts, which, strict=True) if not gone]
         return np.asarray(before & ~self.text)
 
@@ -272,10 +273,19 @@ class RawColumn:
             self._lines = "\n".join(["", *self.texts])
         return self._lines
 
+    @property
+    def initials(self) -> frozenset[int]:
+        """What the distinct texts begin with, as bytes of UTF-8; a line's end for a text without a character."""
+        if self._initials is None:
+            letters = np.frombuffer(f"{self.lines}\n".encode(), np.uint8)
+            ends = np.flatnonzero(letters[:-1] == ord("\n"))
+            self._initials = frozenset(np.flatnonzero(np.bincount(letters[ends + 1], minlength=256)).tolist())
+        return self._initials
+
     def set_blank(self, words: Iterable[str] = NO_VALUE) -> None:
         """Count texts that only say "none" as blank, ``฿ -`` of an accounting format among them."""
         known = frozenset(words)
-        if not any(f"\n{initial}" in self.lines for initial in _initials(known)):
+        if self.initials.isdisjoint(_initials(known)):
             return
         self.blank |= self._take_out([len(text) <= 7 and text.lower().strip(_SIGNS) in known for text in self.texts])
 
@@ -327,9 +337,9 @@ class RawColumn:
 
 
 @cache
-def _initials(words: frozenset[str]) -> frozenset[str]:
-    """What a text begins with that is one of some words, in either case, before or after a currency's sign."""
-    return frozenset(initial for word in words for initial in (word[0], word[0].upper())) | frozenset(_SIGNS)
+def _initials(words: frozenset[str]) -> frozenset[int]:
+    """The byte that a text begins with which is one of some words, in either case, before or after a currency's sign."""
+    return frozenset(initial.encode()[0] for word in words for initial in (word[0], word[0].upper(), *_SIGNS))
 
 
 def _is_error(text: str) -> bool:
