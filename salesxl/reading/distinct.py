@@ -46,21 +46,21 @@ class DistinctTexts:
             OneKey: there is no telling its texts apart.
         """
         length = end - start
-        pieces = list(_pieces(words, start, length))
-        key = pieces[0][1].copy()
-        for cells, piece in pieces[1:]:
-            key[cells] = _mixed(key.take(cells), piece)
+        key = word_at(words, start) & _KEEP.take(np.minimum(length, 8))
+        further = list(_further(words, start, length))
+        for cells, piece in further:
+            key[cells] = _mixed(key[cells], piece)
         long = np.flatnonzero(length > LONGEST)
         for cell in long.tolist():
             key[cell] = hash(text[start[cell] : end[cell]].tobytes()) & 0xFFFFFFFFFFFFFFFF
         codes, first = factorized(key)
-        if pieces[1:] or len(long):
+        if further or len(long):
             same = first.take(codes)
-            whole = np.zeros_like(key)
+            whole = np.empty_like(key)
             alike = bool((length == length.take(same)).all())
-            for cells, piece in pieces if alike else ():
+            for cells, piece in further if alike else ():  # if these are the same, so are the first eight bytes
                 whole[cells] = piece
-                alike &= bool((piece == whole.take(same.take(cells))).all())
+                alike &= bool((piece == whole.take(same[cells])).all())
             if not (alike and _alike(text, start, length, long, same.take(long))):
                 raise OneKey
         self._codes.append(codes.astype(np.min_scalar_type(len(first))))
@@ -93,21 +93,21 @@ class DistinctTexts:
         return codes, Texts.cut(text, start.take(first), length.take(first), doubled)
 
 
-def _pieces(words: Words, start: Places, length: Places) -> Iterator[tuple[Places, Words]]:
-    """Eight bytes of each text, then the next eight of those that have more, zeros behind their end."""
-    cells = np.arange(len(start))
-    yield cells, word_at(words, start) & _KEEP.take(np.minimum(length, 8))
-    cells = np.flatnonzero((length > 8) & (length <= LONGEST))
-    start, length = start.take(cells), length.take(cells)
-    while len(cells):
+def _further(words: Words, start: Places, length: Places) -> Iterator[tuple[Places | slice, Words]]:
+    """Of the texts that have more than eight bytes the next eight, and so on, zeros behind their end."""
+    cells: Places | slice = slice(None)
+    more = np.flatnonzero((length > 8) & (length <= LONGEST))
+    while len(more):
+        if len(more) < len(start):
+            cells = more if isinstance(cells, slice) else cells.take(more)
+            start, length = start.take(more), length.take(more)
         start, length = start + 8, length - 8
         yield cells, word_at(words, start) & _KEEP.take(np.minimum(length, 8))
         more = np.flatnonzero(length > 8)
-        if len(more) < len(cells):
-            cells, start, length = cells.take(more), start.take(more), length.take(more)
 
 
 def _mixed(key: Words, piece: Words) -> Words:
+    """A key and eight more bytes as one; with the same bytes no two keys become the same."""
     key = (key ^ key >> _HALF) * _HASH
     return key ^ key >> _LESS ^ piece
 
