@@ -59,7 +59,7 @@ class Coded:
     def __eq__(self, cell: object) -> Any:
         if isinstance(cell, float | int) and not isinstance(cell, bool):
             return self.numbers == cell
-        column = self.compact()
+        column = self if isinstance(self.words, Texts) else self.compact()  # these are compared all at once
         return np.append(column.words == cell, cell is None)[column.codes] & ~self.numeric
 
     def __ne__(self, cell: object) -> Any:
