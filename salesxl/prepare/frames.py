@@ -67,18 +67,12 @@ def _as_flags(values: pd.Series) -> pd.Series:
 def _as_words(values: pd.Series) -> pd.Series:
     words = values if isinstance(values.dtype, pd.CategoricalDtype) else values.astype(object).astype("category")
     said = words.cat.categories
-    if said.inferred_type == "string" and _are_stripped(said.tolist()):
+    if isinstance(said.dtype, pd.StringDtype):  # as reading makes them: texts without spaces at their ends
         return words
     names = [_word(cell) for cell in said.tolist()]
     if len(names) == len({*names}) and None not in names:
         return words.cat.rename_categories(names)
     return pd.Series(_taken(words, names, None), index=values.index).astype("category")
-
-
-def _are_stripped(texts: list[str]) -> bool:
-    """Whether surely no text is empty or has a space at an end: seen in all at once, as there may be one a row."""
-    lines = "\n".join(["", *texts, ""])
-    return lines.replace("\n", "").isprintable() and not any(pair in lines for pair in ("\n ", " \n", "\n\n"))
 
 
 def _word(cell: object) -> str | None:
@@ -103,17 +97,25 @@ def read_words(frame: pd.DataFrame, column: str, read: Callable[[str], Any]) -> 
     """What each word of a text column means; every distinct word is read once. None where it is blank, or no such column."""
     if column not in frame:
         return nothing_said(frame)
-    words = frame[column].cat.categories.tolist()  # plain texts: an index gives one at a time ten times slower
+    said = _said(frame, column)
+    words = said.cat.categories.tolist()  # plain texts: an index gives one at a time ten times slower
     meanings = words if read is str else [read(word) for word in words]
-    return pd.Series(_taken(frame[column], meanings, None), index=frame.index, dtype=object)
+    return pd.Series(_taken(said, meanings, None), index=frame.index, dtype=object)
 
 
 def says(frame: pd.DataFrame, column: str, test: Callable[[str], bool]) -> pd.Series:
     """Whether the word of a text column is one of those meant; no where it is blank, or no such column."""
     if column not in frame:
         return pd.Series(False, index=frame.index)
-    passed = [test(word) for word in frame[column].cat.categories.tolist()]
-    return pd.Series(_taken(frame[column], passed, False), index=frame.index)
+    said = _said(frame, column)
+    passed = [test(word) for word in said.cat.categories.tolist()]
+    return pd.Series(_taken(said, passed, False), index=frame.index)
+
+
+def _said(frame: pd.DataFrame, column: str) -> pd.Series:
+    """A text column; of a few rows only the words that stand in them."""
+    words = frame[column]
+    return words.cat.remove_unused_categories() if len(words) < len(words.cat.categories) else words
 
 
 def meant(frame: pd.DataFrame, column: str, read: Callable[[str], str | None]) -> pd.Series:
