@@ -90,7 +90,7 @@ class Block:
         return sorted(found, key=lambda error: error[:2])
 
     def grid(self, file: str, header: Sequence[str] = (), days: Collection[int] = ()) -> Grid:
-        """The cells as a sheet to be read.
+        """The cells as a sheet to be read, which may arrange its columns as it likes: those here serve other calls, too.
 
         Args:
             file: what findings call it.
@@ -98,7 +98,7 @@ class Block:
             days: columns whose numbers are days.
         """
         if not header:
-            columns = [self._as_days(cells) if place in days else cells for place, cells in enumerate(self.columns)]
+            columns = [self._as_days(cells) if place in days else cells[:] for place, cells in enumerate(self.columns)]
             return Grid(file, None, columns, date1904=self.date1904)
         named = [objects([name, *cells]) for name, cells in zip(header, self.columns, strict=True)]
         return Grid(file, None, named, first_row=0, date1904=self.date1904)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -125,8 +126,8 @@ def meant(frame: pd.DataFrame, column: str, read: Callable[[str], str | None]) -
     rows = frame[column].cat.codes.to_numpy()
     words = frame[column].cat.categories.tolist()
     used = np.bincount(rows[rows >= 0], minlength=len(words)) > 0
-    meanings = [read(word) if there else None for word, there in zip(words, used.tolist(), strict=True)]
-    names = sorted({*meanings} - {None})  # type: ignore[type-var]
+    meanings = list(map(read, words))
+    names = sorted({*compress(meanings, used.tolist())} - {None})  # type: ignore[type-var]
     place = dict(zip(names, range(len(names)), strict=True))
     codes = np.array([*(place.get(meaning, -1) for meaning in meanings), -1])[rows]
     return pd.Series(pd.Categorical.from_codes(codes, categories=pd.Index(names, dtype=object)), index=frame.index)

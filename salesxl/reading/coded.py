@@ -32,6 +32,7 @@ class Coded:
 
     def __init__(self, numbers: npt.NDArray[np.float64], codes: npt.NDArray[np.int32], words: Objects | Texts) -> None:
         self.numbers, self.codes, self.words = numbers, codes, words
+        self._is_compact = False
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -82,12 +83,13 @@ class Coded:
         return np.asarray((self.codes >= 0) | self.numeric)
 
     def compact(self) -> Coded:
-        """The same cells with only those words that occur, in the order in which they do."""
-        worded = self.codes >= 0
-        codes = np.full(len(self), -1, np.int32)
-        used, places = pd.factorize(self.codes[worded])
-        codes[worded] = used
-        return Coded(self.numbers, codes, self.words[places])
+        """These cells, from now on with only those words that occur, in the order in which they do."""
+        if not self._is_compact:
+            worded = self.codes >= 0
+            codes = np.full(len(self), -1, np.int32)
+            codes[worded], places = pd.factorize(self.codes[worded])
+            self.codes, self.words, self._is_compact = codes, self.words[places], True
+        return self
 
 
 Column = npt.NDArray[np.object_] | Coded
