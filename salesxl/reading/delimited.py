@@ -7,6 +7,8 @@ None, and the caller reads record by record; so it says wherever that could come
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import numpy.typing as npt
 
@@ -86,20 +88,18 @@ class _Cutter:
                 raise Unusual
             return 0
         cuts = cuts[: lines[-1] + 1]
-        begins, ends = cuts[:-1] + 1, cuts[1:].copy()
         quotes = quotes[: np.searchsorted(quotes, cuts[-1])]
         if len(quotes):
             self._check(text, quotes)
+        before, ends = cuts[:-1], cuts[1:]
         if b"\r" in piece:
             last = lines[1:] - 1  # the last cells of the records
+            ends = ends.copy()
             ends[last] -= _returns(text, quotes, ends[last])
-        begins, ends = self._by_column(begins, ends, np.diff(lines))
-        if len(quotes):
-            enclosed = text.take(begins) == self.quote
-            begins, ends = begins + enclosed, ends - enclosed
         words = words_of(text)
-        for texts, begin, stop in zip(self.texts, begins, ends, strict=True):
-            texts.add(text, words, begin, stop, start - 1)
+        for texts, (begin, stop) in zip(self.texts, self._by_column(before, ends, np.diff(lines)), strict=True):
+            enclosed = text.take(begin) == self.quote if len(quotes) else 0
+            texts.add(text, words, begin + enclosed, stop - enclosed, start - 1)
         return int(cuts[-1])
 
     def _cuts(self, text: Bytes, quoted: bool) -> tuple[Places, Places]:
@@ -129,19 +129,21 @@ class _Cutter:
             raise Unusual
         self.doubled |= bool((before == self.quote).any())
 
-    def _by_column(self, begins: Places, ends: Places, widths: Places) -> tuple[Places, Places]:
-        """Begins and ends of the cells, a row of them for each column; cells that a record lacks are empty."""
+    def _by_column(self, before: Places, ends: Places, widths: Places) -> Iterator[tuple[Places, Places]]:
+        """For each column where its cells begin and end; those that a record lacks are empty."""
         width = self.dialect.width
         if widths.max() > width:
             raise Unusual
         self.records_of += np.bincount(widths, minlength=width + 1)
         if (widths == width).all():
-            return np.ascontiguousarray(begins.reshape(-1, width).T), np.ascontiguousarray(ends.reshape(-1, width).T)
+            for column in range(width):
+                yield before[column::width] + 1, ends[column::width]
+            return
         record = np.repeat(np.arange(len(widths)), widths)
-        column = np.arange(len(begins)) - np.repeat(np.cumsum(widths) - widths, widths)
+        column_of = np.arange(len(ends)) - np.repeat(np.cumsum(widths) - widths, widths)
         table = np.zeros((2, width, len(widths)), np.intp)
-        table[0, column, record], table[1, column, record] = begins, ends
-        return table[0], table[1]
+        table[0, column_of, record], table[1, column_of, record] = before + 1, ends
+        yield from zip(*table, strict=True)
 
 
 def _returns(text: Bytes, quotes: Places, ends: Places) -> npt.NDArray[np.bool_]:
