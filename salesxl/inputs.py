@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from salesxl.registry import MEASURES, METRICS, Variant
@@ -72,6 +73,7 @@ class Shifted(NamedTuple):
     shift: str
 
 
+@lru_cache(maxsize=1024)
 def shifted(name: str) -> Shifted | None:
     """The input and the time that a name like ``revenue_previous`` means, or None."""
     if name in MEASURES or name in METRICS:
@@ -135,6 +137,7 @@ def setting_label(name: str) -> Label:
     return {"en": meta["en"], "th": meta["th"]}
 
 
+@lru_cache(maxsize=1024)
 def tables_of(name: str, held: frozenset[str]) -> frozenset[str]:
     """The tables that an input rests on, given those that are there."""
     if beside(name):
