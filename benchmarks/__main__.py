@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import platform
+import shutil
 import statistics
 import tempfile
 from collections.abc import Iterator
@@ -50,7 +51,7 @@ def main() -> None:
         prog="python -m benchmarks", description="salesxl beside what else one would take."
     )
     parser.add_argument(
-        "parts", nargs="*", help=f"some of: {', '.join(PARTS)}, many workbooks, customer value; else all"
+        "parts", nargs="*", help=f"some of: {', '.join(PARTS)}, cells, calc, many workbooks, customer value; else all"
     )
     parser.add_argument("--rows", type=int, nargs="*", default=[100_000, 1_000_000], help="sizes of the raw sheets")
     parser.add_argument("--turns", type=int, default=5, help="how often each way is run")
@@ -79,6 +80,14 @@ def _tables(
         if not parts or part in parts:
             for rows in sizes[:1] if part == "start" else sizes:
                 yield part if part == "start" else f"{part}, {rows:,} rows", compare(part, folder, rows, turns)
+    if not parts or "cells" in parts:
+        from benchmarks import cells  # it starts xlwings as Excel would
+
+        yield from cells.compare(2000 if quick else 100_000, turns)
+    if "calc" in parts or (not parts and shutil.which("soffice")):
+        from benchmarks import calc  # it takes a LibreOffice with its bridge to Python
+
+        yield from calc.compare(2000 if quick else 100_000, turns)
     if not parts or "many workbooks" in parts:
         yield "many workbooks of one template", books.compare(40 if quick else 1000, turns)
     if not parts or "customer value" in parts:

@@ -1,19 +1,16 @@
 """Many formulas on one large range in LibreOffice Calc beside one formula, in the same run.
 
-Usage: python benchmarks/calc.py [ROWS]
-
 A cell of a table of orders is edited; measured is the time until all formulas on the table are calculated anew.
 """
 
 from __future__ import annotations
 
-import statistics
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
-TURNS = 5
 CELLS = 200
-GOAL = 1.5
+Line = tuple[str, str, str, str, str]
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 from calc_office import run  # noqa: E402  (the path is needed first)
@@ -44,18 +41,14 @@ tell(ours=measured("=SALES_REVENUE({place})+{row}"), own=measured("=SUM({place})
 """
 
 
-def main() -> None:
-    """Measure and print."""
-    rows = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-    told = run(SCRIPT, [rows, CELLS, TURNS])
-    print(f"{rows:,} x 4 cells in LibreOffice; medians of {TURNS} edits, ms")
-    print(f"{'':44} {'one':>9} {CELLS!s:>9} {'ratio':>7}   goal")
-    for name, key in (("SALES_REVENUE on one range", "ours"), ("LibreOffice's own SUM on it", "own")):
-        one, many = (1000 * statistics.median(times) for times in told[key])
-        verdict = ("met" if many <= GOAL * one else "missed") if key == "ours" else ""
-        goal = f"<= {GOAL}" if key == "ours" else ""
-        print(f"{name:44} {one:9.1f} {many:9.1f} {many / one:7.2f}   {goal:12} {verdict}")
+def compare(rows: int, turns: int) -> Iterator[tuple[str, list[Line]]]:
+    """Milliseconds from an edit until all formulas on the table show their values again."""
+    from benchmarks.__main__ import lines
 
-
-if __name__ == "__main__":
-    main()
+    told = run(SCRIPT, [rows, CELLS, turns])
+    times = {
+        f"{name}, {count}": seconds
+        for name, key in (("salesxl, SALES_REVENUE", "ours"), ("LibreOffice's own SUM", "own"))
+        for count, seconds in zip(("one cell", f"{CELLS} cells"), told[key], strict=True)
+    }
+    yield f"formulas on one range of {rows:,} x 4 cells in LibreOffice Calc", lines(times, unit="ms")

@@ -10,12 +10,26 @@ from pathlib import Path
 import pytest
 
 
-def test_a_part_of_the_comparisons_runs() -> None:
-    pytest.importorskip("polars")
+def ways(*arguments: str, unit: str) -> list[str]:
+    """The ways that a quick run has compared."""
     project = Path(__file__).resolve().parent.parent
-    command = [sys.executable, "-m", "benchmarks", "--quick", "read csv"]
+    command = [sys.executable, "-m", "benchmarks", "--quick", *arguments]
     place = {**os.environ, "PYTHONPATH": str(project)}
     done = subprocess.run(command, capture_output=True, text=True, cwd=project, env=place, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
-    ways = [line.split("|")[1].strip() for line in done.stdout.splitlines() if " s |" in line]
-    assert ways == ["salesxl, to canonical tables", "pandas", "polars"]
+    return [line.split("|")[1].strip() for line in done.stdout.splitlines() if f" {unit} |" in line]
+
+
+def test_a_part_of_the_comparisons_runs() -> None:
+    pytest.importorskip("polars")
+    assert ways("read csv", unit="s") == ["salesxl, to canonical tables", "pandas", "polars"]
+
+
+def test_cells_are_compared() -> None:
+    assert ways("cells", unit="ms") == [
+        "salesxl, nothing kept",
+        "xlwings' DataFrame, pandas",
+        "salesxl, one cell",
+        "salesxl, 200 cells on SALES_DATA",
+        "salesxl, 200 cells, each with the range",
+    ]

@@ -1,6 +1,4 @@
-"""A worksheet function on 100,000 x 6 cells beside xlwings' DataFrame conversion with pandas, in the same run.
-
-Usage: python benchmarks/udf.py [ROWS]
+"""A worksheet function on a range beside xlwings' DataFrame conversion with pandas, in the same process.
 
 Both go through xlwings' own COM code (pywin32 is played, see tests/com_host.py), with the cells as Excel hands them over.
 What the transfer from Excel costs is not in it; it is the same for both. pandas is asked for the bare arithmetic, on
@@ -12,18 +10,16 @@ from __future__ import annotations
 
 import marshal
 import random
-import statistics
 import sys
 import time
 import types
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
-TURNS = 5
 CELLS = 200
-GOAL_FIRST, GOAL_MANY = 2.0, 1.5
+Line = tuple[str, str, str, str, str]
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 from com_host import start_xlwings  # noqa: E402  (the path is needed first)
@@ -76,13 +72,6 @@ def ask(name: str, *args: Any) -> Any:
     return UDFS.call_udf("salesxl.udfs.call", "call", (name, "[Book1]Sheet1!$A$1", args, context), None, None)
 
 
-def milliseconds(job: Callable[[], object]) -> float:
-    """How long a job takes once."""
-    start = time.perf_counter()
-    job()
-    return (time.perf_counter() - start) * 1000
-
-
 def questions() -> list[tuple[str, str]]:
     """The cells of a KPI sheet: five metrics for forty months and quarters."""
     months = [f"{year}-{month:02d}" for year in (2025, 2026) for month in range(1, 13)]
@@ -92,68 +81,59 @@ def questions() -> list[tuple[str, str]]:
     return [(metric, period) for metric in metrics for period in periods][:CELLS]
 
 
-def line(name: str, ours: float, other: float, ratio: float, goal: str, met: bool | None) -> None:
-    """Print one comparison."""
-    verdict = "" if met is None else "met" if met else "missed"
-    print(f"{name:44} {ours:9.1f} {other:9.1f} {ratio:7.2f}   {goal:12} {verdict}")
-
-
-def main() -> None:
-    """Measure and print."""
+def compare(count: int, turns: int) -> Iterator[tuple[str, list[Line]]]:
+    """Milliseconds of a cell on a range, and of many cells on one."""
+    from benchmarks.__main__ import lines
     from salesxl.cells import forget
 
     peer_module()
-    rows = orders(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
+    rows = orders(count)
     ask("SALES_AOV", rows[:50])  # once for the imports
     UDFS.call_udf("peer_udf", "peer", (rows[:50],), None, None)
+    copies = [fresh(rows) for _ in range(CELLS // 10)]
 
-    def first(table: Any) -> None:
+    def peer(table: Any) -> float:
+        [[found]] = UDFS.call_udf("peer_udf", "peer", (table,), None, None)
+        return float(found)
+
+    def first(table: Any) -> float:
         forget()
-        ask("SALES_AOV", table)
+        [[found]] = ask("SALES_AOV", table)
+        return float(found)
 
-    turns = []
-    for _ in range(TURNS):
-        mine = milliseconds(partial(first, fresh(rows)))
-        turns.append((mine, milliseconds(partial(UDFS.call_udf, "peer_udf", "peer", (fresh(rows),), None, None))))
-    mine, peer = (statistics.median(column) for column in zip(*turns, strict=True))
-    print(f"{len(rows) - 1:,} x 6 cells; medians of {TURNS} alternating turns, ms")
-    print(f"{'':44} {'salesxl':>9} {'other':>9} {'ratio':>7}   goal")
-    line(
-        "one cell, nothing kept (other: pandas)", mine, peer, peer / mine, f">= {GOAL_FIRST}", peer >= GOAL_FIRST * mine
-    )
-
-    table = fresh(rows)
-    again = statistics.median(milliseconds(partial(ask, "SALES_AOV", fresh(rows))) for _ in range(TURNS))
-    line("the same cell again (other: pandas)", again, peer, peer / again, "", None)
-    months = [f"2025-{month:02d}" for month in range(1, TURNS + 1)]
-    again = statistics.median(milliseconds(partial(ask, "SALES_REVENUE", fresh(rows), month)) for month in months)
-    line("another function on that range (pandas)", again, peer, peer / again, "", None)
-
-    def through_a_handle() -> None:
+    def with_a_handle(table: Any) -> None:
         forget()
         [[handle]] = ask("SALES_DATA", table)
         for name, period in questions():
             ask(name, handle, period)
 
-    many = milliseconds(through_a_handle)
-    line(
-        f"{CELLS} cells on SALES_DATA (other: one cell)",
-        many,
-        mine,
-        many / mine,
-        f"<= {GOAL_MANY}",
-        many <= GOAL_MANY * mine,
-    )
-
-    def each_with_the_range() -> None:
+    def each_with_the_range(_: Any) -> None:
         forget()
-        for name, period in questions():
-            ask(name, copies.pop(), period)
+        for (name, period), copy in zip(questions(), cycle(copies), strict=False):
+            ask(name, copy, period)
 
-    copies = [fresh(rows) for _ in range(CELLS // 10)] * 10
-    many = milliseconds(each_with_the_range)
-    line(f"{CELLS} cells, each with the range (other: one)", many, mine, many / mine, "", None)
+    if abs(first(fresh(rows)) - peer(fresh(rows))) > 1e-6:
+        raise SystemExit("the two come to different answers")
+    one: dict[str, Callable[[Any], object]] = {
+        "salesxl, nothing kept": first,
+        "xlwings' DataFrame, pandas": peer,
+    }
+    yield f"a cell on {count:,} x 6 cells", lines(_timed(one, rows, turns), unit="ms")
+    many: dict[str, Callable[[Any], object]] = {
+        "salesxl, one cell": first,
+        f"salesxl, {CELLS} cells on SALES_DATA": with_a_handle,
+        f"salesxl, {CELLS} cells, each with the range": each_with_the_range,
+    }
+    yield f"{CELLS} cells on {count:,} x 6 cells", lines(_timed(many, rows, turns), unit="ms")
 
 
-if __name__ == "__main__":
-    main()
+def _timed(ways: Mapping[str, Callable[[Any], object]], rows: Any, turns: int) -> dict[str, list[float]]:
+    """Seconds of each way, alternating, each on cells of its own."""
+    times: dict[str, list[float]] = {name: [] for name in ways}
+    for _ in range(turns):
+        for name, way in ways.items():
+            table = fresh(rows)
+            begun = time.perf_counter()
+            way(table)
+            times[name].append(time.perf_counter() - begun)
+    return times
