@@ -58,7 +58,7 @@ class _Cutter:
 
     def columns(self, start: int) -> list[Coded]:
         width = self.dialect.width
-        size = BLOCK * max(1, width // 16)  # each column of a block should be worth the trouble
+        size = BLOCK * max(1, width // 32)  # each column of a block should be worth the trouble
         while start < len(self.data):
             done = self._block(start, size)
             size = size if done else size * 2
