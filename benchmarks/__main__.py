@@ -189,7 +189,7 @@ Python {platform.python_version()}; {", ".join(map(_version, PEERS))}.
 
 Every way runs in a process of its own, start included, in turn with the others of its table; the median counts. On
 another machine the seconds differ, the ratios (to the first way of salesxl) hardly do. The answers of all ways of a
-table are the same, or nothing would be printed. Repeat it with `pip install salesxl[bench]` and
+table are the same, or nothing would be printed. Repeat it in a checkout with `pip install -e '.[bench]'` and
 `python -m benchmarks`; `--quick` takes seconds.
 {text}
 """
