@@ -55,6 +55,21 @@ def test_a_period_counts_its_own_days_alone() -> None:
     assert calculate("revenue", data).value == 7_400
 
 
+def test_a_month_has_one_value_wherever_it_stands() -> None:
+    data = firm(orders=ORDERS)
+    for metric in ("revenue", "aov", "active_customers", "repeat_purchase_rate"):
+        for group in calculate(metric, data, by="month").groups:
+            assert group.value == calculate(metric, data, period=group.key).value, (metric, group.key)
+
+
+def test_rows_after_the_as_of_day_stand_behind_no_group() -> None:
+    columns = ["lead_id", "created_at", "converted_at"]
+    rows = [("L1", "2026-04-02", "2026-04-09"), ("L2", "2026-04-03", None), ("L3", "2026-04-20", None)]
+    data = firm(leads=(columns, rows), as_of="2026-04-17")
+    april = calculate("conversion_rate", data, by="month", variant="period").groups[-1]
+    assert (april.key, april.value, april.rows) == ("2026-04", 0.5, 2)
+
+
 def test_months_without_a_row_are_zero_between_the_first_and_the_last() -> None:
     data = shop(("2026-01-05", "A", 10), ("2026-04-05", "A", 20), as_of="2026-04-30")
     assert groups(calculate("revenue", data, by="month")) == {"2026-01": 10, "2026-02": 0, "2026-03": 0, "2026-04": 20}
