@@ -141,3 +141,22 @@ def test_formatted_texts_are_read_without_their_formats(monkeypatch: pytest.Monk
     assert taken
     assert ours == theirs
     assert ours[0][0][7] == [[("str", "a b c "), ("str", "plain")]]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_tags_with_a_prefix_and_types_before_styles_are_understood(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the libraries of .NET and of Java write them."""
+    target = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(by_xlsxwriter(random.Random(seed)))) as source,
+        zipfile.ZipFile(target, "w") as archive,
+    ):
+        for name in source.namelist():
+            part = source.read(name)
+            if re.search(r"worksheets/|sharedStrings", name):
+                part = re.sub(rb' (s="\d+") (t="\w+")', rb" \2 \1", part).replace(b" xmlns=", b" xmlns:x=")
+                part = re.sub(rb"<(/?)(?=[a-z])", rb"<\1x:", part)
+            archive.writestr(name, part)
+    ours, theirs, taken = both(target.getvalue(), monkeypatch)
+    assert taken
+    assert ours == theirs

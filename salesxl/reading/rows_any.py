@@ -12,7 +12,7 @@ from salesxl.reading.sheet_cells import INLINE, SPACED, STRING, Cells, Unusual
 from salesxl.reading.sheet_rows import NUMBER_AT, Rows
 from salesxl.reading.sheet_xml import SheetFacts
 
-_ROW_REST = re.compile(r'"(?: [A-Za-z][\w:.]*="[^"<&]*")*/?>')
+_ROW_REST = re.compile(r'"(?: [A-Za-z][\w:.]*="[^"<&]*")* ?/?>')
 _BEHIND_F = np.frombuffer(b" />", np.uint8)
 _SPACED = b'<t xml:space="preserve">'
 

@@ -20,10 +20,12 @@ from salesxl.reading.rows_alike import take_alike
 from salesxl.reading.rows_any import take_any
 from salesxl.reading.safety import Limits
 from salesxl.reading.sheet_cells import Cells, Unusual
-from salesxl.reading.sheet_rows import Rows
+from salesxl.reading.sheet_rows import Rows, without_prefix
 from salesxl.reading.sheet_xml import SheetFacts, whole_rows
 
-_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>)?\s*<worksheet[\s>][^\0]*?<sheetData/?>", re.DOTALL)
+_START = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>)?\s*<((?:\w+:)?)worksheet[\s>][^\0]*?<\1sheetData ?/?>", re.DOTALL
+)
 
 
 @dataclass
@@ -73,22 +75,23 @@ def _take_all(pieces: Iterator[bytes], cells: Cells, facts: SheetFacts) -> None:
     head = b""
     for piece in pieces:
         head += piece
-        if b"<sheetData" in head:
+        if b"sheetData" in head:
             break
     start = _START.match(head)
     if start is None:
         raise Unusual
-    around, tail, last = start[0], b"", 0
-    for chunk in whole_rows(chain((head[start.end() :],), pieces), b"</row>"):
-        if chunk.endswith(b"</row>") and not tail:
-            last = _take(Rows(chunk, behind=last), cells, facts)
+    around, prefix, tail, last = start[0], start[1], b"", 0
+    end_of_row = b"</" + prefix + b"row>"
+    for chunk in whole_rows(chain((head[start.end() :],), pieces), end_of_row):
+        if chunk.endswith(end_of_row) and not tail:
+            last = _take(Rows(without_prefix(chunk, prefix), behind=last), cells, facts)
         else:
             tail += chunk
     if not around.endswith(b"/>"):
-        blank, end, tail = tail.partition(b"</sheetData>")
+        blank, end, tail = tail.partition(b"</" + prefix + b"sheetData>")
         around += end
         if b"<" in blank:
-            _take(Rows(blank, behind=last), cells, facts)
+            _take(Rows(without_prefix(blank, prefix), behind=last), cells, facts)
     if last and around.endswith(b"/>"):
         raise Unusual
     try:  # what stands around the rows

@@ -11,8 +11,9 @@ import numpy as np
 from salesxl.reading.coded import Objects, objects
 from salesxl.reading.safety import Package
 from salesxl.reading.sheet_cells import BLANKS, Unusual, unescaped
+from salesxl.reading.sheet_rows import without_prefix
 
-_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>)?\s*<sst[\s>][^>]*>")
+_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>)?\s*<((?:\w+:)?)sst[\s>][^>]*>")
 _RICH = re.compile(r"<si>(<r>(?:(?!</?si>).)*</r>)</si>", re.DOTALL)
 _READING = re.compile(r"<rPh [^<>]*><t>[^<]*</t></rPh>|<phoneticPr [^<>]*/>")  # how a text is spoken
 _TEXT = re.compile("<t>([^<]*)</t>")
@@ -31,20 +32,23 @@ def shared_texts(package: Package) -> Objects:
         return objects([])
     xml = package.read(part)
     start = _START.match(xml)
-    end = xml.rfind(b"</sst>")
-    if start is None or end < start.end():
+    if start is None:
+        raise Unusual
+    begin, prefix = start.end(), start[1]
+    end = begin if start[0].endswith(b"/>") else xml.rfind(b"</" + prefix + b"sst>")
+    if end < begin:
         raise Unusual
     try:  # what stands around the texts
         expat.ParserCreate().Parse(start[0] + xml[end:], True)
     except expat.ExpatError as error:
         raise Unusual from error
-    body = memoryview(xml)[start.end() : end]
-    text = str(body, "utf-8").strip()
+    body = memoryview(without_prefix(xml[begin:end], prefix))
+    text, blanks = str(body, "utf-8").strip(), _has_blanks(body)
     if not text:
         return objects([])
-    texts = None if _has_blanks(body) else _cut(text)
+    texts = None if blanks else _cut(text)
     if texts is None:
-        text = _plainer(text)
+        text = _plainer(text, blanks)
         texts = _cut(text)
     if texts is None:
         raise Unusual
@@ -77,8 +81,11 @@ def _cut(text: str) -> list[str] | None:
     return texts if text.count("<") == 4 * len(texts) else None
 
 
-def _plainer(text: str) -> str:
+def _plainer(text: str, blanks: bool) -> str:
     """The same texts without their formats and with the blanks around them gone that do not count."""
-    text = _READING.sub("", _TEXT.sub(lambda one: f"<t>{one[1].strip(BLANKS)}</t>", text))
+    if blanks:
+        text = _TEXT.sub(lambda one: f"<t>{one[1].strip(BLANKS)}</t>", text)
     text = text.replace('<t xml:space="preserve">', "<t>").replace("<t/>", "<t></t>")
-    return _RICH.sub(lambda rich: f"<si><t>{''.join(_TEXT.findall(rich[1]))}</t></si>", text)
+    if "<r>" in text or "<phoneticPr " in text:
+        text = _RICH.sub(lambda one: f"<si><t>{''.join(_TEXT.findall(one[1]))}</t></si>", _READING.sub("", text))
+    return text

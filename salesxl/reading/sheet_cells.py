@@ -24,7 +24,7 @@ NUMBER, DATE, TEXT, STRING, TRUTH, ERROR, INLINE, SPACED = range(8)
 itself, and SPACED one whose blanks around it count."""
 
 _KINDS = {None: NUMBER, "n": NUMBER, "s": TEXT, "str": STRING, "b": TRUTH, "e": ERROR, "inlineStr": INLINE}
-_REST = re.compile(r'"(?: s="(\d{1,6})")?(?: t="(s|n|str|b|e|inlineStr)")?')
+_REST = re.compile(r'"(?: s="(\d{1,6})"| t="(s|n|str|b|e|inlineStr)")* ?')
 BLANKS = " \t\r\n"
 """What XML counts as blank."""
 

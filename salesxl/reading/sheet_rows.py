@@ -80,3 +80,8 @@ def until_quote(text: Bytes, begins: Places) -> Places:
     if not (text.take(begins + length) == ord('"')).all():
         raise Unusual
     return length
+
+
+def without_prefix(xml: bytes, prefix: bytes) -> bytes:
+    """XML whose tags say the prefix of their namespace, without it."""
+    return xml.replace(b"<" + prefix, b"<").replace(b"</" + prefix, b"</") if prefix else xml
