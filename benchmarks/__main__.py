@@ -11,16 +11,15 @@ import argparse
 import importlib.util
 import platform
 import shutil
-import statistics
 import tempfile
 from collections.abc import Iterator
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
 
 from benchmarks import books, clv
 from benchmarks.inputs import make
+from benchmarks.table import Line, lines, markdown
 from benchmarks.ways import MONTH, WAYS, Answer, run
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
@@ -42,7 +41,6 @@ MAY_LACK = ("polars", "duckdb", "fastexcel", "jetxl")
 LONG = 60.0  # seconds after which a way is not run again
 SLOW = "with openpyxl"  # ways that are left out of a quick run and of many rows
 PARTS = tuple(dict.fromkeys(name.partition(":")[0] for name in WAYS))
-Line = tuple[str, str, str, str, str]
 
 
 def main() -> None:
@@ -65,7 +63,7 @@ def main() -> None:
         folder.mkdir(parents=True, exist_ok=True)
         text = ""
         for title, found in _tables(chosen.parts, sizes, turns, folder, quick=chosen.quick):
-            table = "\n".join(_table(title, found))
+            table = markdown(title, found)
             print(table, flush=True)
             text += f"{table}\n"
     if chosen.write:
@@ -118,17 +116,6 @@ def compare(part: str, folder: Path, rows: int, turns: int) -> list[Line]:
     )
 
 
-def lines(seconds: dict[str, list[float]], peaks: dict[str, float] | None = None, unit: str = "s") -> list[Line]:
-    """Lines of a table; the ratio is to the first way of salesxl."""
-    medians = {name: statistics.median(each) for name, each in seconds.items()}
-    ours = next((median for name, median in medians.items() if "salesxl" in name), min(medians.values()))
-    scale = {"s": 1.0, "ms": 1000.0}[unit]
-    return [
-        (name, f"{median * scale:.2f} {unit}", f"{median / ours:.2f}", f"{peaks[name]:,.0f} MB" if peaks else "", str(len(seconds[name])))
-        for name, median in medians.items()
-    ]  # fmt: skip
-
-
 def _is_there(name: str) -> bool:
     return all(importlib.util.find_spec(peer) for peer in MAY_LACK if peer in name.lower())
 
@@ -159,15 +146,6 @@ def _holds_revenue(path: Path, folder: Path, rows: int) -> bool:
                 expected += float(cells[7])
     cells = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
     return any(isinstance(cell, float) and abs(cell - expected) < 0.01 for row in cells for cell in row)
-
-
-def _table(title: str, found: list[Line]) -> list[str]:
-    head = ("way", "median", "ratio", "peak memory", "turns")
-    return [f"\n### {title[:1].upper()}{title[1:]}\n", _row(head), _row(("---",) * 5), *map(_row, found)]
-
-
-def _row(cells: Any) -> str:
-    return f"| {' | '.join(cells)} |"
 
 
 def _version(package: str) -> str:

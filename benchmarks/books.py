@@ -20,6 +20,7 @@ import openpyxl
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
+from benchmarks.table import Line, lines
 from salesxl.workbook.compile import CompiledTemplate
 from salesxl.workbook.render import Changes
 
@@ -105,10 +106,8 @@ def check(content: bytes, values: list[float]) -> None:
         raise SystemExit(f"wrong values: {found[:3]} instead of {values[:3]}")
 
 
-def compare(count: int, turns: int) -> list[tuple[str, str, str, str, str]]:
+def compare(count: int, turns: int) -> list[Line]:
     """Milliseconds a workbook."""
-    from benchmarks.__main__ import lines
-
     warnings.simplefilter("ignore")
     with tempfile.TemporaryDirectory() as place:
         plain, marked = template(False), template(True)

@@ -9,8 +9,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.table import Line, lines
+
 CELLS = 200
-Line = tuple[str, str, str, str, str]
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 from calc_office import run  # noqa: E402  (the path is needed first)
@@ -43,8 +44,6 @@ tell(ours=measured("=SALES_REVENUE({place})+{row}"), own=measured("=SUM({place})
 
 def compare(rows: int, turns: int) -> Iterator[tuple[str, list[Line]]]:
     """Milliseconds from an edit until all formulas on the table show their values again."""
-    from benchmarks.__main__ import lines
-
     told = run(SCRIPT, [rows, CELLS, turns])
     times = {
         f"{name}, {count}": seconds

@@ -18,8 +18,9 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
+from benchmarks.table import Line, lines
+
 CELLS = 200
-Line = tuple[str, str, str, str, str]
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 from com_host import start_xlwings  # noqa: E402  (the path is needed first)
@@ -83,8 +84,6 @@ def questions() -> list[tuple[str, str]]:
 
 def compare(count: int, turns: int) -> Iterator[tuple[str, list[Line]]]:
     """Milliseconds of a cell on a range, and of many cells on one."""
-    from benchmarks.__main__ import lines
-
     peer_module()
     rows = orders(count)
     ask("SALES_AOV", rows[:50])  # once for the imports

@@ -14,6 +14,7 @@ from functools import partial
 
 import numpy as np
 
+from benchmarks.table import Line, lines
 from salesxl.models.bg_nbd import fit_bg_nbd
 from salesxl.models.gamma_gamma import fit_gamma_gamma
 
@@ -36,10 +37,8 @@ def customers(count: int) -> np.ndarray:
     return np.array([x, t_x / 7, age / 7, np.where(x > 0, value, 0)])
 
 
-def compare(sizes: tuple[int, ...], turns: int) -> list[tuple[str, list[tuple[str, str, str, str, str]]]]:
+def compare(sizes: tuple[int, ...], turns: int) -> list[tuple[str, list[Line]]]:
     """A table for each model and number of customers."""
-    from benchmarks.__main__ import lines
-
     if not importlib.util.find_spec("lifetimes"):
         return []
     with warnings.catch_warnings():  # it sets an option that pandas has retired
