@@ -47,7 +47,7 @@ class Block:
     def kinds(self) -> list[set[type]]:
         """Which types of cells there are in each column."""
         return [
-            set(map(type, column.words))
+            column.kinds
             | ({float} if column.numeric.any() else set())
             | (set() if column.filled.all() else {type(None)})
             for column in self.columns

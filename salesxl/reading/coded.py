@@ -12,6 +12,7 @@ from typing import Any, overload
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from pandas.api.types import infer_dtype
 
 from salesxl.reading.texts import Texts
 
@@ -81,6 +82,13 @@ class Coded:
     def filled(self) -> Mask:
         """Which cells are not blank."""
         return np.asarray((self.codes >= 0) | self.numeric)
+
+    @property
+    def kinds(self) -> set[type]:
+        """Types of the distinct cells that are neither numbers nor blank."""
+        if isinstance(self.words, Texts) or infer_dtype(self.words, skipna=False) == "string":
+            return {str}
+        return set(map(type, self.words))
 
     def compact(self) -> Coded:
         """These cells, from now on with only those words that occur, in the order in which they do."""

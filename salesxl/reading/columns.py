@@ -151,7 +151,8 @@ def _type_texts(column: RawColumn, kind: Kind) -> Typed:
         _note_damaged(column)
     column.note_errors()
     others = column.numeric | column.boolean | column.moment | column.span
-    codes, distinct = column.codes, pd.Index(texts, dtype="str")
+    codes = column.codes
+    distinct: pd.Index[Any] = pd.Index(objects(texts), dtype="str")  # quicker than of a list
     # a workbook may list one text twice among its shared ones, so the distinct cells need not be distinct texts
     if texts is not column.texts or others.any() or not distinct.is_unique:
         codes, words = _merged(column, texts)

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from pandas.api.types import infer_dtype
 
 from salesxl.findings import Example, Finding, Severity
 from salesxl.reading.coded import Coded, Column, objects
@@ -108,7 +109,7 @@ def _clean_lines(texts: Words) -> str | None:
     """Many texts, each behind a line's end, if nothing is to be cleaned in any of them; else None."""
     if isinstance(texts, Texts):
         lines = texts.lines()
-    elif set(map(type, texts)) == {str}:
+    elif infer_dtype(texts, skipna=False) == "string":
         lines = "\n".join(["", *texts])
     else:
         return None
@@ -191,9 +192,8 @@ class RawColumn:
             self.numbers[self.numeric] = _floats(self.cells[self.numeric])
 
     def _sort_by_code(self, cells: Coded) -> None:
-        kinds = [str] if isinstance(cells.words, Texts) else list(map(type, cells.words))
-        families = {kind: _family(kind) for kind in set(kinds)}
-        family = [families[kind] for kind in kinds] if len(set(families.values())) > 1 else []
+        families = {kind: _family(kind) for kind in cells.kinds}
+        family = [families[type(word)] for word in cells.words] if len(set(families.values())) > 1 else []
         masks = {
             name: np.array([one == name for one in family] + [False])[cells.codes] if family else cells.codes >= 0
             for name in families.values()
