@@ -310,6 +310,11 @@ def test_odd_dates_are_kept_and_told() -> None:
     assert typed.findings[0].rows == 3
 
 
+@pytest.mark.parametrize(("day", "told"), [("2006-01-05", {}), ("2005-12-31", {"date-odd": "warning"})])
+def test_more_than_twenty_years_from_most_days_is_odd(day: str, told: dict[str, str]) -> None:
+    assert rules(read(["2026-01-05", "2026-01-06", day], "date")) == told
+
+
 def test_error_cells_are_bad_and_named() -> None:
     typed = read([CellError("#REF!"), None, "#N/A", "2026-01-05", "###"], "date", typed=True)
     assert typed.bad.tolist() == [True, False, True, False, True]

@@ -413,6 +413,9 @@ def _note_odd(column: RawColumn, found: Stamps) -> None:
     there = ~np.isnat(found)
     if not there.any():
         return
+    first, last = st.year_of(np.array([found[there].min(), found[there].max()]))
+    if first >= EARLIEST and last <= LATEST and last - first <= FAR:  # as mostly: no need for the year of each
+        return
     year = st.year_of(found)
     odd = there & ((year < EARLIEST) | (year > LATEST) | (np.abs(year - np.median(year[there])) > FAR))
     if odd.any():
