@@ -26,7 +26,9 @@ def order_amounts(frame: pd.DataFrame, state: pd.Series) -> list[Finding]:
         findings += finding(
             "amount-from-total", "info", "orders", frame, from_total & frame["set_aside"].isna(), "total"
         )
-    blank = amount.isna() & frame["set_aside"].isna() & ~_later_line(frame)
+    blank = amount.isna() & frame["set_aside"].isna()
+    if blank.any():
+        blank &= ~_later_line(frame)
     findings += finding("amount-blank", "warning", "orders", frame, blank, "net_amount")
 
     by_type = (state == "refund") & (frame["type_state"] == "refund")
@@ -56,9 +58,8 @@ def _columns(frame: pd.DataFrame) -> tuple[dict[str, pd.Series], list[str]]:
     money = {name: frame.get(name, nothing) for name in (*_TOTALS, *_PARTS, "price", "quantity", "cost")}
     money["lines"] = money["price"] * (money["quantity"] if "quantity" in frame else 1.0)
     repeated = _repeated_totals(frame)
-    later = _later_line(frame)
     for name in repeated:
-        money[name] = money[name].where(~later, 0.0)
+        money[name] = money[name].where(~_later_line(frame), 0.0)
     return money, repeated
 
 
@@ -78,6 +79,8 @@ def _amount(frame: pd.DataFrame, money: dict[str, pd.Series]) -> tuple[pd.Series
     settled = _whole_order(frame, amount.notna())
     from_total = pd.Series(False, index=frame.index)
     for level in levels[1:]:
+        if settled.all():
+            break
         amount = amount.where(settled, level)
         if level is levels[2]:
             from_total = ~settled & level.notna()

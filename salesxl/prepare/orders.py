@@ -192,7 +192,8 @@ def _meanings(
     known = meanings(ORDER_STATES) | {normal(word): state for word, state in settings.status_words.items()}
     names = pd.Index(sorted({*ORDER_STATES, *known.values()}), dtype=object)
     if column not in frame:
-        return pd.Series(pd.Categorical([None] * len(frame), categories=names), index=frame.index), []
+        nothing = np.full(len(frame), -1)
+        return pd.Series(pd.Categorical.from_codes(nothing, categories=names), index=frame.index), []
     words = frame[column].cat
     said = [known.get(normal(read(word))) for word in words.categories]
     codes = np.append(names.get_indexer(pd.Index(said, dtype=object)), -1)[words.codes.to_numpy()]
@@ -263,7 +264,8 @@ def _order_columns(frame: pd.DataFrame) -> list[Finding]:
 
 def _has_lines(order: pd.Series) -> bool:
     """Whether any order has several lines."""
-    return bool((order.duplicated() & order.notna()).any())
+    codes = order.cat.codes.to_numpy()
+    return bool((np.bincount(codes[codes >= 0]) > 1).any())
 
 
 def _by_order(values: pd.Series, order: pd.Series) -> pd.Series:
