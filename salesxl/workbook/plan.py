@@ -124,6 +124,10 @@ class _Maker:
             (self.rows[key],) = scorecard(self.data, self.period, self.compare, metrics=[key])
         return self.rows[key]
 
+    def scorecard(self) -> list[Row]:
+        """All lines of the default scorecard."""
+        return [self.row(key) for key in default_metrics()]
+
     # --- names --------------------------------------------------------------------------------------------------
 
     def name(self, plan: Plan, name: str, size: int) -> None:
@@ -211,8 +215,9 @@ class _Maker:
             case "months":
                 return [month_words(month.start, lang) for month in self.months()]
             case "insights":
-                return [insight.text(lang) for insight in insights(data, self.period, compare=self.compare)]
-        missing = [row.label(lang) for row in map(self.row, default_metrics()) if row.result.value is None]
+                found = insights(data, self.period, compare=self.compare, rows=self.scorecard())
+                return [insight.text(lang) for insight in found]
+        missing = [row.label(lang) for row in self.scorecard() if row.result.value is None]
         return [say("workbook.texts.missing", lang, metrics=", ".join(missing))] if missing else [None]
 
     @staticmethod
