@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 KEPT = 8
 """Preparations that are remembered: a batch needs one or two."""
+FRAMES = 100
+"""Sheets whose surroundings are remembered: in a batch most tables become as long as in the workbook before."""
 LARGE = 1_000
 """Table rows from which a sheet is packed piece by piece."""
 
@@ -57,6 +59,7 @@ class Filling:
     def __init__(self, template: CompiledTemplate) -> None:
         self.template = template
         self._prepared: dict[tuple[frozenset[Cell], frozenset[str]], Prepared] = {}
+        self._frames: dict[tuple[Sheet, tuple[Resize, ...]], tuple[bytes, bytes]] = {}
 
     def _prepare(self, changes: Changes) -> Prepared:
         key = (frozenset(changes.cells), frozenset(changes.tables))
@@ -65,6 +68,15 @@ class Filling:
                 self._prepared.pop(next(iter(self._prepared)))
             self._prepared[key] = Prepared(self.template, *key)
         return self._prepared[key]
+
+    def frame(self, sheet: Sheet, resizes: tuple[Resize, ...]) -> tuple[bytes, bytes]:
+        """What stands before and after the rows of a sheet when its tables have their new lengths."""
+        key = (sheet, resizes)
+        if key not in self._frames:
+            if len(self._frames) >= FRAMES:
+                self._frames.pop(next(iter(self._frames)))
+            self._frames[key] = stretched_frame(sheet, resizes)
+        return self._frames[key]
 
     @cached_property
     def charts(self) -> list[Chart]:
@@ -244,11 +256,12 @@ class _Job:
         if data != template.workbook.data:
             self.replaced[template.main] = data
         selected = self._selection(data)
+        resizes = tuple(self.resizes)
         for name in template.parts:
             blocks = [rows for rows in self.tables if rows.table.sheet == name]
             sheet = self.prepared.sheet(name)
             edits = self.edits.get(name, {})
-            frame = stretched_frame(sheet, self.resizes) if self.resizes else (sheet.head, sheet.tail)
+            frame = self.filling.frame(sheet, resizes) if resizes else (sheet.head, sheet.tail)
             if name in selected:
                 frame = (_selected(sheet, frame[0], selected[name]), frame[1])
             if not blocks and not edits and frame == (sheet.head, sheet.tail) and name not in self.prepared.touched:
