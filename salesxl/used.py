@@ -54,7 +54,8 @@ class Used:
         """How many rows stand behind each key."""
         found = np.zeros(len(keys), dtype=np.intp)
         if self.by_period:
-            found += [max(map(len, self.by_period.get(key.date(), [()]))) for key in keys]
+            counts = [max(map(len, self.by_period.get(key.date(), [()]))) for key in keys]
+            found += np.array(counts, dtype=np.intp)
         for table in self.tables.keys() & self.keyed.keys():
             places = self._places(table, keys, by, data)
             found += np.bincount(places[places >= 0], minlength=len(found))

@@ -700,3 +700,16 @@ def test_a_period_that_begins_on_a_weekend_has_no_pace_before_monday() -> None:
     monday = firm(orders=orders, reps_targets=targets, as_of="2026-02-02", settings={"pace_days": "working"})
     (row,) = scorecard(monday, "2026-02", metrics=["revenue"])
     assert row.pace == pytest.approx(0.05 * 20)
+
+
+@pytest.mark.parametrize("by", ["month", "quarter"])
+def test_a_period_before_all_targets_has_no_groups(by: str) -> None:
+    columns = "amount status created_date close_date".split()
+    won = firm(
+        deals=(columns, [(100, "won", "2026-03-01", "2026-03-05")]),
+        reps_targets=("owner period target".split(), [(None, "2026-03", 5)]),
+    )
+    attained = calculate("target_attainment", won, period="2025", by=by)
+    assert attained.value is None
+    assert attained.reason is not None
+    assert attained.groups == ()
