@@ -704,10 +704,10 @@ def test_a_period_that_begins_on_a_weekend_has_no_pace_before_monday() -> None:
 
 @pytest.mark.parametrize("by", ["month", "quarter"])
 def test_a_period_before_all_targets_has_no_groups(by: str) -> None:
-    columns = "amount status created_date close_date".split()
+    columns = ["amount", "status", "created_date", "close_date"]
     won = firm(
         deals=(columns, [(100, "won", "2026-03-01", "2026-03-05")]),
-        reps_targets=("owner period target".split(), [(None, "2026-03", 5)]),
+        reps_targets=(["owner", "period", "target"], [(None, "2026-03", 5)]),
     )
     attained = calculate("target_attainment", won, period="2025", by=by)
     assert attained.value is None
