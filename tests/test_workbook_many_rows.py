@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import tracemalloc
 from typing import Any
 
 import numpy as np
@@ -132,3 +133,16 @@ def test_blank_columns_are_left_out_where_they_look_like_the_whole_column() -> N
     xml = some["xl/worksheets/sheet1.xml"].decode()
     assert '<c r="A2" s="1"/>' in xml
     assert '<c r="A3" s="1"><v>1</v></c>' in xml
+
+
+def test_a_long_text_does_not_make_room_for_as_long_ones_in_all_rows() -> None:
+    notes = ["short"] * 8_000
+    notes[5] = "ก" * 30_000  # 90 kB; so many for each row would be 720 MB
+    values = [pd.Series(notes).astype("category"), *([np.full(8_000, np.nan)] * 6)]
+    tracemalloc.start()
+    data = TEMPLATE.render(Changes(tables={"tbl": TableData(values, HEADERS)}))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 400 << 20
+    cells = by_openpyxl(data, "Rows")
+    assert [cells[f"A{row}"] for row in (6, 7, 8, 8_001)] == ["short", notes[5], "short", "short"]

@@ -1,19 +1,20 @@
 """Many rows of cells as one run of bytes, made column by column.
 
-A column is a few pieces side by side: what all its cells share, or a matrix with a line of bytes for each cell, zeros
-where a line is shorter than the longest. The pieces of all columns beside each other are the rows, once the zeros are
+A column is a few pieces side by side: what all its cells share, a text for each cell, or a matrix with a line of bytes
+for each, zeros where a line is shorter than the longest. The pieces of all columns beside each other are the rows, once the zeros are
 taken out, which no XML holds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 Matrix = npt.NDArray[np.uint8]
-Piece = bytes | Matrix
+Texts = list[bytes]
+Piece = bytes | Texts | Matrix
 Floats = npt.NDArray[np.float64]
 
 _EXACT = 1e15  # a float keeps decimals of fewer digits as they were
@@ -22,7 +23,13 @@ _SMALL = 1 << 31  # smaller numbers are divided twice as fast
 
 def width(pieces: Sequence[Piece]) -> int:
     """Bytes of a row, gaps included."""
-    return sum(len(piece) if isinstance(piece, bytes) else piece.shape[1] for piece in pieces)
+    return sum(map(_width, pieces))
+
+
+def _width(piece: Piece) -> int:
+    if isinstance(piece, bytes):
+        return len(piece)
+    return max(map(len, piece), default=0) if isinstance(piece, list) else int(piece.shape[1])
 
 
 def run_of_bytes(pieces: Sequence[Piece], rows: int) -> bytes:
@@ -30,23 +37,26 @@ def run_of_bytes(pieces: Sequence[Piece], rows: int) -> bytes:
     matrix = np.empty((rows, width(pieces)), np.uint8)
     at = 0
     for piece in pieces:
-        line: Matrix = np.frombuffer(piece, np.uint8) if isinstance(piece, bytes) else piece
+        line = _lines(piece)
         matrix[:, at : at + line.shape[-1]] = line
         at += line.shape[-1]
     flat = matrix.ravel()
     return bytes(flat[flat != 0])
 
 
-def lines(texts: Iterable[bytes]) -> Matrix:
-    """A line for each text."""
-    array = np.array(list(texts), np.bytes_)
-    return array.view(np.uint8).reshape(len(array), -1)
+def _lines(piece: Piece) -> Matrix:
+    """A piece as bytes to be put beside others: one line for all rows, or one for each."""
+    if isinstance(piece, bytes):
+        return np.frombuffer(piece, np.uint8)
+    if isinstance(piece, list):
+        return np.array(piece, np.bytes_).view(np.uint8).reshape(len(piece), -1)
+    return piece
 
 
 def unless(where: npt.NDArray[np.bool_], piece: Piece, otherwise: bytes = b"") -> Matrix:
     """A piece with something else, or nothing, in some of its rows."""
     other = max(len(otherwise) - width([piece]), 0)
-    line: Matrix = np.frombuffer(piece, np.uint8) if isinstance(piece, bytes) else piece
+    line = _lines(piece)
     matrix = np.pad(np.broadcast_to(line, (len(where), line.shape[-1])), ((0, 0), (0, other)))
     matrix[where] = np.frombuffer(otherwise.ljust(matrix.shape[1], b"\0"), np.uint8)
     return matrix
@@ -75,7 +85,7 @@ def decimals(numbers: Floats) -> list[Piece]:
         if (scaled < _EXACT).all() and (scaled / 10**places == size).all():
             break
     else:
-        return [lines(repr(number).encode() for number in numbers.tolist())]
+        return [[repr(number).encode() for number in numbers.tolist()]]
     minus = np.where(np.signbit(numbers), ord("-"), 0).astype(np.uint8)[:, None]
     whole, part = np.divmod(scaled.astype(np.int64), 10**places)
     if not places:

@@ -13,7 +13,7 @@ import pandas as pd
 from salesxl.workbook.areas import address
 from salesxl.workbook.cells import EMPTY, column_bodies, prefixed, serials, taken
 from salesxl.workbook.held import UNKNOWN, Held, Unknown, has_formula, held, without_result
-from salesxl.workbook.many_rows import Floats, Piece, decimals, lines, unless
+from salesxl.workbook.many_rows import Floats, Piece, decimals, unless
 from salesxl.workbook.markup import attributes, escape
 from salesxl.workbook.references import moved, relative
 from salesxl.workbook.sheets import Sheet
@@ -43,12 +43,12 @@ class Given:
         if self.blank:
             return [EMPTY.encode()]
         if self._coded:
-            return [lines(self._spelled.take(self._codes[start:end]))]
+            return [self._spelled.take(self._codes[start:end]).tolist()]
         values = self._between(start, end)
         array = values if isinstance(values, list | tuple) else np.asarray(values)
         if isinstance(array, np.ndarray) and array.dtype.kind in "iufM":
             return self._numbers(serials(array, self._date1904) if array.dtype.kind == "M" else array.astype(float))
-        return [lines(self._bodies(array.tolist() if isinstance(array, np.ndarray) else array))]
+        return [self._bodies(array.tolist() if isinstance(array, np.ndarray) else array)]
 
     @cached_property
     def _codes(self) -> npt.NDArray[np.intp]:
@@ -104,7 +104,7 @@ class Calculated:
         for offset in range(start, end):
             kind = f' t="array" ref="{address(self._row + offset, self._column)}"' if self._array else ""
             bodies.append(self._body(kind, moved(self._text, offset, 0)))
-        return [lines(bodies)]
+        return [bodies]
 
     def _body(self, kind: str, text: str) -> bytes:
         return prefixed(f"><f{kind}>{escape(text)}</f></c>", self._prefix).encode()
@@ -129,7 +129,7 @@ class Kept:
 
     def pieces(self, start: int, end: int) -> list[Piece]:
         """What follows the style in some of the cells."""
-        return [lines(_body(cell) if cell else EMPTY.encode() for cell in self._cells(start, end))]
+        return [[_body(cell) if cell else EMPTY.encode() for cell in self._cells(start, end)]]
 
     def values(self, start: int, end: int) -> Sequence[Held | Unknown]:
         """What some of the cells hold."""
