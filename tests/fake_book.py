@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
@@ -207,13 +206,6 @@ class Sheets(list[Sheet]):
 class Name:
     def __init__(self, book: Book, name: str, refers_to: str) -> None:
         self.book, self.name, self.refers_to = book, name, refers_to
-
-    @property
-    def refers_to_range(self) -> Range:
-        match = re.fullmatch(r"='?([^'!]+)'?!(\S+)", self.refers_to)
-        if match is None:
-            raise ValueError("not a range")
-        return self.book.sheets[match[1]].range(match[2])  # type: ignore[no-any-return]
 
 
 class Names(list[Name]):

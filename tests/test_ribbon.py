@@ -439,6 +439,22 @@ def test_merged_lines_count_as_their_first_cells(book: Book) -> None:
     assert [cell.address for cell in opened.names["txt_insights"]] == ["$A$40", "$D$40", "$A$41", "$D$41"]
 
 
+def test_a_name_of_several_blocks_is_filled_in_their_order(book: Book) -> None:
+    book.names.add("kpi_revenue_trend", "=KPI!$B$30,KPI!$D$30:$E$30")
+    ribbon.refresh_kpi(book=book)
+    filled = [book.sheets["KPI"].cells.get((30, column)) for column in (2, 3, 4, 5)]
+    assert filled == [None, None, 3000.0, REVENUE_OF_FEBRUARY]
+
+
+@pytest.mark.parametrize(
+    "meant",
+    ['="none"', "=0.07", "=#REF!$A$1", "=#REF!", "=KPI!$A$1*2", "=OFFSET(KPI!$A$1,1,0)", "=[2]KPI!$A$1", "", None],
+)
+def test_a_name_that_stands_for_no_cells_is_no_place(meant: str | None, book: Book) -> None:
+    book.names.add("kpi_profit", meant)  # type: ignore[arg-type]
+    assert "kpi_profit" not in OpenBook(book).names  # type: ignore[arg-type]
+
+
 def test_aov_is_that_of_the_cell_functions(book: Book) -> None:
     book.names.add("kpi_aov", "=KPI!$B$8")
     ribbon.set_period("2026", book=book)

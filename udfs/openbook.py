@@ -27,6 +27,7 @@ from salesxl.tables import TABLES
 from salesxl.workbook.compile import CompiledTemplate
 from salesxl.workbook.fill import MANAGED, MOST_METRICS
 from salesxl.workbook.plan import Plan, TableShape, is_metric_table, make_plan, plain_name, unknown_bindings
+from salesxl.workbook.references import blocks
 from salesxl.workbook_templates import TEMPLATES, template_bytes
 
 BOUND = ("kpi_", "txt_", "tbl_")
@@ -72,8 +73,8 @@ class OpenBook:
             said = plain_name(name.name).lower()
             if said.startswith(OWN):
                 self.own[said] = _constant(name.refers_to)
-            elif said.startswith(BOUND[:2]) and (found := _range_of(name)):
-                self.names[name.name] = self._cells(name.name, found)
+            elif said.startswith(BOUND[:2]) and (found := _ranges_of(book, name)):
+                self.names[name.name] = [part for block in found for part in self._cells(name.name, block)]
         chosen = self.own.get(f"{OWN}language")
         self.language: Language = next((known for known in LANGUAGES if known == chosen), language)
         self.tables = {table.name: _place(sheet, table) for sheet in book.sheets for table in sheet.tables}
@@ -96,14 +97,14 @@ class OpenBook:
     def _bundled(self, name: str, found: xw.Range) -> list[tuple[int, int]]:
         """Where the cells of a name are in the bundled template from which the workbook comes; none if that is not known."""
         template = next((one for one in self.book.names if one.name.lower() == MANAGED), None)
-        cell = _range_of(template) if template else None
-        said = str(cell.value) if cell is not None else ""
+        said = next((str(cell.value) for cell in _ranges_of(self.book, template)), "") if template else ""
         if said not in TEMPLATES:
             return []
         for language in LANGUAGES:
             compiled = CompiledTemplate(template_bytes(said, language), said, language)
             target = compiled.names.get(plain_name(name))
-            if target and target.sheet == found.sheet.name and target.areas[0].ref == found.address.replace("$", ""):
+            here = found.sheet.name, [found.address.replace("$", "")]
+            if target and (target.sheet, [area.ref for area in target.areas]) == here:
                 return target.cells()
         return []
 
@@ -284,13 +285,9 @@ def _place(sheet: xw.Sheet, table: Any) -> Place:
     return Place(sheet, table, tuple(columns), values_of(body) if body is not None else [])
 
 
-def _range_of(name: xw.Name) -> xw.Range | None:
-    """The cells of a name, None where it stands for something else."""
-    try:
-        found: xw.Range = name.refers_to_range
-    except Exception:  # every engine has an error of its own for a name without cells
-        return None
-    return found
+def _ranges_of(book: xw.Book, name: xw.Name) -> list[xw.Range]:
+    """The blocks of cells of a name; none where it stands for something else."""
+    return [book.sheets[sheet].range(area.ref) for sheet, area in blocks((name.refers_to or "").removeprefix("="))]
 
 
 def _constant(refers_to: str | None) -> str:
