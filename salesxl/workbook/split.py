@@ -319,7 +319,7 @@ def _mark(data: Dataset, template: CompiledTemplate, options: dict[str, Any]) ->
     digest = hashlib.sha256("\n".join(told).encode())
     for key in sorted(data.tables):
         digest.update(key.encode())
-        digest.update(pd.util.hash_pandas_object(data.tables[key].astype(str), index=False).to_numpy().tobytes())
+        digest.update(pd.util.hash_pandas_object(data.tables[key], index=False).to_numpy().tobytes())
     return digest.hexdigest()
 
 
