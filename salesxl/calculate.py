@@ -61,16 +61,16 @@ def calculate(
     return result
 
 
-def values_by(metric: Metric, data: Dataset, period: Period, by: str, variant: str) -> dict[date, float | None]:
-    """The values that `calculate` answers for one variant by some time, by the first day of each period."""
+def values_by(metric: Metric, data: Dataset, period: Period | None, by: str, variant: str) -> dict[Any, float | None]:
+    """The values alone that `calculate` answers for one variant: by the name of each group, or the first day of each period."""
     run = Run(data, period, by)
     try:
         keys, numbers = run.evaluate(metric, metric.variants[variant])
     except NoValueError:
         return {}
-    starts = keys.to_numpy().astype("datetime64[D]").tolist()
-    known = zip(starts, numbers.tolist(), np.isfinite(numbers).tolist(), strict=True)
-    return {start: number if good else None for start, number, good in known}
+    names = keys.to_numpy().astype("datetime64[D]").tolist() if by in UNITS else map(str, keys)
+    known = zip(names, numbers.tolist(), np.isfinite(numbers).tolist(), strict=True)
+    return {name: number if good else None for name, number, good in known}
 
 
 def _calculated(found: Metric, data: Dataset, parsed: Period | None, by: str | None, variant: str | None) -> Result:

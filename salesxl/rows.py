@@ -56,6 +56,11 @@ class Rows:
         """Some of the rows: a flag for each, or their places among them."""
         return Rows(self.columns, self.at[kept], {name: values[kept] for name, values in self.made.items()})
 
+    def series(self, name: str) -> pd.Series:
+        """A column of the rows as pandas has it."""
+        values = self.made.get(name)
+        return pd.Series(self.columns.array(name)[self.at] if values is None else values)
+
     def frame(self, names: Sequence[str]) -> pd.DataFrame:
         """The rows with some columns, and with those that the window made."""
         plain = {name: self.columns.array(name)[self.at] for name in names if name not in self.made}
@@ -168,7 +173,7 @@ class GroupedRows:
         self.rows, self.codes = rows, codes
 
     def __getitem__(self, name: str) -> _Column:
-        return _Column(self.rows.frame([name])[name], self.codes)
+        return _Column(self.rows.series(name), self.codes)
 
     def __iter__(self) -> Iterator[tuple[int, Rows]]:
         """The number of each group, and its rows."""

@@ -127,12 +127,11 @@ def scorecard(
     if compare not in (None, "previous", "year"):
         raise UsageError("errors.compare", compare=compare)
     keys = [find_metric(name).key for name in metrics] if metrics is not None else default_metrics()
-    return [_row(data, key, span, compare, targets, trend) for key in keys]
+    rows = [_row(data, key, span, compare, targets) for key in keys]
+    return [replace(row, trend=trend_of(data, row, span, trend)) for row in rows] if trend else rows
 
 
-def _row(
-    data: Dataset, key: str, period: Period, compare: str | None, targets: Mapping[str, float] | None, months: int
-) -> Row:
+def _row(data: Dataset, key: str, period: Period, compare: str | None, targets: Mapping[str, float] | None) -> Row:
     metric, result = METRICS[key], calculate(key, data, period=period)
     row = Row(key, "headline" if key in HEADLINE else metric.family, result, change_unit=change_unit(result.unit))
     if result.value is None and not _may_have_been(result.reason):
@@ -148,8 +147,7 @@ def _row(
     if reached is not None and is_flow(result):
         days = paced_days(gone, data.settings)
         pace = reached * paced_days(period, data.settings) / days if days else None
-    row = replace(row, target=target, attainment=reached, pace=pace, status=_status(pace, metric.better))
-    return replace(row, trend=_trend(data, result, period, months)) if months else row
+    return replace(row, target=target, attainment=reached, pace=pace, status=_status(pace, metric.better))
 
 
 def _may_have_been(reason: Reason | None) -> bool:
@@ -163,8 +161,21 @@ def _status(pace: float | None, better: str) -> Status | None:
     return "met" if pace >= MET else "near" if pace >= NEAR else "missed"
 
 
-def _trend(data: Dataset, result: Result, period: Period, count: int) -> tuple[float | None, ...]:
-    """The last months in one grouped calculation."""
+def trend_of(data: Dataset, row: Row, period: Period, count: int = MONTHS) -> tuple[float | None, ...]:
+    """The values of a row's metric in the months up to the period's end, in one grouped calculation.
+
+    Args:
+        data: prepared tables.
+        row: a line of the scorecard of the period.
+        period: what the scorecard is about.
+        count: how many months.
+
+    Returns:
+        a value a month, oldest first, None for a month without one; nothing where the metric can have none.
+    """
+    result = row.result
+    if result.value is None and not _may_have_been(result.reason):
+        return ()
     last = containing(min(period.end, data.as_of), "month", data.settings)
     first = add_months(last.start, 1 - count)
     known = values_by(METRICS[result.metric], data, Period(first, last.end), "month", result.variant)

@@ -98,22 +98,19 @@ def _driver(data: Dataset, now: Result, before: Result) -> Phrase | None:
 
 def _contributor(data: Dataset, now: Result, before: Result) -> list[Insight]:
     """The rep, branch, channel or product through whom most of the change came."""
-    from salesxl.calculate import calculate
+    from salesxl.calculate import values_by
     from salesxl.keys import NO_KEY
 
     change = (now.value or 0.0) - (before.value or 0.0)
     best: tuple[float, str, str, float, float] | None = None
     for by in FIELDS:
-        after, earlier = (
-            calculate("revenue", data, period=r.period, by=by, variant=now.variant) for r in (now, before)
-        )
-        values = {group.key: group.value or 0.0 for group in after.groups}
-        past = {group.key: group.value or 0.0 for group in earlier.groups}
+        values, past = (values_by(METRICS["revenue"], data, r.period, by, now.variant) for r in (now, before))
         known = {*values, *past} - {NO_KEY}
         for key in sorted(known) if len(known) > 1 else ():
-            share = (values.get(key, 0.0) - past.get(key, 0.0)) / change
+            value, was = values.get(key) or 0.0, past.get(key) or 0.0
+            share = (value - was) / change
             if share >= MOSTLY and (best is None or share > best[0]):
-                best = (share, by, key, values.get(key, 0.0), past.get(key, 0.0))
+                best = (share, by, key, value, was)
     if best is None:
         return []
     share, by, key, value, was = best

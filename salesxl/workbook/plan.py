@@ -25,7 +25,7 @@ from salesxl.keys import NO_KEY
 from salesxl.locale import LANGUAGES, Language, say, words
 from salesxl.periods import Period, add_months, between, containing, last_complete_month, parse_period
 from salesxl.results import Reason, TableResult, column_label
-from salesxl.scorecard import MONTHS, Row, default_metrics, scorecard
+from salesxl.scorecard import MONTHS, Row, default_metrics, scorecard, trend_of
 from salesxl.tables import TABLES
 from salesxl.workbook.rows_of import definition_rows, finding_rows, table_rows
 
@@ -116,12 +116,13 @@ class _Maker:
         self.data, self.period, self.compare, self.language, self.title = data, period, compare, language, title
 
         self.rows: dict[str, Row] = {}
+        self.trends: dict[str, tuple[float | None, ...]] = {}
         self.analysed: dict[tuple[str, str | None], TableResult] = {}
 
     def row(self, key: str) -> Row:
-        """A metric's line of the scorecard."""
+        """A metric's line of the scorecard, without its trend."""
         if key not in self.rows:
-            (self.rows[key],) = scorecard(self.data, self.period, self.compare, metrics=[key])
+            (self.rows[key],) = scorecard(self.data, self.period, self.compare, metrics=[key], trend=0)
         return self.rows[key]
 
     def scorecard(self) -> list[Row]:
@@ -170,7 +171,9 @@ class _Maker:
 
     def trend(self, row: Row, size: int) -> list[Value]:
         """The last months, oldest first; a shorter range receives the latest."""
-        values: list[Value] = list(row.trend)
+        if row.key not in self.trends:
+            self.trends[row.key] = trend_of(self.data, row, self.period)
+        values: list[Value] = list(self.trends[row.key])
         return ([None] * max(0, size - len(values)) + values)[-size:]
 
     def months(self) -> list[Period]:
