@@ -12,6 +12,7 @@ import numpy as np
 from salesxl import inputs
 from salesxl.catalog import find_metric
 from salesxl.columns import NO_DAY, day_number
+from salesxl.currencies import currencies
 from salesxl.dataset import Dataset
 from salesxl.errors import UnknownName, UsageError
 from salesxl.evaluate import Run
@@ -114,8 +115,6 @@ def _span(data: Dataset, period: Period | None, by: str | None, variant: Variant
 
 def _one(run: Run, metric: Metric, variant: Variant) -> tuple[float | None, Reason | None]:
     try:
-        if variant.unit.startswith("money"):
-            _check_currencies(run.data, variant)
         value = float(run.evaluate(metric, variant).numbers[0])
     except NoValueError as missing:
         return None, missing.reason
@@ -156,32 +155,12 @@ def _name(run: Run, key: Any) -> str:
     return containing(key.date(), run.by, run.data.settings).key if run.by in UNITS else str(key)
 
 
-def _check_currencies(data: Dataset, variant: Variant) -> None:
-    """Several currencies in one table cannot be added."""
-    for table in inputs.tables_of_all(variant.inputs, frozenset(data.tables)):
-        known = _currencies(data, table)
-        if len(known) > 1:
-            raise NoValueError(Reason("mixed_currency", {"currencies": ", ".join(known)}))
-        if known:
-            return
-
-
 def _currency(run: Run, variant: Variant) -> str | None:
-    """The currency of the tables used."""
+    """The currency of the money that was measured, else of the tables used beside it."""
     if not variant.unit.startswith("money"):
         return None
-    single = (known[0] for known in (_currencies(run.data, table) for table in run.used.tables) if len(known) == 1)
-    return next(single, run.data.settings.currency)
-
-
-def _currencies(data: Dataset, table: str) -> list[str]:
-    asked = "currencies", table
-    if asked not in data.memo:
-        frame = data.tables.get(table)
-        said = frame[["currency"]][frame["set_aside"].isna()] if frame is not None and "currency" in frame else None
-        data.memo[asked] = [] if said is None else sorted(map(str, said["currency"].dropna().unique()))
-    currencies: list[str] = data.memo[asked]
-    return currencies
+    known = run.currencies() or currencies(run.data, *run.used.tables)
+    return known[0] if len(known) == 1 else run.data.settings.currency
 
 
 def _left_out(run: Run) -> Iterator[SetAside]:

@@ -21,6 +21,7 @@ from salesxl.catalog import MEASURES, METRICS
 from salesxl.clock import BACK, other_period, read_clock
 from salesxl.columns import span_of
 from salesxl.coverage import first_in
+from salesxl.currencies import currencies, mixed, of_several
 from salesxl.dataset import Dataset
 from salesxl.keys import NO_KEY, time_grid
 from salesxl.measuring import Values, alone, by_field, columns_of, counted, keys_of
@@ -194,6 +195,9 @@ class Run:
         """A measure's value for each key."""
         columns_of(measure, self.data)
         self.measures.append(measure)
+        several = measure.unit == "money" and len(self.currencies()) > 1
+        if several and (self.by is None or self.by in UNITS or len(currencies(self.data, measure.table)) < 2):
+            raise NoValueError(mixed(self.currencies()))
         if self.by is None:
             return Values(TOTAL, np.array([self._alone(measure, self.period)]))
         if self.by in UNITS:
@@ -201,7 +205,20 @@ class Run:
         keys_of(measure, self.by, self.data)
         self.used.keyed[measure.table] = measure.day
         self.used.add(measure.table, counted(measure, self.period, self.data))
-        return by_field(measure, self.period, self.by, self.data)
+        values = by_field(measure, self.period, self.by, self.data)
+        return self._of_one_currency(measure, self.by, values) if several else values
+
+    def currencies(self) -> list[str]:
+        """The currencies of all the money that was measured."""
+        return currencies(self.data, *{measure.table for measure in self.measures if measure.unit == "money"})
+
+    def _of_one_currency(self, measure: Measure, by: str, values: Values) -> Values:
+        """The values of groups whose amounts are in one currency; the others have none."""
+        keys = keys_of(measure, by, self.data)
+        found = of_several(self.data, measure.table, keys.codes, len(keys.names))
+        several = {keys.names[at]: mixed(names) for at, names in found.items()}
+        self.reasons.update(several)
+        return Values(values.keys, np.where(values.keys.isin(list(several)), np.nan, values.numbers))
 
     def _alone(self, measure: Measure, period: Period | None) -> float:
         value, rows = alone(measure, period, self.data)

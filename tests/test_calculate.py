@@ -453,6 +453,44 @@ def test_amounts_of_two_currencies_are_not_added() -> None:
     assert calculate("orders", baht).currency is None
 
 
+def test_amounts_of_two_currencies_are_not_compared_either() -> None:
+    """3 orders: 100 baht and 10 dollars by A, 50 baht by B. Nothing that rests on their sum has a value, rates neither."""
+    data = shop(
+        ("2026-01-05", "X", 100, "THB", "A", 20),
+        ("2026-02-06", "Y", 10, "USD", "A", 0),
+        ("2026-02-07", "Z", 50, "THB", "B", 5),
+        columns="order_date customer_id net_amount currency rep refund_amount",
+    )
+    for metric in ("refund_rate", "growth", "aov"):
+        assert reason(calculate(metric, data, period="2026-02")) == "mixed_currency", metric
+    assert calculate("revenue", data, by="month").groups == ()
+    by_rep = {group.key: (group.value, group.reason) for group in calculate("revenue", data, by="rep").groups}
+    assert by_rep["B"] == (45, None)
+    value, why = by_rep["A"]
+    assert value is None
+    assert why is not None
+    assert why.details["currencies"] == "THB, USD"
+    currencies = {group.key: group.value for group in calculate("revenue", data, by="currency").groups}
+    assert currencies == {"THB": 125, "USD": 10}
+    for name in ("leaderboard", "trend"):
+        found = analyse(name, data)
+        assert found.reason is not None
+        assert found.reason.rule == "mixed_currency"
+
+
+def test_money_of_two_tables_in_two_currencies_is_not_divided() -> None:
+    """Customer value in dollars by an acquisition cost in baht would be a ratio of nothing; each alone is known."""
+    data = shop(
+        ("2026-01-05", "A", 10, "USD"),
+        columns="order_date customer_id net_amount currency",
+        spend=(("date", "amount", "currency"), [("2026-01-05", 350, "THB")]),
+        settings={"lifespan": 2, "gross_margin": 0.5},
+    )
+    assert calculate("cac", data, period="2026-01").currency == "THB"
+    assert calculate("clv", data, period="2026-01").currency == "USD"
+    assert reason(calculate("ltv_cac", data, period="2026-01")) == "mixed_currency"
+
+
 def test_too_few_customers_are_no_model() -> None:
     result = calculate("clv", firm(orders=ORDERS), variant="predicted")
     assert reason(result) == "not_estimable"

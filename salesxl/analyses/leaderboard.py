@@ -47,6 +47,8 @@ def leaderboard(data: Dataset, *, metric: str = "", period: Period | None = None
         "rank": "count", by: "text", name: now.unit, "share": "rate", "change": change_unit(now.unit),
         "target": now.unit, "attainment": "rate", "pace": "rate", "rows": "count",
     }  # fmt: skip
+    if now.reason and now.reason.rule == "mixed_currency":  # nobody can be ranked by amounts in several
+        return without("leaderboard", columns, now.reason)
     attained, goals = {}, {}
     if found.key == "revenue":
         attainment = calculate(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from salesxl.currencies import currencies, mixed
 from salesxl.locale import LANGUAGES, say
 from salesxl.periods import UNITS, Period, containing
 from salesxl.registry import Measure
@@ -40,11 +41,8 @@ def counted(data: Dataset, key: str, *needed: str, money: bool = False) -> pd.Da
     if frame is None or reason is not None:
         return reason or Reason("no_rows")
     rows = frame[frame["set_aside"].isna()]
-    if money and "currency" in rows:
-        known = sorted(map(str, rows["currency"].dropna().unique()))
-        if len(known) > 1:
-            return Reason("mixed_currency", {"currencies": ", ".join(known)})
-    return rows
+    known = currencies(data, key) if money else []
+    return mixed(known) if len(known) > 1 else rows
 
 
 def within(frame: pd.DataFrame, column: str, period: Period | None) -> pd.DataFrame:
