@@ -379,6 +379,13 @@ def acquired_a_cycle_later(rows: Rows, period: Period) -> float | None:
     return part(spend, newcomers(rows, period))
 
 
+def recommended(rows: Rows, period: Period) -> int:
+    """Leads that somebody sent us; deals where no lead says where it came from."""
+    told = any(row["source"] for row in rows["leads"])
+    which, day = ("leads", "created_at") if told else ("deals", "created_date")
+    return sum(row["source"] == "referral" and inside(row[day], period) for row in rows[which])
+
+
 CHANCE = {"Lead": 0.1, "Offer": 0.4, "Talks": 0.7}
 ORACLES: dict[str, Count] = {
     "revenue": net,
@@ -436,7 +443,7 @@ ORACLES: dict[str, Count] = {
     "social_engagement": interactions,
     "social_engagement_rate": lambda rows, period: part(
         interactions(rows, period), sum(row["reach"] for row in touched(rows, period))),
-    "referrals": lambda rows, period: sum(row["source"] == "referral" and inside(row["created_at"], period) for row in rows["leads"]),
+    "referrals": lambda rows, period: recommended(rows, period),
     "inquiry_response_time": lambda rows, period: mean(replies(rows, period)),
     "inquiry_response_time:median": lambda rows, period: middle(replies(rows, period)),
     "activity_ratio": lambda rows, period: part(contacts(rows, period), len(closed(rows, period, "won"))),
