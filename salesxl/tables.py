@@ -86,6 +86,7 @@ ORDERS = Table(
         total         money  | Total                   | ยอดรวม
         discount      money  | Discount                | ส่วนลด
         refund_amount money  | Refunded amount         | ยอดคืนเงิน
+        returned_quantity number | Returned quantity  | จำนวนที่ส่งคืน
         refund_date   date   | Refund date             | วันที่คืนเงิน
         refund_of     id     | Refund of order         | คืนเงินของคำสั่งซื้อ
         tax           money  | Tax                     | ภาษีมูลค่าเพิ่ม

@@ -45,6 +45,18 @@ def left_out(data: Dataset) -> dict[str, int]:
         ("net_amount refund_amount", (100, -30), 70, 100),
         ("net_amount status", (100, "refunded"), 0, 100),
         ("net_amount status refund_amount", (100, "refunded", 40), 60, 100),
+        ("net_amount quantity returned_quantity", (100, 4, 1), 75, 100),
+        ("net_amount quantity returned_quantity", (100, 4, 0), 100, 100),
+        ("net_amount quantity returned_quantity refund_amount", (100, 4, 1, 20), 80, 100),
+        ("net_amount quantity returned_quantity refund_amount", (100, 4, 1, None), 75, 100),
+        ("net_amount status refund_amount", (100, "refunded", None), 0, 100),
+        ("net_amount tax refund_amount", (100, 7, 107), 0, 100),
+        ("net_amount tax refund_amount", (100, 7, 53.5), 50, 100),
+        ("net_amount tax refund_amount", (100, 7, 100), 0, 100),
+        ("net_amount shipping refund_amount", (100, 30, 130), 0, 100),
+        ("net_amount shipping refund_amount", (100, 30, 40), 60, 100),
+        ("net_amount tax total refund_amount", (100, 7, 100, 50), 50, 100),  # prices that hold their tax
+        ("net_amount refund_amount", (100, 130), -30, 100),
         ("net_amount type", (100, "Credit memo"), -100, 0),
         ("net_amount type", (-100, "refund"), -100, 0),
     ],
@@ -60,6 +72,49 @@ def test_total_sales_hold_tax_and_shipping() -> None:
         "order_date net_amount tax shipping total", ("2026-03-01", 100, 7, 30, 137), ("2026-03-02", 100, 7, 30, None)
     )
     assert calculate("revenue", data, variant="total").value == pytest.approx(274)
+
+
+@pytest.mark.parametrize(
+    ("columns", "sale", "back"),
+    [
+        ("net_amount tax total type", (1000, 70, 1070, "Invoice"), (-200, -14, -214, "Credit note")),
+        ("net_amount tax total type", (1000, 70, 1070, "Invoice"), (200, 14, 214, "Credit note")),
+        ("net_amount tax type", (1000, 70, "Invoice"), (200, 14, "Credit note")),
+        ("net_amount tax", (1000, 70), (-200, -14)),
+    ],
+)
+def test_a_credit_note_takes_back_its_tax(columns: str, sale: tuple[Any, ...], back: tuple[Any, ...]) -> None:
+    data = orders(f"order_date {columns}", ("2026-03-01", *sale), ("2026-03-02", *back))
+    assert calculate("revenue", data).value == 800
+    assert calculate("revenue", data, variant="total").value == 1070 - 214
+
+
+def test_money_paid_back_leaves_the_till_with_its_tax_on_its_day() -> None:
+    data = orders(
+        "order_date net_amount tax shipping refund_amount refund_date", ("2026-02-20", 100, 7, 30, 137, "2026-03-02")
+    )
+    months = {
+        variant: [group.value for group in calculate("revenue", data, variant=variant, by="month").groups]
+        for variant in ("net", "total")
+    }
+    assert months == {"net": [100, -100], "total": [137, -137]}
+
+
+def test_lines_share_what_their_order_states_once() -> None:
+    """150 and its tax for a cup at 100 and two lids at 50: 75 each, of which the lids' 75 went back with the tax of 5.25."""
+    columns = "order_date order_id product quantity price net_amount tax refund_amount"
+    once = [("2026-03-01", "A", "cup", 1, 100, 150, 10.5, 80.25), (None, "A", "lid", 2, 50, None, None, None)]
+    single = ("2026-03-02", "B", "cup", 1, 100, 100, 7, None)
+    data = orders(columns, *once, single)
+    by_product = {group.key: group.value for group in calculate("revenue", data, variant="total", by="product").groups}
+    assert by_product == {"cup": pytest.approx(160.5 / 2 - 40.125 + 107), "lid": pytest.approx(160.5 / 2 - 40.125)}
+    assert calculate("revenue", data, variant="gross").value == 300
+    assert calculate("discount_rate", data).value == pytest.approx(50 / 300)
+    unpriced = orders(
+        columns, once[0], (*once[1][:4], None, None, None, None), single
+    )  # nothing tells what the lids came to
+    assert calculate("revenue", unpriced, variant="gross").value == 250
+    assert {g.key: g.value for g in calculate("revenue", unpriced, by="product").groups} == {"cup": 175, "lid": 0}
 
 
 def test_sheets_that_state_their_amounts_in_different_columns() -> None:

@@ -31,7 +31,7 @@ def export(text: str, *, file: str = "export.csv") -> Data:
     return tables_from_grids([Grid(file, None, columns, typed=False)], settings=Settings())
 
 
-def columns(data: Data, **expected: str) -> None:
+def columns(data: Data, **expected: str | None) -> None:
     found = data.sources[0].columns
     assert {column: found.get(column) for column in expected} == expected
 
@@ -65,8 +65,31 @@ def test_shopify_orders() -> None:
     assert total(data, "orders", "net") == 300.0  # 300 + 80 refunded + a voided order
 
 
+def test_shopify_pays_back_tax_and_shipping_with_the_goods() -> None:
+    """Net sales are subtotals less returned goods: 190 + (100 - 100) + (200 - 100); of 500 at list price 10 was discount.
+
+    The first order's 190 are its two lines' by their list price, 95 each; all that is left in the till is 214 + 0 + 117.
+    """
+    data = export(
+        """
+Name,Email,Financial Status,Currency,Subtotal,Shipping,Taxes,Total,Discount Amount,Created at,Lineitem quantity,Lineitem name,Lineitem price,Refunded Amount
+#1001,a@x.com,paid,THB,190.00,10.00,14.00,214.00,10.00,2026-05-01 09:59:00 +0700,1,Mug,100.00,0.00
+#1001,a@x.com,,,,,,,,2026-05-01 09:59:00 +0700,2,Cup,50.00,
+#1002,b@x.com,refunded,THB,100.00,10.00,7.00,117.00,0.00,2026-05-02 09:59:00 +0700,1,Mug,100.00,117.00
+#1003,c@x.com,partially_refunded,THB,200.00,10.00,14.00,224.00,0.00,2026-05-03 09:59:00 +0700,2,Mug,100.00,107.00
+"""
+    )
+    calculated = prepare(data.tables, data.settings)[0]["orders"]
+    assert calculated["sales"].tolist() == [95, 95, 100, 200]
+    sums = {column: total(data, "orders", column) for column in ("net", "refunded", "received", "gross", "discounted")}
+    assert sums == {"net": 290, "refunded": 200, "received": 331, "gross": 500, "discounted": 10}
+
+
 def test_shopify_totals_on_every_line() -> None:
-    """Apps and older exports repeat them: 300 + (200 - 50) + 70, though only two orders have several lines."""
+    """Apps and older exports repeat them: 300 + 200 + 70, though only two orders have several lines.
+
+    Of the 50 paid back, 200 of 214 were goods and the rest their tax: 46.73.
+    """
     data = export(
         """
 Name,Email,Financial Status,Currency,Subtotal,Shipping,Taxes,Total,Created at,Lineitem quantity,Lineitem name,Lineitem price,Refunded Amount
@@ -77,8 +100,8 @@ Name,Email,Financial Status,Currency,Subtotal,Shipping,Taxes,Total,Created at,Li
 #1003,c@x.com,pending,THB,70.00,0.00,0.00,70.00,2026-05-31 23:30:00 +0000,1,Cup,70.00,0.00
 """
     )
-    assert total(data, "orders", "net") == 520.0
-    assert total(data, "orders", "refunded") == 50.0
+    assert total(data, "orders", "net") == 523.27
+    assert total(data, "orders", "refunded") == 46.73
 
 
 def test_woocommerce_order_export() -> None:
@@ -440,6 +463,50 @@ Platform unique order ID.,Current order status.,,,SKU sold quantity in the order
     assert data.sources[0].not_data == {"header": 1, "note": 1}
     assert data.tables["orders"]["order_id"].tolist() == ["5761", "5761"]
     assert total(data, "orders", "net") == 140.0
+    assert not [finding for finding in data.findings if finding.severity == "warning"]
+
+
+def test_hubspot_amounts_in_the_currency_of_the_company() -> None:
+    """A firm that sells in two: 35,000 for a thousand dollars, and 30,000."""
+    data = export(
+        """
+Record ID,Deal Name,Deal Stage,Pipeline,Amount,Amount in company currency,Currency,Close Date,Create Date
+1,Alpha,Closed Won,Sales,1000,35000,USD,2026-05-10 09:30,2026-04-01 09:30
+2,Beta,Closed Won,Sales,30000,30000,THB,2026-05-12 09:30,2026-04-02 09:30
+"""
+    )
+    columns(data, amount="Amount in company currency", currency=None)
+    assert total(data, "deals", "amount") == 65000
+
+
+def test_xero_invoices_and_credit_notes() -> None:
+    """A row a line, the invoice's total on each. Goods 300 + 100 - 50, with their tax 330 + 110 - 55; one is a draft."""
+    data = export(
+        """
+ContactName,InvoiceNumber,InvoiceDate,Total,TaxTotal,Description,Quantity,UnitAmount,LineAmount,TaxAmount,Currency,Type,Status
+Acme,INV-001,13/05/2026,330.00,30.00,Item A,1,100.00,100.00,10.00,THB,Sales invoice,Paid
+Acme,INV-001,13/05/2026,330.00,30.00,Item B,2,100.00,200.00,20.00,THB,Sales invoice,Paid
+Beta,INV-002,15/05/2026,110.00,10.00,Item A,1,100.00,100.00,10.00,THB,Sales invoice,Awaiting Payment
+Beta,INV-003,16/05/2026,110.00,10.00,Item A,1,100.00,100.00,10.00,THB,Sales invoice,Draft
+Acme,CN-001,20/05/2026,55.00,5.00,Item A,0.5,100.00,50.00,5.00,THB,Sales credit note,Paid
+"""
+    )
+    columns(data, customer_name="ContactName", order_id="InvoiceNumber", net_amount="LineAmount", price="UnitAmount")
+    sums = {column: total(data, "orders", column) for column in ("net", "refunded", "received")}
+    assert sums == {"net": 350, "refunded": 50, "received": 385}
+
+
+def test_shopee_pieces_that_came_back() -> None:
+    """Two pots at 450, of which one came back, and a cup on its way: 900 - 450 + 90."""
+    data = export(
+        """
+หมายเลขคำสั่งซื้อ,สถานะการสั่งซื้อ,สถานะการคืนเงินหรือคืนสินค้า,ชื่อผู้ใช้ (ผู้ซื้อ),วันที่ทำการสั่งซื้อ,ชื่อสินค้า,ราคาตั้งต้น,ราคาขาย,จำนวน,จำนวนที่ส่งคืน,ราคาขายสุทธิ,จำนวนเงินทั้งหมด
+A1,สำเร็จแล้ว,คำขอได้รับการยอมรับแล้ว,ploy,2026-05-03 09:00,Pot,500,450,2,1,900,938
+A2,การจัดส่ง,,mai,2026-05-11 12:00,Cup,90,90,1,0,90,128
+"""
+    )
+    sums = {column: total(data, "orders", column) for column in ("net", "refunded", "sales", "is_paid")}
+    assert sums == {"net": 540, "refunded": 450, "sales": 990, "is_paid": 2}
     assert not [finding for finding in data.findings if finding.severity == "warning"]
 
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from salesxl.findings import Finding
 from salesxl.prepare.frames import finding, first_known, read_words, text
+from salesxl.prepare.order_lines import PARTS, TOTALS, Money, later_line, repeated_totals, share_out, whole_order
 
-_AGREE = 0.9
-"""Share of several-line orders that must repeat one total before it is taken as the order's, not the line's."""
-_ENOUGH = 3
-"""So many orders of several lines make a total that is the same on all lines the order's, where no prices prove it."""
-_TOTALS = ("total", "net_amount", "gross_amount")
-_PARTS = ("tax", "shipping", "discount", "refund_amount")
+_CENT = 0.005
 
 
 def order_amounts(frame: pd.DataFrame, state: pd.Series) -> list[Finding]:
@@ -20,7 +17,7 @@ def order_amounts(frame: pd.DataFrame, state: pd.Series) -> list[Finding]:
     findings: list[Finding] = []
     money, repeated = _columns(frame)
     if repeated:
-        findings += finding("order-total-repeated", "info", "orders", frame, _later_line(frame), repeated[0])
+        findings += finding("order-total-repeated", "info", "orders", frame, later_line(frame), repeated[0])
     amount, from_total = _amount(frame, money)
     if {"tax", "shipping"} & set(frame.columns) == set():
         findings += finding(
@@ -28,42 +25,47 @@ def order_amounts(frame: pd.DataFrame, state: pd.Series) -> list[Finding]:
         )
     blank = amount.isna() & frame["set_aside"].isna()
     if blank.any():
-        blank &= ~_later_line(frame)
+        blank &= ~later_line(frame)
     findings += finding("amount-blank", "warning", "orders", frame, blank, "net_amount")
 
     by_type = (state == "refund") & (frame["type_state"] == "refund")
-    amount = amount.where(~(by_type & (amount > 0)), -amount)  # a credit memo written with a positive amount
+    sign = 1.0 - 2.0 * (by_type & (amount > 0))  # a credit memo written with positive amounts
+    extra = sign * first_known(
+        money["total"] - amount, money["tax"].fillna(0.0) + money["shipping"].fillna(0.0)
+    ).fillna(0.0)
+    amount *= sign
     returned = (amount < 0) | by_type
     frame["is_sale"] = ~returned
     sales = amount.where(~returned, 0.0).fillna(0.0)
-    refund = _refund(frame, money, state, sales, returned)
     frame["sales"] = sales
-    list_price = first_known(money["gross_amount"], money["lines"], amount + money["discount"].abs().fillna(0.0))
-    gross = list_price.where(~returned, 0.0).fillna(0.0)
-    frame["gross"] = gross.where(gross >= sales, sales)
+    frame["gross"] = _gross(frame, money, amount, repeated).where(~returned, 0.0)
     if {"gross_amount", "discount"} & set(frame.columns) or {"net_amount", "quantity", "price"} <= set(frame.columns):
         frame["discounted"] = frame["gross"] - sales
+    refund, paid_back = _refund(frame, money, state, sales, extra)
+    if "refund_amount" in frame:
+        more = (paid_back > refund + _CENT) & ~returned & frame["set_aside"].isna()
+        findings += finding("refund-with-tax", "info", "orders", frame, more, "refund_amount")
     frame["refunded"] = refund.where(~returned, -amount).fillna(0.0)
-    frame["net"] = (sales - refund).where(~returned, amount).fillna(0.0)
-    extras = money["tax"].fillna(0.0) + money["shipping"].fillna(0.0)
-    extra = first_known(money["total"] - amount, extras)
-    frame["received"] = frame["net"] + extra.where(~returned, 0.0).fillna(0.0)
+    frame["paid_back"] = paid_back.where(~returned, -(amount + extra)).fillna(0.0)
+    frame["net"] = sales - frame["refunded"]
+    frame["received"] = sales + extra.where(~returned, 0.0) - frame["paid_back"]
     _costs(frame, money, returned)
     return findings
 
 
-def _columns(frame: pd.DataFrame) -> tuple[dict[str, pd.Series], list[str]]:
-    """The money columns, all missing where there is none, each order's own totals once; and which were repeated."""
+def _columns(frame: pd.DataFrame) -> tuple[Money, list[str]]:
+    """The money columns, all missing where there is none, each order's own totals shared out over its lines; and which were repeated."""
     nothing = pd.Series(float("nan"), index=frame.index)
-    money = {name: frame.get(name, nothing) for name in (*_TOTALS, *_PARTS, "price", "quantity", "cost")}
+    money = {name: frame.get(name, nothing) for name in (*TOTALS, *PARTS, "price", "quantity", "cost")}
     money["lines"] = money["price"] * (money["quantity"] if "quantity" in frame else 1.0)
-    repeated = _repeated_totals(frame)
+    repeated = repeated_totals(frame)
     for name in repeated:
-        money[name] = money[name].where(~_later_line(frame), 0.0)
+        money[name] = money[name].where(~later_line(frame), 0.0)
+    share_out(frame, money, repeated)
     return money, repeated
 
 
-def _amount(frame: pd.DataFrame, money: dict[str, pd.Series]) -> tuple[pd.Series, pd.Series]:
+def _amount(frame: pd.DataFrame, money: Money) -> tuple[pd.Series, pd.Series]:
     """Goods after discounts, before tax and shipping, by the best column that an order has; and where that is its total.
 
     An order that states an amount on one of its lines states it for all: its other lines are not filled from elsewhere.
@@ -76,7 +78,7 @@ def _amount(frame: pd.DataFrame, money: dict[str, pd.Series]) -> tuple[pd.Series
         money["lines"] - discount,
     )
     amount = levels[0]
-    settled = _whole_order(frame, amount.notna())
+    settled = whole_order(frame, amount.notna())
     from_total = pd.Series(False, index=frame.index)
     for level in levels[1:]:
         if settled.all():
@@ -84,33 +86,67 @@ def _amount(frame: pd.DataFrame, money: dict[str, pd.Series]) -> tuple[pd.Series
         amount = amount.where(settled, level)
         if level is levels[2]:
             from_total = ~settled & level.notna()
-        settled |= _whole_order(frame, level.notna() & ~settled)
+        settled |= whole_order(frame, level.notna() & ~settled)
     return amount.astype("float64"), from_total
 
 
-def _whole_order(frame: pd.DataFrame, rows: pd.Series) -> pd.Series:
-    """These rows, and the other lines of their orders."""
-    if "order_id" not in frame or not rows.any() or rows.all():
-        return rows
-    return rows | (frame["order_id"].isin(frame.loc[rows, "order_id"].dropna().unique()) & frame["order_id"].notna())
+def _gross(frame: pd.DataFrame, money: Money, amount: pd.Series, repeated: list[str]) -> pd.Series:
+    """The goods before discounts, never less than after them.
+
+    Quantity times price says so, but not on some lines of an order that states its amount once, beside which it would count twice.
+    """
+    once = whole_order(frame, amount.isna())
+    if repeated:
+        once |= whole_order(frame, money["lines"].isna())
+    before_discount = amount + money["discount"].abs().fillna(0.0)
+    gross = first_known(money["gross_amount"], money["lines"].where(~once), before_discount)
+    return gross.where(gross >= amount, amount).fillna(0.0)
 
 
 def _refund(
-    frame: pd.DataFrame, money: dict[str, pd.Series], state: pd.Series, sales: pd.Series, returned: pd.Series
-) -> pd.Series:
-    """Money given back on sales: the stated amount; without one, all of it where the status alone says so.
+    frame: pd.DataFrame, money: Money, state: pd.Series, sales: pd.Series, extra: pd.Series
+) -> tuple[pd.Series, pd.Series]:
+    """Goods given back on sales, and the money paid back with their tax and shipping.
 
-    An order whose return is a row of its own is not counted as returned twice.
+    That is the stated amount, else the pieces that came back, else all of it where the status alone says so. An order
+    whose return is a row of its own is not counted as returned twice.
     """
-    stated = money["refund_amount"].abs()
-    if "refund_amount" in frame:
-        return stated.fillna(0.0)
-    wholly = (state == "refund") & ~returned
+    is_sale = frame["is_sale"]
+    wholly = (state == "refund") & is_sale
     if "order_id" in frame and wholly.any():
-        back = frame[returned]
+        back = frame[~is_sale]
         named = (text(back, "order_id"), text(back, "refund_of"), read_words(back, "type", named_order))
         wholly &= ~frame["order_id"].isin(pd.concat(named).dropna().unique())
-    return stated.fillna(0.0).where(~wholly, sales)
+    share = wholly.astype("float64")
+    if "returned_quantity" in frame:
+        pieces = (frame["returned_quantity"] / money["quantity"]).where(is_sale & (money["quantity"] > 0))
+        share = share.mask(pieces > 0, pieces.clip(upper=1.0))
+    goods, paid = sales * share, (sales + extra) * share
+    if "refund_amount" not in frame:
+        return goods, paid
+    stated = money["refund_amount"].abs()
+    return first_known(_goods_of(frame, stated.fillna(0.0), sales, extra).where(stated.notna()), goods), first_known(
+        stated, paid
+    )
+
+
+def _goods_of(frame: pd.DataFrame, paid: pd.Series, sales: pd.Series, extra: pd.Series) -> pd.Series:
+    """The goods in money paid back on orders, which holds their tax, and what is above all goods, which was shipping.
+
+    Money of just what the goods came to was noted without their tax.
+    """
+    nothing = pd.Series(0.0, index=frame.index)
+    tax, shipping = (frame.get(name, nothing).fillna(0.0) for name in ("tax", "shipping"))
+    of_order = pd.DataFrame({"back": paid, "sold": sales, "extra": extra, "on_top": np.minimum(tax, extra - shipping)})
+    if later_line(frame).any():
+        numbered = frame["order_id"].notna()
+        sums = of_order[numbered].groupby(frame.loc[numbered, "order_id"].cat.codes).transform("sum")
+        of_order.loc[numbered] = sums
+    back, sold, extra, on_top = (of_order[name] for name in of_order)
+    taxed = (sold > 0) & (on_top > 0) & ((back - sold).abs() > _CENT)
+    goods = (back * sold / (sold + on_top)).where(taxed, back)
+    goods = goods.where((extra <= 0) | (goods <= sold), (back - extra).clip(lower=sold))
+    return paid * (goods / back).where(back > 0, 1.0)
 
 
 def named_order(said: str | None) -> str | None:
@@ -118,7 +154,7 @@ def named_order(said: str | None) -> str | None:
     return said.split(" of ", 1)[1].strip() if isinstance(said, str) and " of " in said else None
 
 
-def _costs(frame: pd.DataFrame, money: dict[str, pd.Series], returned: pd.Series) -> None:
+def _costs(frame: pd.DataFrame, money: Money, returned: pd.Series) -> None:
     """Add total_cost and costed.
 
     A cost beside a unit price is a unit's cost, unless it is mostly above that price where several were sold: then it is
@@ -133,56 +169,3 @@ def _costs(frame: pd.DataFrame, money: dict[str, pd.Series], returned: pd.Series
     cost = money["cost"] * money["quantity"].abs().fillna(1.0) if by_unit else money["cost"]
     frame["total_cost"] = cost.where(~returned, -cost.abs()).fillna(0.0)
     frame["costed"] = frame["net"].where(cost.notna(), 0.0)
-
-
-def _later_line(frame: pd.DataFrame) -> pd.Series:
-    """Second and later lines of an order."""
-    if "order_id" not in frame:
-        return pd.Series(False, index=frame.index)
-    return frame["order_id"].duplicated() & frame["order_id"].notna()
-
-
-def _repeated_totals(frame: pd.DataFrame) -> list[str]:
-    """Money columns that repeat the order's total on each of its lines.
-
-    They are found by arithmetic where lines have quantity and price (the total equals their sum), else by the total column
-    agreeing within nearly all orders of several lines.
-    """
-    if "order_id" not in frame or not ({"product", "sku", "quantity", "price"} & set(frame.columns)):
-        return []
-    several = frame["order_id"].duplicated(keep=False) & frame["order_id"].notna() & frame["set_aside"].isna()
-    part = frame[several]
-    known = [column for column in (*_TOTALS, *_PARTS) if column in frame]
-    copies = part.duplicated([c for c in ("order_id", "product", "sku", "quantity", "price", *known) if c in part])
-    part = part[~copies]  # a row repeated by mistake is no second line
-    part = part[part["order_id"].duplicated(keep=False)]
-    if part.empty:
-        return []
-    codes = part["order_id"].cat.codes
-    totals = [column for column in _TOTALS if column in frame and _repeats(part, codes, column)]
-    if totals:
-        totals += [column for column in _PARTS if column in frame and _part_repeats(part[column], codes)]
-    return totals
-
-
-def _repeats(part: pd.DataFrame, codes: pd.Series, column: str) -> bool:
-    if part[column].isna().any():
-        return False
-    spread = part[column].groupby(codes).agg(["min", "max", "sum", "first"])
-    if not _one_value(spread):
-        return False
-    if {"quantity", "price"} <= set(part.columns):
-        by_line = (part["quantity"] * part["price"]).groupby(codes).sum()
-        return bool(((by_line - spread["first"]).abs() > (by_line - spread["sum"]).abs()).mean() < 1 - _AGREE)
-    return column == "total" and len(spread) >= _ENOUGH
-
-
-def _part_repeats(part: pd.Series, codes: pd.Series) -> bool:
-    """Whether the orders that have such a thing have it on all their lines; one that none has does not matter."""
-    spread = part.fillna(0.0).groupby(codes).agg(["min", "max"])
-    return _one_value(spread[(spread != 0).any(axis=1)])
-
-
-def _one_value(spread: pd.DataFrame) -> bool:
-    """Whether nearly all orders have the same value on all their lines."""
-    return spread.empty or bool((spread["min"] == spread["max"]).mean() >= _AGREE)

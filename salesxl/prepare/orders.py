@@ -9,7 +9,8 @@ discounted           of it what discounts took; only where the data tell
 sales                money after discounts, before returns, tax and shipping (what the average order value counts)
 net                  `sales` less what was returned: returns and credit notes are rows of their own or a refunded amount
 received             the total including tax and shipping, less returns
-refunded             money returned
+refunded             goods returned, in money
+paid_back            likewise, with the tax and shipping that were paid back with them
 total_cost, costed   cost of the goods of the row, and the net sales of the rows whose cost is known
 units                pieces sold
 is_paid              its status does not say that the money is still to come
@@ -75,7 +76,7 @@ _SHARED = ("order_date", "customer_id", "customer_name", "email", "phone", "stat
            "region", "currency", "cancelled_at")  # fmt: skip
 """What an export may write on the first of an order's lines alone."""
 _CENT = 0.005
-_TELL_RETURNS = {"refund_amount", "refund_of", "status", "type"}
+_TELL_RETURNS = {"refund_amount", "returned_quantity", "refund_of", "status", "type"}
 """Columns that would tell of a return. Without any of them, a list of returns or a negative row, none is known: not that there was none."""
 
 
@@ -322,15 +323,15 @@ def _with_refund_rows(frame: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     extra["day"] = days(extra, "refund_date")
     extra[[c for c in ("gross", "sales", "discounted", "units", "total_cost", "costed") if c in extra]] = 0.0
     extra["net"] = -extra["refunded"]
-    extra["received"] = -extra["refunded"]
+    extra["received"] = -extra["paid_back"]
     extra["is_sale"] = False
     extra["order_worth"] = float("nan")
     for column in ("order", "sized_order", "mixed_order", "refunded_order", "buyer"):
         if column in extra:
             extra[column] = extra[column].where(pd.Series(False, index=extra.index))
     frame.loc[later, "net"] += frame.loc[later, "refunded"]
-    frame.loc[later, "received"] += frame.loc[later, "refunded"]
-    frame.loc[later, "refunded"] = 0.0
+    frame.loc[later, "received"] += frame.loc[later, "paid_back"]
+    frame.loc[later, ["refunded", "paid_back"]] = 0.0
     return pd.concat([frame.assign(booked=True), extra.assign(booked=False)], ignore_index=True)
 
 

@@ -16,18 +16,21 @@ VOID = (
 )  # fmt: skip
 REFUND = (
     "refund", "refunded", "returned", "return", "credit memo", "credit note", "refund receipt", "chargeback",
-    "คืนเงิน", "คืนเงินแล้ว", "คืนสินค้า", "ใบลดหนี้",
+    "package returned", "returned to seller", "sales credit note", "sales credit", "accreccredit",
+    "คืนเงิน", "คืนเงินแล้ว", "คืนสินค้า", "คืนสินค้าแล้ว", "คืนเงิน/คืนสินค้า", "ใบลดหนี้",
 )  # fmt: skip
 DONE = (
     "complete", "completed", "paid", "fulfilled", "delivered", "shipped", "done", "closed", "succeeded", "success", "captured", "sale", "invoice",
     "sales receipt", "partially refunded", "partial refund", "processing", "confirmed", "active", "final", "payment", "tax invoice",
     "receipt", "order", "charge", "packed", "ready to ship", "awaiting shipment", "awaiting collection", "in transit", "to receive",
+    "to ship", "shipping", "out for delivery", "sales invoice", "accrec",
     "สำเร็จ", "สำเร็จแล้ว", "ชำระแล้ว", "ชำระเงินแล้ว", "จัดส่งแล้ว", "ส่งแล้ว", "เสร็จสิ้น", "เสร็จสมบูรณ์", "ขาย", "ได้รับสินค้าแล้ว", "ปิดการขายได้",
+    "ที่ต้องจัดส่ง", "การจัดส่ง", "กำลังจัดส่ง", "รอจัดส่ง", "ที่ต้องได้รับ", "จัดส่งสำเร็จ", "ชำระเงินสำเร็จ",
     "ใบกำกับภาษี", "ใบแจ้งหนี้", "ใบเสร็จ", "ใบเสร็จรับเงิน", "ใบกำกับภาษี/ใบเสร็จรับเงิน",
 )  # fmt: skip
 UNPAID = (
-    "pending", "unpaid", "authorized", "partially paid", "on hold", "overdue", "open", "awaiting payment", "to ship", "unfulfilled",
-    "รอชำระ", "รอชำระเงิน", "ค้างชำระ", "ยังไม่ชำระ", "ที่ต้องจัดส่ง", "กำลังจัดส่ง",
+    "pending", "unpaid", "authorized", "authorised", "partially paid", "on hold", "overdue", "open", "awaiting payment", "unfulfilled",
+    "รอชำระ", "รอชำระเงิน", "รอการชำระเงิน", "ค้างชำระ", "ยังไม่ชำระ", "ยังไม่ชำระเงิน", "ชำระบางส่วน",
 )  # fmt: skip
 NO_SALE = (
     # documents that stand among the sales but sell nothing
@@ -38,7 +41,7 @@ BESIDE_INVOICES = (
     # likewise where invoices stand beside them, which they settle; alone each may be what a firm calls its sales
     "payment", "bill", "check", "deposit", "statement", "รับชำระ", "รับชำระเงิน", "ใบวางบิล",
 )  # fmt: skip
-INVOICES = "invoice", "tax invoice", "ใบแจ้งหนี้", "ใบกำกับภาษี"
+INVOICES = "invoice", "tax invoice", "sales invoice", "ใบแจ้งหนี้", "ใบกำกับภาษี"
 OPEN = (
     "open", "new", "qualified", "proposal", "negotiation", "in progress", "active", "pending", "contacted", "nurturing", "lead", "working",
     "prospecting", "engaging", "เปิด", "ใหม่", "กำลังดำเนินการ", "เสนอราคา", "ต่อรอง", "ติดต่อแล้ว", "รอติดต่อ", "กำลังติดตาม",
