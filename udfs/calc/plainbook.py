@@ -11,6 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from salesxl.workbook.areas import Area
+from salesxl.workbook.references import quoted_sheet
 
 Action = tuple[Any, ...]
 """What LibreOffice is to do: a word and its values (see `apply` in book.py)."""
@@ -103,8 +104,10 @@ class Sheet:
         self._visible = shown
         self.book.actions.append(("show", self.name, shown))
 
-    def range(self, first: tuple[int, int], last: tuple[int, int] | None = None) -> Range:
-        """The block between two cells."""
+    def range(self, first: tuple[int, int] | str, last: tuple[int, int] | None = None) -> Range:
+        """The block of an address, or between two cells."""
+        if isinstance(first, str):
+            return Range(self, Area.of(first))
         return Range(self, Area(*first, *(last or first)))
 
     def clear(self) -> None:
@@ -163,27 +166,6 @@ class Range:
         self.sheet.book.actions.append(("clear", self.sheet.name, *_zero(self.area)))
 
 
-class Blocks(Range):
-    """Several blocks of a sheet under one name, like one column of cells."""
-
-    def __init__(self, blocks: Sequence[Range]) -> None:
-        super().__init__(blocks[0].sheet, blocks[0].area)
-        self.blocks = blocks
-        self.size = sum(block.size for block in blocks)
-        self.shape = (self.size, 1)
-
-    @property
-    def value(self) -> list[list[Any]]:
-        """The cells, block by block."""
-        return [[cell] for block in self.blocks for row in block.value for cell in row]
-
-    @value.setter
-    def value(self, rows: Sequence[Sequence[Any]]) -> None:
-        cells = iter([cell for row in rows for cell in row])
-        for block in self.blocks:
-            block.value = [[next(cells) for _ in range(block.shape[1])] for _ in range(block.shape[0])]
-
-
 class _Font:
     def __init__(self, cells: Range) -> None:
         self._cells = cells
@@ -233,19 +215,8 @@ class Table:
 class Name:
     """A defined name: of cells, or of a text that we keep."""
 
-    def __init__(self, names: Names, name: str, cells: Range | None, refers_to: str) -> None:
-        self._names, self.name, self._cells, self._refers_to = names, name, cells, refers_to
-
-    @property
-    def refers_to_range(self) -> Range:
-        """Its cells.
-
-        Raises:
-            ValueError: it stands for something else.
-        """
-        if self._cells is None:
-            raise ValueError(self.name)
-        return self._cells
+    def __init__(self, names: Names, name: str, refers_to: str) -> None:
+        self._names, self.name, self._refers_to = names, name, refers_to
 
     @property
     def refers_to(self) -> str:
@@ -265,10 +236,11 @@ class Names:
         self.book = book
         self._names: dict[str, Name] = {}
         for name, place in places.items():
-            blocks = [Range(book.sheets[place["sheet"]], _from_zero(area)) for area in place["areas"]]
-            self._names[name] = Name(self, name, blocks[0] if len(blocks) == 1 else Blocks(blocks), "")
+            sheet = quoted_sheet(book.sheets[place["sheet"]].name)
+            blocks = [f"{sheet}!{_from_zero(area).ref}" for area in place["areas"]]
+            self._names[name] = Name(self, name, "=" + ",".join(blocks))
         for name, text in notes.items():
-            self._names[name] = Name(self, name, None, '="' + text.replace('"', '""') + '"')
+            self._names[name] = Name(self, name, '="' + text.replace('"', '""') + '"')
 
     def __iter__(self) -> Iterator[Name]:
         return iter(list(self._names.values()))
@@ -278,7 +250,7 @@ class Names:
 
     def add(self, name: str, refers_to: str) -> Name:
         """A new name."""
-        self._names[name] = Name(self, name, None, refers_to)
+        self._names[name] = Name(self, name, refers_to)
         self._names[name].refers_to = refers_to
         return self._names[name]
 
