@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from one_column import FIRST_ROW, as_cells, read, rules
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, to_excel
+from raw_grids import grid, tables
 
 from salesxl.errors import UsageError
 from salesxl.reading.columns import looks_like
@@ -160,6 +161,21 @@ def test_nothing_decides_so_the_user_is_told() -> None:
     assert "--map" in finding.action("en")
     assert "--map" in finding.action("th")
     assert rules(read(["05/05/2026"], "date")) == {}
+
+
+def test_dates_that_fit_both_ways_are_read_like_those_beside_them() -> None:
+    """An American report: deals of 1 April and 3 May, won on 10 and 20 May; only the 20th tells that the month comes first."""
+    rows = [("Deal", "Amount", "Stage", "Created Date", "Close Date"),
+            ("A", "10", "Closed Won", "4/1/2026", "5/10/2026"), ("B", "20", "Closed Won", "5/3/2026", "5/20/2026")]  # fmt: skip
+    data = tables(grid(rows))
+    assert data.tables["deals"]["created_date"].tolist() == [pd.Timestamp(2026, 4, 1), pd.Timestamp(2026, 5, 3)]
+    assert [(finding.rule, finding.severity, finding.column) for finding in data.findings] == [
+        ("date-order-shared", "info", "Created Date")
+    ]
+    assert "Close Date" in data.findings[0].action("en")
+    assert data.sources[0].decisions["created_date"] == {"date_order": "mdy"}
+    rows[1] = (*rows[1][:4], "13/5/2026")  # beside a column with both nothing is shown
+    assert "date-ambiguous" in {finding.rule for finding in tables(grid(rows)).findings}
 
 
 def test_the_choice_is_taken_from_mapping_file_header_or_setting() -> None:

@@ -125,7 +125,7 @@ def type_dates(column: RawColumn) -> Typed:
     _note_odd(column, found)
     column.note_errors()
     column.note_unreadable("date-unreadable", bad)
-    return Typed(pd.Series(found), bad, column.findings, column.decision)
+    return Typed(pd.Series(found), bad, column.findings, column.decision, shown_order=_shown_order(days))
 
 
 # --- taking the cells apart
@@ -258,8 +258,7 @@ def _order_of_cells(column: RawColumn, days: _Days, thai: bool) -> str:
     open_, a, b = days.open, days.first, days.second
     if (open_ & (days.year_digits == 2) & (a > 31)).any():
         return "ymd"
-    as_dmy = open_ & (b >= 1) & (b <= 12) & (a >= 1) & (a <= 31)
-    as_mdy = open_ & (a >= 1) & (a <= 12) & (b >= 1) & (b <= 31)
+    as_dmy, as_mdy = _fitting(days)
     only_dmy, only_mdy = as_dmy & ~as_mdy, as_mdy & ~as_dmy
     undecided = as_dmy & as_mdy & (a != b)
     n_dmy, n_mdy = days.count(only_dmy), days.count(only_mdy)
@@ -269,6 +268,21 @@ def _order_of_cells(column: RawColumn, days: _Days, thai: bool) -> str:
     if n_dmy and n_mdy:
         column.note_set_aside("date-mixed", days.cells(against), order=order, fitting=f"{max(n_dmy, n_mdy):,}")
     return order
+
+
+def _fitting(days: _Days) -> tuple[Mask, Mask]:
+    """The days that can be read with the day first, and those with the month first."""
+    a, b = days.first, days.second
+    as_dmy = days.open & (b >= 1) & (b <= 12) & (a >= 1) & (a <= 31)
+    as_mdy = days.open & (a >= 1) & (a <= 12) & (b >= 1) & (b <= 31)
+    return as_dmy, as_mdy
+
+
+def _shown_order(days: _Days) -> str | None:
+    """The order that some days leave no choice about, where none speaks against it."""
+    as_dmy, as_mdy = _fitting(days)
+    only_dmy, only_mdy = bool((as_dmy & ~as_mdy).any()), bool((as_mdy & ~as_dmy).any())
+    return None if only_dmy == only_mdy else "dmy" if only_dmy else "mdy"
 
 
 def _assumed_order(column: RawColumn, days: _Days, thai: bool, undecided: Mask) -> str:

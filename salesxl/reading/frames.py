@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -84,8 +84,8 @@ class _Stack:
         """A column over all parts."""
         return joined([part.block.cells[index] for part in self.parts])
 
-    def typed(self, index: int, column: Column) -> Typed:
-        """A column with its type; its findings point into the right file."""
+    def typed(self, index: int, column: Column, date_order: str | None = None) -> Typed:
+        """A column with its type; its findings point into the right file. Dates may be told in which order they are."""
         grid, header = self.first.block.grid, self.first.block.headers[index]
         result = type_column(
             self.cells(index),
@@ -95,9 +95,9 @@ class _Stack:
             settings=self.settings,
             typed=grid.typed,
             date1904=grid.date1904,
-            given=self.first.given.get(column.key),
+            given={**self.first.given.get(column.key, {}), **({"date_order": date_order} if date_order else {})},
         )
-        self.findings += [self._placed(finding) for finding in result.findings]
+        self.findings += [self.placed(finding) for finding in result.findings]
         return result
 
     def let_go(self, key: str, known: int) -> None:
@@ -118,9 +118,9 @@ class _Stack:
         examples = tuple(Example(int(row)) for row in np.flatnonzero(rows)[:3])
         grid, table = self.first.block.grid, self.first.reading.table
         found = Finding(rule, "warning", table, grid.file, grid.sheet, header, int(rows.sum()), examples)
-        self.findings.append(self._placed(found))
+        self.findings.append(self.placed(found))
 
-    def _placed(self, finding: Finding) -> Finding:
+    def placed(self, finding: Finding) -> Finding:
         """Rows of the stack as rows of the files they came from; the file is that of the first example."""
         if not finding.examples:
             more = len(self.parts) - 1
@@ -162,6 +162,7 @@ def _frame(parts: list[Part], settings: Settings) -> tuple[pd.DataFrame, list[Fi
     values: dict[str, pd.Series[Any]] = {}
     bad: dict[str, Mask] = {}
     currencies: pd.Series[Any] | None = None
+    dates: dict[str, Typed] = {}
     for key, index in part.reading.columns.items():
         known = len(stack.findings)
         typed = stack.typed(index, table.column(key))
@@ -169,6 +170,8 @@ def _frame(parts: list[Part], settings: Settings) -> tuple[pd.DataFrame, list[Fi
             stack.let_go(key, known)
             continue
         values[key], bad[key] = typed.values, typed.bad
+        if table.column(key).kind == "date":
+            dates[key] = typed
         if key == "period":
             values[key] = _months(typed.values)
         if typed.currencies is not None and currencies is None:
@@ -176,6 +179,8 @@ def _frame(parts: list[Part], settings: Settings) -> tuple[pd.DataFrame, list[Fi
         if typed.decision:
             for member in parts:
                 member.source.decisions[key] = dict(typed.decision)
+    for key, typed in _read_alike(stack, table, dates):
+        values[key], bad[key] = typed.values, typed.bad
     if currencies is not None and any(c.key == "currency" for c in table.columns):
         values["currency"] = _stated(values.get("currency"), currencies)
     _join_time_of_day(stack, table, values)
@@ -188,6 +193,26 @@ def _frame(parts: list[Part], settings: Settings) -> tuple[pd.DataFrame, list[Fi
     frame[SOURCE], frame[ROW] = stack.source, stack.row
     frame[SET_ASIDE] = _set_aside(stack, table, frame, bad)
     return frame, stack.findings
+
+
+def _read_alike(stack: _Stack, table: Table, dates: Mapping[str, Typed]) -> Iterator[tuple[str, Typed]]:
+    """Columns of dates that can be read either way, read in the order that the others beside them leave no choice about."""
+    shown = {typed.shown_order: key for key, typed in dates.items() if typed.shown_order}
+    if len(shown) != 1:
+        return
+    [(order, like)] = shown.items()
+    headers = stack.first.block.headers
+    for key, typed in dates.items():
+        for unsure in [finding for finding in typed.findings if finding.rule == "date-ambiguous"]:
+            index = stack.columns[key]
+            stack.findings = [finding for finding in stack.findings if finding.column != headers[index]]
+            again = stack.typed(index, table.column(key), order)
+            details = {**unsure.details, "order": order, "like": headers[stack.columns[like]]}
+            told = replace(unsure, rule="date-order-shared", severity="info", details=details)
+            stack.findings.append(stack.placed(told))
+            for part in stack.parts:
+                part.source.decisions[key] = dict(again.decision)
+            yield key, again
 
 
 def _stated(column: pd.Series[Any] | None, in_cells: pd.Series[Any]) -> pd.Series[Any]:

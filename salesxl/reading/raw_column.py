@@ -88,6 +88,7 @@ class Typed:
         findings: what the user should know.
         decision: what was decided for the column as a whole; given back, it is obeyed.
         currencies: where the cells of a money column name several currencies, the currency of each cell.
+        shown_order: the order of day and month that dates of the column leave no choice about.
     """
 
     values: pd.Series[Any]
@@ -95,6 +96,7 @@ class Typed:
     findings: list[Finding]
     decision: dict[str, object]
     currencies: pd.Series[Any] | None = None
+    shown_order: str | None = None
 
 
 def clean(text: str) -> str:
