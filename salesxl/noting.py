@@ -144,18 +144,21 @@ def _undated_returns(orders: pd.DataFrame) -> pd.Series:
 
 
 def _without_amount(run: Run) -> Iterator[Note]:
-    """Deals that add nothing to a sum because nobody wrote down what they are worth."""
-    measures = [measure for measure in run.measures if measure.table == "deals" and {*_DEAL_MONEY} & {*measure.needs}]
-    if not measures:
-        return
-    blank = _how_many(run, "deals", _blank)
-    if blank:
-        used = np.count_nonzero(run.used.marks("deals", run.data))
-        yield Note("no_amount", {"rows": f"{blank:,}", "all": f"{used:,}"})
+    """Deals that add nothing to a sum because nobody wrote down what they are worth, or how likely they are."""
+    needed = {column for measure in run.measures if measure.table == "deals" for column in measure.needs}
+    for rule, columns, which in (("no_amount", _DEAL_MONEY, _blank), ("no_chance", ("weighted",), _chanceless)):
+        lacking = _how_many(run, "deals", which) if needed & {*columns} else 0
+        if lacking:
+            used = np.count_nonzero(run.used.marks("deals", run.data))
+            yield Note(rule, {"rows": f"{lacking:,}", "all": f"{used:,}"})
 
 
 def _blank(deals: pd.DataFrame) -> pd.Series:
     return deals["amount"].fillna(0) == 0
+
+
+def _chanceless(deals: pd.DataFrame) -> pd.Series:
+    return deals["is_open"] & ~_blank(deals) & deals["chance"].isna()
 
 
 def _how_many(run: Run, table: str, which: Callable[[pd.DataFrame], pd.Series]) -> int:

@@ -407,6 +407,24 @@ def test_deals_without_any_amount_are_not_worth_zero() -> None:
     assert calculate("pipeline_value", firm(deals=(columns, [rows[3]]))).value == 0  # no open deal at all
 
 
+def test_a_weighted_pipeline_says_which_deals_it_has_no_probability_for() -> None:
+    """100 at 50%, 400 nobody knows how likely, and one without an amount: 50."""
+    data = firm(
+        deals=(
+            ("deal_id", "created_date", "stage", "amount", "probability"),
+            [
+                ("D1", "2026-01-02", "Open", 100, 0.5),
+                ("D2", "2026-01-02", "Open", 400, None),
+                ("D3", "2026-01-02", "Open", None, 0.5),
+            ],
+        )
+    )
+    weighted = calculate("weighted_pipeline", data)
+    assert (weighted.value, rules(weighted)) == (50, ["no_amount", "no_chance"])
+    assert weighted.notes[1].details == {"rows": "1", "all": "3"}
+    assert rules(calculate("pipeline_value", data)) == ["no_amount"]
+
+
 def test_what_was_expected_of_deals_closed_since_is_not_known() -> None:
     """D1 was open at the end of January and its probability then is not kept; at the end of the data D2 alone is open."""
     columns = ["deal_id", "status", "created_date", "close_date", "amount", "probability"]
