@@ -263,6 +263,7 @@ SUBSCRIPTIONS = Table(
         start           date   | Start               | วันที่เริ่ม
         end             date   | End                 | วันที่สิ้นสุด
         cancelled_at    date   | Cancelled           | วันที่ยกเลิก
+        paid_until      date   | Paid until          | ชำระแล้วถึงวันที่
         status          text   | Status              | สถานะ
         churned         flag   | Left                | เลิกแล้ว
         plan            text   | Plan                | แพ็กเกจ

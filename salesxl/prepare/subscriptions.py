@@ -18,6 +18,8 @@ without any dates (a customer list with a column that says who has left) has no 
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from salesxl.findings import Finding
@@ -30,10 +32,11 @@ from salesxl.prepare.frames import (
     read_words,
     says,
     set_aside,
+    text,
     unknown_words,
 )
 from salesxl.prepare.people import identity
-from salesxl.prepare.words import normal
+from salesxl.prepare.words import normal, states
 from salesxl.settings import Settings
 
 PER_MONTH: dict[str, float] = {
@@ -44,7 +47,24 @@ PER_MONTH: dict[str, float] = {
     **dict.fromkeys(("week", "weekly", "รายสัปดาห์", "สัปดาห์"), 52 / 12),
     **dict.fromkeys(("day", "daily", "รายวัน", "วัน"), 365 / 12),
 }  # fmt: skip
-FREE = ("trialing", "trial", "free", "incomplete", "incomplete expired", "ทดลอง", "ทดลองใช้", "ฟรี")
+FREE = (
+    "trialing",
+    "trial",
+    "in trial",
+    "on trial",
+    "free",
+    "incomplete",
+    "incomplete expired",
+    "ทดลอง",
+    "ทดลองใช้",
+    "ฟรี",
+)
+PAUSED = ("paused", "on hold", "suspended", "frozen", "พัก", "พักชั่วคราว", "พักการใช้งาน", "ระงับ", "ระงับชั่วคราว")
+AHEAD = ("future", "scheduled", "upcoming", "not started", "pending", "รอเริ่ม", "รอเริ่มสัญญา")
+ACTIVE = (
+    "active", "live", "paying", "paid", "past due", "overdue", "non renewing", "current", "renewed", "ongoing", "open", "valid", "enabled",
+    "yes", "no", "stayed", "joined", "ใช้งาน", "ใช้งานอยู่", "ปกติ", "มีผล", "เปิดใช้งาน", "ต่ออายุ", "ต่ออายุแล้ว", "ค้างชำระ", "ชำระแล้ว",
+)  # fmt: skip
 ENDED = (
     "cancelled", "canceled", "unpaid", "expired", "churned", "churn", "lost", "left", "inactive", "ended", "terminated",
     "ยกเลิก", "ยกเลิกแล้ว", "สิ้นสุด", "หมดอายุ", "เลิกใช้", "เลิกใช้บริการ",
@@ -75,7 +95,19 @@ LASTING = (
     "หลายเดือน",
 )
 _PER_MONTH = {normal(word): factor for word, factor in PER_MONTH.items()}
-_FREE, _ENDED = frozenset(map(normal, FREE)), frozenset(map(normal, ENDED))
+_STATES = {"free": FREE, "paused": PAUSED, "ahead": AHEAD, "active": ACTIVE, "ended": ENDED}
+_MEANT = {"void": "ended", "lost": "ended", "open": "active", "won": "active", "done": "active"}
+"""What a user's meaning of a status word says of a subscription."""
+_SEVERAL = re.compile(r"(?:every )?(\d+) ?(day|week|month|quarter|year|วัน|สัปดาห์|เดือน|ไตรมาส|ปี)s?")
+
+
+def per_month(interval: str) -> float | None:
+    """How many such intervals a month has; of several months (``3 months``, ``ราย 6 เดือน``) a part of one."""
+    word = normal(interval).removeprefix("ราย")
+    several = _SEVERAL.fullmatch(word.strip())
+    if several and int(several[1]):
+        return _PER_MONTH[several[2]] / int(several[1])
+    return _PER_MONTH.get(normal(interval))
 
 
 def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list[Finding]]:
@@ -84,17 +116,26 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
     monthly, noticed = _monthly(frame, once)
     findings += noticed
     if "interval" in frame:
-        frame["is_yearly"] = says(frame, "interval", lambda word: _PER_MONTH.get(normal(word)) == 1 / 12)
-    free = says(frame, "status", lambda word: normal(word) in _FREE)
+        frame["is_yearly"] = says(frame, "interval", lambda word: per_month(word) == 1 / 12)
+    state, unknown = states(text(frame, "status"), _STATES, _said(settings))
+    if unknown:
+        findings += unknown_words(
+            "status-unknown", "warning", "subscriptions", frame, frame["status"].isin(unknown), "status"
+        )
+    free = state == "free"
     if "trial" in frame:
         free |= frame["trial"].fillna(False).astype(bool)
     if monthly is not None:
         frame["monthly"] = monthly
         frame["pays"] = monthly > 0
     set_aside(frame, free, "trial")
-    over = says(frame, "status", lambda word: normal(word) in _ENDED)
+    paused = (state == "paused") & frame["set_aside"].isna() & days(frame, "end").isna()
+    findings += finding("subscription-paused", "warning", "subscriptions", frame, paused, "status")
+    set_aside(frame, paused, "subscription-paused")
+    over = state == "ended"
     if "start" in frame and frame["start"].notna().any():
         findings += _days(frame, over)
+        _happened(frame, state)
         findings += _first_payments(frame, once, settings)
     who, noticed = identity(frame, "subscriptions", ("customer_id", "email", "customer"))
     findings += noticed
@@ -111,12 +152,35 @@ def _days(frame: pd.DataFrame, over: pd.Series) -> list[Finding]:
         trial_end = days(frame, "trial_end")
         frame["opened"] = frame["opened"].where(~(trial_end > frame["opened"]), trial_end)
     frame["day"] = frame["opened"]
-    frame["ended"] = first_known(days(frame, "end"), days(frame, "cancelled_at"))
+    given_up = days(frame, "cancelled_at")
+    if "paid_until" in frame:  # given up, but paid for: it goes on until then
+        until = days(frame, "paid_until")
+        given_up = given_up.mask(given_up.notna() & ~over & (until > given_up), until)
+    frame["ended"] = first_known(days(frame, "end"), given_up)
     undated = over & frame["ended"].isna() & frame["set_aside"].isna()
     findings = finding("end-missing", "warning", "subscriptions", frame, undated, "status")
     set_aside(frame, undated, "end-missing")
     backwards = (frame["ended"] < frame["opened"]) & frame["set_aside"].isna()
     return findings + finding("end-before-start", "warning", "subscriptions", frame, backwards, "end")
+
+
+def _happened(frame: pd.DataFrame, state: pd.Series) -> None:
+    """What says how far the data reach: not a start that is still to come, nor the end of a contract that is running.
+
+    Where no status tells, an end is one that came about if some subscriptions have none; else all are those of contracts.
+    """
+    used = frame["set_aside"].isna()
+    frame["start_happened"] = frame["start"].where(used & (state != "ahead"))
+    if "end" in frame:
+        told = state.isna() & frame["end"].isna().any()
+        if "churned" in frame:
+            told |= frame["churned"].fillna(False).astype(bool)
+        frame["end_happened"] = frame["end"].where(used & (told | (state == "ended")))
+
+
+def _said(settings: Settings) -> dict[str, str]:
+    """The user's own meanings of status words, as what they say of a subscription."""
+    return {word: _MEANT[meaning] for word, meaning in settings.status_words.items() if meaning in _MEANT}
 
 
 def _once(frame: pd.DataFrame) -> tuple[pd.Series, list[Finding]]:
@@ -134,9 +198,7 @@ def _first_payments(frame: pd.DataFrame, once: pd.Series, settings: Settings) ->
     """A discount on the first payment takes recurring revenue down as long as that payment is for, where the user asks for it."""
     if "monthly" not in frame or settings.one_time_discounts == "ignore":
         return finding("discount-once", "info", "subscriptions", frame, once, "discount_lasts")
-    months = (
-        read_words(frame, "interval", lambda word: _PER_MONTH.get(normal(word))).astype(float).rdiv(1.0).fillna(1.0)
-    )
+    months = read_words(frame, "interval", per_month).astype(float).rdiv(1.0).fillna(1.0)
     until = frame["opened"].copy()
     for length in months[once].unique():
         whole = pd.DateOffset(months=round(length)) if length >= 1 else pd.Timedelta(days=round(length * 365 / 12))
@@ -171,7 +233,7 @@ def _monthly(frame: pd.DataFrame, once: pd.Series) -> tuple[pd.Series | None, li
     findings: list[Finding] = []
     factor = pd.Series(1.0, index=frame.index)
     if "interval" in frame:
-        read = read_words(frame, "interval", lambda word: _PER_MONTH.get(normal(word))).astype(float)
+        read = read_words(frame, "interval", per_month).astype(float)
         unknown = frame["interval"].notna() & read.isna() & frame["set_aside"].isna()
         findings += unknown_words("interval-unknown", "error", "subscriptions", frame, unknown, "interval")
         set_aside(frame, unknown, "interval-unknown")
