@@ -177,6 +177,29 @@ def test_the_header_names_the_unit_of_bare_numbers() -> None:
     assert read(["2:15"], "duration", header="Talk time (hh:mm:ss)").values[0] == 135
 
 
+@pytest.mark.parametrize(
+    ("header", "minutes", "told"),
+    [
+        ("Call duration", 2.25, False), ("Talk time", 2.25, False), ("ระยะเวลาโทร", 2.25, False), ("Talk time (h:mm)", 135, False),
+        ("Hours", 135, False), ("First response time", 135, False), ("Duration", 135, True), ("ระยะเวลา", 135, True),
+    ],
+)  # fmt: skip
+def test_minutes_and_seconds_or_hours_and_minutes(header: str, minutes: float, told: bool) -> None:
+    typed = read(["2:15", "1:02:00"], "duration", header=header)
+    assert typed.values.tolist() == [minutes, 62]
+    assert ("duration-clock" in rules(typed)) == told
+    assert read(["2:15"], "duration", header=header, given=typed.decision).values[0] == minutes
+
+
+def test_nobody_does_one_thing_for_more_than_a_day() -> None:
+    """A call log under "Duration": 45:03 can only be minutes, so 1:30 is, too; of answers it may well be hours."""
+    typed = read(["1:30", "45:03", None], "duration", header="Duration")
+    assert typed.values.tolist()[:2] == [1.5, 45.05]
+    assert (rules(typed), typed.findings[0].rows) == ({"duration-clock": "info"}, 2)
+    assert read(["1:30", "45:03"], "duration", header="Response time").values.tolist() == [90, 2703]
+    assert read(["1:30", "45:03"], "duration", header="Duration", given={"clock": "h:mm"}).values[0] == 90
+
+
 def test_times_that_come_as_fractions_of_a_day() -> None:
     typed = read([1.5 / 24, 0.25 / 24], "duration", typed=True)
     assert typed.values.tolist() == pytest.approx([90, 15])

@@ -38,6 +38,7 @@ GIVEN: dict[str, tuple[object, ...]] = {
     "short_years": ("buddhist", "gregorian"),
     "swapped": (True, False),
     "decimal": (".", ","),
+    "clock": ("h:mm", "m:ss"),
     "unit": ("percent", "fraction", "thousand", "million", *MINUTES),
 }
 """What a mapping file may decide for a column, beside ``zone`` and ``currency``."""

@@ -36,6 +36,13 @@ _HEADER_UNIT = re.compile(
     r"|(?P<th_second>วินาที)|(?P<th_minute>นาที)|(?P<th_hour>ชั่วโมง|ชม\.)|(?P<th_day>\(วัน\))"
 )
 _MINUTES_FIRST = re.compile(r"(?<!h:)(?<!hh:)\bm?m:ss\b")
+_HOURS_FIRST = re.compile(r"\bhh?:mm")
+_TWO_PARTS = re.compile(r"[0-9๐-๙]{1,8}:[0-5]?[0-9๐-๙]")
+_CALLS = re.compile(r"(?<![a-z])(?:calls?|talk|handle|ring(?:ing)?|hold)(?![a-z])|โทร|สนทนา|สาย")
+_WAITING = re.compile(r"respon|reply|answer|ตอบ|รอ")
+_LASTING = re.compile(r"duration|length|ระยะเวลา")
+"""What a header says of times of two parts: a call takes minutes and seconds, an answer may take days, and nothing that
+somebody does lasts for longer than one."""
 _WORKBOOK_ZERO = dt.datetime(1899, 12, 30)
 
 
@@ -104,7 +111,7 @@ def type_durations(column: RawColumn) -> Typed:
     decimals under a header without unit are Excel times, that is fractions of a day.
     """
     column.set_blank()
-    minutes_first = bool(_MINUTES_FIRST.search(column.header.lower()))
+    minutes_first = _minutes_first(column)
     own = np.array([read_duration(text, minutes_first=minutes_first) for text in column.texts], dtype=np.float64)
     amounts = amounts_of(column)
     plain = np.where(np.isnan(amounts.dot), amounts.comma, amounts.dot)
@@ -124,6 +131,25 @@ def type_durations(column: RawColumn) -> Typed:
     column.note_errors()
     column.note_unreadable("duration-unreadable", bad)
     return Typed(pd.Series(values), bad, column.findings, column.decision)
+
+
+def _minutes_first(column: RawColumn) -> bool:
+    """Whether ``2:15`` is two minutes and fifteen seconds: by the mapping file, the header, else by what is too long for hours."""
+    fits = np.array([_TWO_PARTS.fullmatch(text) is not None for text in column.texts], dtype=bool)
+    two = [text for text, fit in zip(column.texts, fits, strict=True) if fit]
+    given, header = column.given.get("clock"), column.header.lower().replace("_", " ")
+    if given is not None or not two:
+        return given == "m:ss" or bool(_MINUTES_FIRST.search(header))
+    if header_unit(header) == "hour" or _HOURS_FIRST.search(header) or _WAITING.search(header):
+        clock = "h:mm"
+    elif _MINUTES_FIRST.search(header) or _CALLS.search(header):
+        clock = "m:ss"
+    else:
+        longest = max(two, key=lambda text: int(text.split(":")[0]))
+        clock = "m:ss" if _LASTING.search(header) and int(longest.split(":")[0]) >= 24 else "h:mm"
+        column.note("duration-clock", "info", column.per_cell(fits, False), text=longest, clock=clock)
+    column.decision["clock"] = clock
+    return clock == "m:ss"
 
 
 def _unit(column: RawColumn, values: Floats, there: Mask) -> str:
