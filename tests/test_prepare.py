@@ -187,6 +187,21 @@ def test_kinds_of_activities() -> None:
     assert left_out(data, "activities") == {"activity-cancelled": 1}
 
 
+def test_what_is_only_planned_was_not_done() -> None:
+    """By 5 March one call was made, a meeting booked and one held; next week's call and follow-up are not made yet."""
+    rows = [("2026-03-04", "call", "done"), ("2026-03-12", "call", "planned"), ("2026-03-13", "follow up", "Not started"),
+            ("2026-03-14", "meeting", "scheduled"), ("2026-03-05", "meeting", "completed"), ("2026-03-20", "proposal", "To do")]  # fmt: skip
+    data = firm(activities=(["date", "kind", "status"], rows), as_of=None)
+    assert data.as_of == date(2026, 3, 5)
+    assert [calculate(metric, data).value for metric in ("calls", "follow_ups", "proposals", "meetings")] == [
+        1,
+        0,
+        0,
+        2,
+    ]
+    assert calculate("meetings", data, variant="held").value == 1
+
+
 def test_mail_to_many_at_once_is_no_email() -> None:
     """Two letters to one person each, three mailings: by a flag, by English and by Thai words. The flag on a call says nothing."""
     columns = ["date", "kind", "bulk", "deal_id"]

@@ -6,7 +6,8 @@ Computed columns:
 day                  day of the activity
 booked_day           day it was booked, else its day
 kind_key             call, email, bulk_email, meeting, follow_up, proposal, demo, event, message, task, note, time; missing if unknown
-is_call ...          one column a kind; calls, e-mails and messages only if they went out
+is_call ...          one column a kind; calls, e-mails and messages only if they went out, and what is only planned not but for
+                     meetings and demos
 is_contact           any activity but notes, tasks, time sheets and mail to many at once
 times                1, or the row's count
 held, held_times     took place: not missed, postponed or only planned; `times` of such
@@ -70,7 +71,12 @@ SELLING = (
 )  # fmt: skip
 NOT_DONE = ("cancelled", "canceled", "cancel", "deleted", "draft", "failed", "bounced", "ยกเลิก", "ยกเลิกแล้ว")
 MISSED = ("no show", "noshow", "missed", "ไม่มา", "ไม่มาตามนัด")
-AHEAD = ("rescheduled", "postponed", "scheduled", "booked", "planned", "เลื่อน", "เลื่อนนัด", "นัดไว้", "นัดหมายแล้ว")
+AHEAD = (
+    "rescheduled", "postponed", "scheduled", "booked", "planned", "upcoming", "to do", "todo", "not started", "not done",
+    "เลื่อน", "เลื่อนนัด", "นัดไว้", "นัดหมายแล้ว", "ยังไม่ทำ", "ยังไม่ได้ทำ", "รอดำเนินการ",
+)  # fmt: skip
+_BOOKED = ("meeting", "demo")
+"""Kinds that count when they are booked; every other kind only when it was done."""
 INBOUND = ("inbound", "received", "incoming", "in", "รับ", "รับเข้า", "ขาเข้า", "ลูกค้าติดต่อมา")
 
 
@@ -82,14 +88,17 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
     set_aside(frame, says(frame, "status", one_of(NOT_DONE)), "activity-cancelled")
     received = says(frame, "direction", one_of(INBOUND))
     missed = says(frame, "status", one_of(MISSED))
-    frame["held"] = ~(missed | says(frame, "status", one_of(AHEAD)))
+    planned = says(frame, "status", one_of(AHEAD))
+    frame["held"] = ~(missed | planned)
+    frame["date_happened"] = frame["date"].where(~planned & frame["set_aside"].isna())
     frame["times"] = frame["count"].fillna(1.0) if "count" in frame else 1.0
     frame["held_times"] = frame["times"].where(frame["held"], 0.0)
     for name in KINDS:
-        frame[f"is_{name}"] = kind == name
+        frame[f"is_{name}"] = (kind == name) & (~planned if name not in _BOOKED else True)
     for name in ("call", "email", "message"):
         frame[f"is_{name}"] &= ~received
     frame["is_contact"] = ~kind.isin(_NO_CONTACT) & ~(kind.isin(["call", "email", "message"]) & received)
+    frame["is_contact"] &= ~planned | kind.isin(_BOOKED)
     frame["no_show"] = frame["times"].where(missed, 0.0)
     findings += _time(frame)
     _follow_ups(frame)
@@ -152,7 +161,7 @@ def _follow_ups(frame: pd.DataFrame) -> None:
         ordered = frame[contact & whom.notna()].sort_values("date", kind="stable")
         later = ordered.groupby(whom[ordered.index]).cumcount() > 0
         frame["is_later_contact"] = later.reindex(frame.index, fill_value=False)
-    if frame["is_follow_up"].any():
+    if (frame["kind_key"] == "follow_up").any():
         frame["is_touch"] = frame["is_follow_up"]
     elif "is_later_contact" in frame:
         frame["is_touch"] = frame["is_later_contact"]

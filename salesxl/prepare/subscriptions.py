@@ -172,7 +172,7 @@ def _happened(frame: pd.DataFrame, state: pd.Series) -> None:
     used = frame["set_aside"].isna()
     frame["start_happened"] = frame["start"].where(used & (state != "ahead"))
     if "end" in frame:
-        told = state.isna() & frame["end"].isna().any()
+        told = state.isna() & bool(frame["end"].isna().any())
         if "churned" in frame:
             told |= frame["churned"].fillna(False).astype(bool)
         frame["end_happened"] = frame["end"].where(used & (told | (state == "ended")))
