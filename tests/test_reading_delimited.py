@@ -191,6 +191,16 @@ def test_doubled_marks_become_one_in_texts_kept_as_bytes() -> None:
     assert Texts.cut(run, np.array([0, 11]), np.array([10, 2]), '"').tolist() == ['say "so"', '"']
 
 
+@given(SAID.filter(bool), st.data())
+def test_some_of_the_texts_kept_as_bytes_become_others(said: list[str], data: st.DataObject) -> None:
+    texts = Texts.parted("".join(f"{one}\0" for one in said).encode())
+    assert texts.tolist() == said
+    changed = data.draw(st.dictionaries(st.sampled_from(range(len(said))), SAID.map("".join)))
+    others = texts.with_others(np.array([*changed], np.intp), [*changed.values()])
+    assert others.tolist() == [changed.get(place, one) for place, one in enumerate(said)]
+    assert texts.tolist() == said
+
+
 # --- inside of a file ---
 
 BIG_TABLE = [["รหัส", "ลูกค้า", "ยอดขาย"], *([f"{n}", "สมชาย ใจดี", f"{n * 7}"] for n in range(20_000))]

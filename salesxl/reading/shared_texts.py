@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from xml.parsers import expat
 
 import numpy as np
 
-from salesxl.reading.coded import Objects, objects
+from salesxl.reading.bytewise import Places
 from salesxl.reading.safety import Package
 from salesxl.reading.sheet_cells import BLANKS, Unusual, unescaped
 from salesxl.reading.sheet_rows import without_prefix
+from salesxl.reading.texts import Texts
 
 _START = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>)?\s*<((?:\w+:)?)sst[\s>][^>]*>")
-_RICH = re.compile(r"<si>(<r>(?:(?!</?si>).)*</r>)</si>", re.DOTALL)
-_READING = re.compile(r"<rPh [^<>]*><t>[^<]*</t></rPh>|<phoneticPr [^<>]*/>")  # how a text is spoken
-_TEXT = re.compile("<t>([^<]*)</t>")
+_FIRST, _BETWEEN, _LAST = b"<si><t>", b"</t></si><si><t>", b"</t></si>"
+_RICH = re.compile(rb"<si>(<r>(?:(?!</?si>).)*</r>)</si>", re.DOTALL)
+_READING = re.compile(rb"<rPh [^<>]*><t>[^<]*</t></rPh>|<phoneticPr [^<>]*/>")  # how a text is spoken
+_TEXT = re.compile(rb"<t>([^<]*)</t>")
+_BLANK = np.zeros(256, bool)
+_BLANK[[*BLANKS.encode()]] = True
 
 
-def shared_texts(package: Package) -> Objects:
+def shared_texts(package: Package) -> Texts:
     """The shared texts.
 
     Raises:
@@ -29,10 +32,10 @@ def shared_texts(package: Package) -> Objects:
     """
     part = package.find("xl/sharedStrings.xml")
     if part is None:
-        return objects([])
+        return Texts.parted(b"")
     xml = package.read(part)
     start = _START.match(xml)
-    if start is None:
+    if start is None or b"\0" in xml:
         raise Unusual
     begin, prefix = start.end(), start[1]
     end = begin if start[0].endswith(b"/>") else xml.rfind(b"</" + prefix + b"sst>")
@@ -42,50 +45,50 @@ def shared_texts(package: Package) -> Objects:
         expat.ParserCreate().Parse(start[0] + xml[end:], True)
     except expat.ExpatError as error:
         raise Unusual from error
-    body = memoryview(without_prefix(xml[begin:end], prefix))
-    text, blanks = str(body, "utf-8").strip(), _has_blanks(body)
-    if not text:
-        return objects([])
-    texts = None if blanks else _cut(text)
-    if texts is None:
-        text = _plainer(text, blanks)
-        texts = _cut(text)
-    if texts is None:
+    body = without_prefix(xml[begin:end], prefix).strip()
+    if not body:
+        return Texts.parted(b"")
+    run = _cut(body)
+    if run is None or _has_blanks(run):
+        run = _cut(_plainer(body))
+    if run is None:
         raise Unusual
-    for place in {place for mark in ("&", "\r", "_x") for place in _marked(text, mark)}:
-        texts[place] = unescaped(texts[place])
-    return objects(texts)
+    texts, marked = Texts.parted(run), _marked(run)
+    return texts.with_others(marked, list(map(unescaped, texts[marked]))) if len(marked) else texts
 
 
-def _marked(text: str, mark: str) -> Iterator[int]:
-    """Which entries hold a mark, some maybe several times."""
-    place = at = 0
-    while (found := text.find(mark, at)) >= 0:
-        place += text.count("<", at, found) // 4
-        yield place
-        at = found + 1
-
-
-def _has_blanks(body: memoryview) -> bool:
-    """Whether there are blanks next to a tag."""
-    text = np.frombuffer(body, np.uint8)
-    at = np.flatnonzero(text[1:-1] <= ord(" ")) + 1
-    return bool(((text.take(at - 1) == ord(">")) | (text.take(at + 1) == ord("<"))).any())
-
-
-def _cut(text: str) -> list[str] | None:
-    """The texts of entries that hold nothing else; None if there are others."""
-    if not text.startswith("<si><t>") or not text.endswith("</t></si>"):
+def _cut(body: bytes) -> bytes | None:
+    """The texts of entries that hold nothing else, a NUL behind each; None if there are others."""
+    if not body.startswith(_FIRST) or not body.endswith(_LAST):
         return None
-    texts = text[7:-9].split("</t></si><si><t>")
-    return texts if text.count("<") == 4 * len(texts) else None
+    run = body[len(_FIRST) : -len(_LAST)].replace(_BETWEEN, b"\0") + b"\0"
+    return None if b"<" in run else run
 
 
-def _plainer(text: str, blanks: bool) -> str:
+def _has_blanks(run: bytes) -> bool:
+    """Whether a text begins or ends with a blank."""
+    text = np.frombuffer(run, np.uint8)
+    ends = np.flatnonzero(text == 0)
+    starts = np.append(0, ends[:-1] + 1)
+    return bool((_BLANK.take(text.take(starts)) | _BLANK.take(text.take(ends - 1, mode="wrap"))).any())
+
+
+def _plainer(body: bytes) -> bytes:
     """The same texts without their formats and with the blanks around them gone that do not count."""
-    if blanks:
-        text = _TEXT.sub(lambda one: f"<t>{one[1].strip(BLANKS)}</t>", text)
-    text = text.replace('<t xml:space="preserve">', "<t>").replace("<t/>", "<t></t>")
-    if "<r>" in text or "<phoneticPr " in text:
-        text = _RICH.sub(lambda one: f"<si><t>{''.join(_TEXT.findall(one[1]))}</t></si>", _READING.sub("", text))
-    return text
+    body.decode()
+    body = _TEXT.sub(lambda one: b"<t>" + one[1].strip(BLANKS.encode()) + b"</t>", body)
+    body = body.replace(b'<t xml:space="preserve">', b"<t>").replace(b"<t/>", b"<t></t>")
+    if b"<r>" in body or b"<phoneticPr " in body:
+        body = _RICH.sub(lambda one: _FIRST + b"".join(_TEXT.findall(one[1])) + _LAST, _READING.sub(b"", body))
+    return body
+
+
+def _marked(run: bytes) -> Places:
+    """Which of the texts may be meant otherwise than they stand."""
+    text = np.frombuffer(run, np.uint8)
+    at = [np.flatnonzero(text == mark) for mark in b"&\r_" if mark in run]
+    if not at:
+        return np.empty(0, np.intp)
+    marks = np.concatenate(at)
+    marks = marks[(text.take(marks) != ord("_")) | (text.take(marks + 1) == ord("x"))]
+    return np.unique(np.searchsorted(np.flatnonzero(text == 0), marks))

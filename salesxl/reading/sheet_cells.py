@@ -13,6 +13,7 @@ import pandas as pd
 from salesxl.reading.bytewise import Bytes, Places, Words, coded_texts, numbers_at, whole_numbers
 from salesxl.reading.coded import Coded, Objects, objects
 from salesxl.reading.grid import CellError
+from salesxl.reading.texts import Texts
 
 END_OF_DATES = 2958466.0  # serials after 9999 are no days
 MARCH_1900 = 61.0  # earlier ones are not told alike by all programs
@@ -45,7 +46,7 @@ class Cells:
         date1904: days count from 1904.
     """
 
-    def __init__(self, texts: Objects, dates: dict[int, bool], *, date1904: bool) -> None:
+    def __init__(self, texts: Texts, dates: dict[int, bool], *, date1904: bool) -> None:
         self.texts, self.dates, self.date1904 = texts, dates, date1904
         self.blank = np.flatnonzero(texts == "")
         self.others: dict[str | tuple[type, Any], int] = {}  # cells that are no shared texts -> place behind those
@@ -121,29 +122,32 @@ class Cells:
         top, bottom = min(int(some[0]) for some in rows), max(int(some[-1]) for some in rows)
         left, right = min(self.parts), max(self.parts)
         others = objects([one if isinstance(one, str) else one[1] for one in self.others])
-        blank = Coded(
-            np.full(bottom - top + 1, np.nan),
-            np.full(bottom - top + 1, -1, np.int32),
-            np.concatenate([self.texts, others]) if len(others) else self.texts,
-        )
-        return [self._column(number, top, blank) for number in range(left, right + 1)], top, left
+        no_numbers = np.full(bottom - top + 1, np.nan)
+        return [self._column(number, top, no_numbers, others) for number in range(left, right + 1)], top, left
 
-    def _column(self, number: int, top: int, blank: Coded) -> Coded:
-        numbers, codes, words = blank.numbers, blank.codes.copy(), blank.words
+    def _column(self, number: int, top: int, no_numbers: npt.NDArray[np.float64], others: Objects) -> Coded:
+        numbers, codes = no_numbers, np.full(len(no_numbers), -1, np.int32)
         days: list[tuple[Rows, Values]] = []
         for kind, rows, values in self.parts.pop(number, []):
             if kind == NUMBER:
-                numbers = numbers.copy() if numbers is blank.numbers else numbers
+                numbers = numbers.copy() if numbers is no_numbers else numbers
                 numbers[_run(rows - top)] = values
             elif kind == DATE:
                 days.append((rows - top, values))
             else:
                 codes[_run(rows - top)] = values
-        if not days:
-            return Coded(numbers, codes, words)
-        coded, moments = _moments(np.concatenate([values for _, values in days]), self.date1904)
-        codes[np.concatenate([rows for rows, _ in days])] = coded + len(words)
-        return Coded(numbers, codes, np.concatenate([words, moments])).compact()
+        if not days and codes.max() < len(self.texts):
+            return Coded(numbers, codes, self.texts)
+        worded = codes >= 0
+        codes[worded], places = pd.factorize(codes[worded])
+        shared = places < len(self.texts)
+        words = np.empty(len(places), object)
+        words[shared], words[~shared] = self.texts[places[shared]], others[places[~shared] - len(self.texts)]
+        if days:
+            coded, moments = _moments(np.concatenate([values for _, values in days]), self.date1904)
+            codes[np.concatenate([rows for rows, _ in days])] = coded + len(words)
+            words = np.concatenate([words, moments])
+        return Coded(numbers, codes, words).compact()
 
 
 def _run(rows: Rows) -> Rows | slice:

@@ -5,7 +5,7 @@ Stands in for an array of texts among the words of a ``Coded`` column.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, overload
 
 import numpy as np
@@ -45,14 +45,29 @@ class Texts:
         """
         run = copied(text, start, length)
         if doubled:
-            run = np.frombuffer(run.tobytes().replace(doubled.encode() * 2, doubled.encode()), np.uint8)
-            ends = np.flatnonzero(run == 0)
-            length = np.diff(ends, prepend=-1) - 1
-        else:
-            ends = np.cumsum(length + 1) - 1
-        if len(run) and run.max() > 127:
-            run.tobytes().decode()
-        return cls(run, ends - length, length)
+            return cls.parted(run.tobytes().replace(doubled.encode() * 2, doubled.encode()))
+        _check(run)
+        return cls(run, np.cumsum(length + 1) - 1 - length, length)
+
+    @classmethod
+    def parted(cls, run: bytes) -> Texts:
+        """Texts that lie one behind the other, a NUL behind each.
+
+        Raises:
+            UnicodeDecodeError: one of them is no UTF-8.
+        """
+        text = np.frombuffer(run, np.uint8)
+        _check(text)
+        ends = np.flatnonzero(text == 0)
+        length = np.diff(ends, prepend=-1) - 1
+        return cls(text, ends - length, length)
+
+    def with_others(self, places: Places, others: Sequence[str]) -> Texts:
+        """These texts but for those at some places, which are others."""
+        more = Texts.parted("\0".join([*others, ""]).encode())
+        start, length = self._start.copy(), self._length.copy()
+        start[places], length[places] = more._start + len(self._run), more._length
+        return Texts(np.concatenate([self._run, more._run]), start, length)
 
     def __len__(self) -> int:
         return len(self._start)
@@ -104,6 +119,11 @@ class Texts:
         if (start[1:] == start[:-1] + length[:-1] + 1).all():
             return self._run[start[0] : start[-1] + length[-1] + 1].tobytes().decode()
         return copied(self._run, start, length).tobytes().decode()
+
+
+def _check(run: Bytes) -> None:
+    if len(run) and run.max() > 127:
+        run.tobytes().decode()
 
 
 def copied(text: Bytes, start: Places, length: Lengths) -> Bytes:
