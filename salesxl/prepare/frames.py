@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -123,14 +122,16 @@ def meant(frame: pd.DataFrame, column: str, read: Callable[[str], str | None]) -
     """What each word of a text column means, as a category in the order of the alphabet; missing where it is blank."""
     if column not in frame:
         return as_category(nothing_said(frame))
-    rows = frame[column].cat.codes.to_numpy()
-    words = frame[column].cat.categories.tolist()
-    used = np.bincount(rows[rows >= 0], minlength=len(words)) > 0
-    meanings = list(map(read, words))
-    names = sorted({*compress(meanings, used.tolist())} - {None})  # type: ignore[type-var]
-    place = dict(zip(names, range(len(names)), strict=True))
-    codes = np.array([*(place.get(meaning, -1) for meaning in meanings), -1])[rows]
-    return pd.Series(pd.Categorical.from_codes(codes, categories=pd.Index(names, dtype=object)), index=frame.index)
+    rows, words = frame[column].cat.codes.to_numpy(), frame[column].cat.categories.tolist()
+    of_word, meanings = pd.factorize(np.array([*map(read, words)], dtype=object))  # -1 for None
+    used = np.unique(of_word[np.bincount(rows[rows >= 0], minlength=len(words)) > 0])
+    names = meanings[used[used >= 0]].tolist()
+    order = sorted(range(len(names)), key=names.__getitem__)
+    places = np.full(len(meanings) + 1, -1)
+    places[used[used >= 0][order]] = np.arange(len(names))
+    codes = places[np.append(of_word, -1)][rows]
+    categories = pd.Index([names[place] for place in order], dtype=object)
+    return pd.Series(pd.Categorical.from_codes(codes, categories=categories), index=frame.index)
 
 
 def text(frame: pd.DataFrame, column: str) -> pd.Series:
