@@ -149,7 +149,7 @@ def named_header(grid: Grid, headers: Sequence[str]) -> tuple[int, int]:
 
 def filled_cells(columns: Sequence[Column]) -> npt.NDArray[np.bool_]:
     """Rows by columns: whether there is something in a cell."""
-    filled = np.empty((len(columns[0]) if columns else 0, len(columns)), dtype=bool)
+    filled = np.empty((len(columns[0]) if columns else 0, len(columns)), dtype=bool, order="F")
     for number, column in enumerate(columns):
         filled[:, number] = filled_in(column)
     return filled

@@ -157,6 +157,8 @@ def _repeated_headers(rows: _Rows) -> Mask:
             same = np.asarray(column == cell, dtype=bool)
             alike += same
             found &= same | ~rows.filled[:, index]
+            if not found.any():
+                return found
     return found & (alike >= 2) & (2 * alike > compared)
 
 
