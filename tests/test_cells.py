@@ -82,46 +82,12 @@ def test_a_value_of_any_host_is_a_plain_cell(handed_over: object, meant: object)
     assert type(found) is type(meant)
 
 
-def test_a_block_is_cut_to_what_is_filled() -> None:
-    block = Block((("a", 1.0, None), (None, "", None), ("b", 2.0, None), (None, None, None)))
-    assert [column.tolist() for column in block.columns] == [["a", None, "b"], [1.0, None, 2.0]]
-    assert block.height == 4
-
-
-def test_rows_of_unequal_length_are_filled_up() -> None:
-    block = Block([["a", 1.0, 2.0], ["b"]])
-    assert [column.tolist() for column in block.columns] == [["a", "b"], [1.0, None], [2.0, None]]
-
-
-numbers_below = st.lists(st.one_of(st.floats(), st.floats(0, 9)), max_size=6)
-mixed = st.one_of(
-    st.floats(), st.none(), st.booleans(), st.integers(-5, 5), st.sampled_from(["", "#N/A", "a", -2146826246, MISSING]), st.datetimes(),
-)  # fmt: skip
-
-
-@settings(max_examples=200, deadline=None)
-@given(mixed, st.one_of(numbers_below, st.lists(mixed, max_size=6)))
-def test_every_cell_of_a_column_is_what_it_is_alone(first: Any, rest: list[Any]) -> None:
-    handed_over = [first, *rest, "end"]
-    [column] = Block([[cell] for cell in handed_over]).columns
-    assert [(type(cell), cell) for cell in column.tolist()] == [(type(plain(c)), plain(c)) for c in handed_over]
-
-
 def test_a_call_leaves_the_search_for_cycles_as_it_was() -> None:
     for on in (False, True):
         (gc.enable if on else gc.disable)()
         value("SALES_AOV", ORDERS)
         value("SALES_NOTHING")
         assert gc.isenabled() is on
-
-
-def test_equal_content_has_one_fingerprint_and_other_content_another() -> None:
-    def made() -> Block:
-        return Block(tuple((f"O{i}", float(i), None, True) for i in range(50)))
-
-    assert made().digest == made().digest
-    others: list[Any] = [-1.0, -2.0, 1.0, True, "1", None, -0.0, 0.0]
-    assert len({Block(((other, "x"),)).digest for other in others}) == len(others)
 
 
 # --- tables ---------------------------------------------------------------------------------------------------------

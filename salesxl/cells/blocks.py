@@ -1,22 +1,21 @@
-"""A block of cells: rows as they were handed over, their fingerprint, and their columns made alike."""
+"""A block of cells: its columns, made alike of the rows that were handed over, and their fingerprint."""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import marshal
 from collections.abc import Collection, Sequence
 from functools import cached_property
-from typing import Any, cast
 
 import numpy as np
 
 from salesxl.cells.columns import columns_of
 from salesxl.cells.store import MEGABYTE, Shelf
-from salesxl.cells.values import EPOCHS, Plain, plain
+from salesxl.cells.values import EPOCHS, EQUAL_TO_OTHERS, Plain
 from salesxl.reading.cells import trimmed
 from salesxl.reading.coded import Coded, Column, objects
 from salesxl.reading.grid import CellError, Grid
+from salesxl.reading.texts import Texts
 
 Rows = Sequence[Sequence[object]]
 
@@ -25,23 +24,29 @@ class Block:
     """Two cells or more of an argument.
 
     Attributes:
-        digest: the same for the same content, and for no other.
-        size: bytes of the content.
+        columns: the cells column by column, without the blank rows and columns at the end.
         height: rows as given, blank ones at the end too.
         date1904: days are counted from 1904.
     """
 
-    def __init__(self, rows: Rows, *, date1904: bool = False, known: tuple[str, int] | None = None) -> None:
-        self._rows: Rows = rows
+    def __init__(self, rows: Rows, *, date1904: bool = False) -> None:
+        self.columns = trimmed(columns_of(rows))
         self.height = len(rows)
         self.date1904 = date1904
-        self.digest, self.size = known or fingerprint(rows)
 
     @cached_property
-    def columns(self) -> list[Coded]:
-        """The cells column by column, without the blank rows and columns at the end."""
-        rows, self._rows = self._rows, ()
-        return trimmed(columns_of(rows))
+    def _fingerprint(self) -> tuple[str, int]:
+        return fingerprint(self.columns)
+
+    @property
+    def digest(self) -> str:
+        """A text that is the same for the same content, and for no other."""
+        return self._fingerprint[0]
+
+    @property
+    def size(self) -> int:
+        """Bytes of the content."""
+        return self._fingerprint[1]
 
     @cached_property
     def kinds(self) -> list[set[type]]:
@@ -108,49 +113,76 @@ class Block:
         return objects([zero + dt.timedelta(days=cell) if isinstance(cell, float) else cell for cell in cells])
 
 
-_blocks: Shelf[Block] = Shelf(128 * MEGABYTE)
-"""Blocks seen last, so that their columns are made once."""
+class _Seen:
+    """Rows that were handed over, and their block; tuples cannot have changed since."""
 
-_rows: Shelf[tuple[Rows, tuple[str, int]]] = Shelf(64 * MEGABYTE)
-"""Rows seen last with their fingerprint, by identity: tuples cannot have changed since."""
+    def __init__(self, rows: Rows, *, date1904: bool) -> None:
+        self.rows, self.block = rows, Block(rows, date1904=date1904)
+
+    def are(self, rows: Rows) -> bool:
+        """Whether these are the same cells."""
+        return rows is self.rows or (rows == self.rows and self._in_doubt(rows) == self._known)
+
+    @cached_property
+    def _known(self) -> str:
+        return self._in_doubt(self.rows)
+
+    def _in_doubt(self, rows: Rows) -> str:
+        """The cells at those places where one can be equal to another and not the same, as 1 is to TRUE."""
+        return repr([rows[row][column] for row, column in self._doubtful])
+
+    @cached_property
+    def _doubtful(self) -> list[tuple[int, int]]:
+        found = []
+        for number, column in enumerate(self.block.columns):
+            doubtful = np.isin(column.numbers, EQUAL_TO_OTHERS)
+            if column.kinds - {str}:
+                doubtful |= np.array([*(type(word) is not str for word in column.words), False])[column.codes]
+            found += [(row, number) for row in np.flatnonzero(doubtful).tolist()]
+        return found
+
+
+_seen: Shelf[_Seen] = Shelf(64 * MEGABYTE)
+"""What was handed over last: of rows that look alike at their ends and in the middle the last."""
 
 
 def block_of(rows: Rows, *, date1904: bool = False) -> Block:
     """The block of some rows; one of the same content is used again."""
-    lasting = type(rows) is tuple and type(rows[0]) is tuple
-    same = _rows.get(id(rows)) if lasting else None
-    known = same[1] if same and same[0] is rows else fingerprint(rows)
-    if lasting:
-        _rows.put(id(rows), (rows, known), known[1])
-    key = (known[0], len(rows), date1904)
-    block = _blocks.get(key)
-    if block is None:
-        block = Block(rows, date1904=date1904, known=known)
-        _blocks.put(key, block, known[1])
-    return block
+    if type(rows) is not tuple or type(rows[0]) is not tuple:
+        rows = tuple(map(tuple, rows))
+    look = (len(rows), date1904, *(repr(rows[at]) for at in (0, len(rows) // 2, -1)))
+    seen = _seen.get(look)
+    if seen is None or not seen.are(rows):
+        seen = _Seen(rows, date1904=date1904)
+        _seen.put(look, seen, seen.block.size)
+    return seen.block
 
 
 def forget_blocks() -> None:
     """Empty what is kept here."""
-    _blocks.clear()
-    _rows.clear()
+    _seen.clear()
 
 
 def side_by_side(blocks: Sequence[Block]) -> Block:
     """Blocks of one height as one block."""
-    columns = [column for block in blocks for column in block.columns]
-    joined = Block((), date1904=blocks[0].date1904, known=(",".join(block.digest for block in blocks), 0))
-    joined.columns, joined.height = columns, blocks[0].height
+    joined = Block((), date1904=blocks[0].date1904)
+    joined.columns = [column for block in blocks for column in block.columns]
+    joined.height = blocks[0].height
     return joined
 
 
-def fingerprint(rows: Rows) -> tuple[str, int]:
-    """A text that stands for the content, and the content's size in bytes."""
-    try:
-        content = marshal.dumps(cast(Any, rows), 2)  # version 2: equal content gives equal bytes
-    except ValueError:  # a kind of object that marshal does not know
-        content = repr([[plain(cell) for cell in row] for row in rows]).encode("utf-8", "backslashreplace")
-    return hashlib.sha256(content).hexdigest()[:24], len(content)
+def fingerprint(columns: Sequence[Coded]) -> tuple[str, int]:
+    """A text that stands for the content of columns, and the content's size in bytes."""
+    content, size = hashlib.sha256(), 0
+    for column in columns:
+        words = column.words.joined() if isinstance(column.words, Texts) else repr(column.words.tolist())
+        codes = (column.codes + 1).astype(np.min_scalar_type(len(column.words)))
+        numbers = column.numbers if column.numeric.any() else column.numbers[:0]
+        for part in (np.frombuffer(words.encode("utf-8", "surrogatepass"), np.uint8), codes, numbers):
+            content.update(f"{part.nbytes} ".encode())
+            content.update(part.data)
+            size += part.nbytes
+    return content.hexdigest()[:24], size
 
 
 Value = Plain | Block

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import chain
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from pandas.api.types import infer_dtype
 
 from salesxl.cells.values import ERROR_TEXTS, FREQUENT, MISSING, plain
-from salesxl.reading.coded import Coded, Objects, objects
+from salesxl.reading.bytewise import MARGIN, words_of
+from salesxl.reading.coded import Coded, Objects, joined, objects
+from salesxl.reading.distinct import DistinctTexts, OneKey
+from salesxl.reading.texts import Texts
+
+Cells = tuple[Any, ...]
+Stretch = Callable[[list[Any]], Coded]
+
+_AT_ONCE = 1 << 10  # rows that are taken at a time: their cells stay in the processor's cache
 
 _NO_TEXTS = ERROR_TEXTS | {"", MISSING}
 """Texts that stand for an error value, or for a blank."""
@@ -24,37 +31,109 @@ def columns_of(rows: Sequence[Sequence[object]]) -> list[Coded]:
     width = max(lengths, default=0)
     if len(lengths) > 1:
         rows = [[*row, *[None] * (width - len(row))] for row in rows]
-    cells = np.fromiter(chain.from_iterable(rows), object, len(rows) * width)
-    return [_column(cells[number::width].copy()) for number in range(width)]
+    columns = [_Column() for _ in range(width)]
+    for some in (
+        rows[:1],
+        *(rows[at : at + _AT_ONCE] for at in range(1, len(rows), _AT_ONCE)),
+    ):  # headers by themselves
+        for column, cells in zip(columns, zip(*some, strict=True), strict=True):
+            column.add(cells)
+    return [column.coded() for column in columns]
 
 
-def _column(cells: Objects) -> Coded:
-    """Cells as `plain` has them; those of most columns need no look one by one."""
-    below = infer_dtype(cells[1:], skipna=False)
-    if below == "floating" and np.isfinite(numbers := cells[1:].astype(np.float64)).all():  # perhaps below a header
-        top = _column(cells[:1])
-        codes = np.append(top.codes, np.full(len(numbers), -1, dtype=np.int32))
-        return Coded(np.append(top.numbers, numbers), codes, top.words)
-    kinds = {str, type(cells[0])} if below == "string" else set(map(type, cells))
+class _Column:
+    """A column as stretches of numbers, of texts, and of anything else, each with blanks among them."""
+
+    def __init__(self) -> None:
+        self._stretch: Stretch = _texts
+        self._pieces: list[Any] = []
+        self._done: list[Coded] = []
+
+    def add(self, cells: Cells) -> None:
+        """The next cells."""
+        stretch, piece = self._taken(cells)
+        if stretch is not self._stretch:
+            self._end()
+            self._stretch = stretch
+        self._pieces.append(piece)
+
+    def coded(self) -> Coded:
+        """All cells."""
+        self._end()
+        return joined(self._done)
+
+    def _end(self) -> None:
+        if self._pieces:
+            self._done.append(self._stretch(self._pieces))
+            self._pieces = []
+
+    def _taken(self, cells: Cells) -> tuple[Stretch, Any]:
+        """Which stretch some cells belong to, and what they are there."""
+        said = _said(cells)
+        if said is None:
+            kinds = set(map(type, cells))
+            if kinds <= {float, type(None)} and (float in kinds or self._stretch is _numbers):
+                numbers = np.array(cells, np.float64)
+                if np.count_nonzero(np.isfinite(numbers)) == len(cells) - cells.count(None):
+                    return _numbers, numbers
+            if kinds <= {str, type(None)}:
+                said = _said([cell or "" for cell in cells])
+        return (_others, cells) if said is None else (_texts, said)
+
+
+def _said(cells: Sequence[Any]) -> bytes | None:
+    """Texts with a NUL between them; None if there is something else, or what has no place there."""
+    try:
+        said = "\0".join(cells).encode()
+    except (TypeError, UnicodeEncodeError):  # no text, or half a character
+        return None
+    return said if said.count(0) == len(cells) - 1 else None
+
+
+def _numbers(pieces: list[npt.NDArray[np.float64]]) -> Coded:
+    numbers = np.concatenate(pieces)
+    return Coded(numbers, np.full(len(numbers), -1, dtype=np.int32), objects([]))
+
+
+def _texts(pieces: list[bytes]) -> Coded:
+    """Texts, each distinct one found in their bytes."""
+    said = b"\0".join((b"", *pieces, bytes(MARGIN)))
+    text = np.frombuffer(said, np.uint8)
+    ends = np.flatnonzero(text[:-MARGIN] == 0)
+    distinct = DistinctTexts()
+    try:
+        distinct.add(text, words_of(text), ends[:-1] + 1, ends[1:], 0)
+        codes, words = distinct.coded(text)
+    except OneKey:
+        return _others([said[1 : -MARGIN - 1].decode().split("\0")])
+    no_numbers = np.full(len(codes), np.nan)
+    if b"\0#" in said or f"\0{MISSING[0]}".encode() in said:
+        return Coded(no_numbers, *_meant(codes, words))
+    return Coded(no_numbers, codes, words)
+
+
+def _others(pieces: list[Sequence[Any]]) -> Coded:
+    """Cells as `plain` has them, looked at one by one where there is need."""
+    cells = objects([*chain.from_iterable(pieces)])
+    kinds = set(map(type, cells))
     if not kinds <= FREQUENT:
         cells = objects([plain(cell) for cell in cells])
         kinds = set(map(type, cells))
     codes = np.full(len(cells), -1, dtype=np.int32)
     if float not in kinds:
-        codes[:], words = _coded(cells)
+        codes[:], words = _meant(*pd.factorize(cells))
         return Coded(np.full(len(cells), np.nan), codes, words)
     numbers = np.array([cell if type(cell) is float else np.nan for cell in cells])
     others = np.isnan(numbers)
     rest = cells[others]
     if np.isinf(numbers).any() or float in set(map(type, rest)):  # numbers without end, or not a number
-        return _column(objects([plain(cell) for cell in cells]))
-    codes[others], words = _coded(rest)
+        return _others([[plain(cell) for cell in cells]])
+    codes[others], words = _meant(*pd.factorize(rest))
     return Coded(numbers, codes, words)
 
 
-def _coded(cells: Objects) -> tuple[npt.NDArray[Any], Objects]:
-    """Which of the distinct cells each one is, -1 for a blank; and the distinct ones."""
-    codes, words = pd.factorize(cells)
+def _meant(codes: npt.NDArray[Any], words: Objects | Texts) -> tuple[npt.NDArray[Any], Objects | Texts]:
+    """Codes and distinct cells, those apart that stand for an error value or for a blank."""
     if _NO_TEXTS.isdisjoint(words):
         return codes, words
     meant = [plain(word) for word in words]

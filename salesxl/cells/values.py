@@ -61,6 +61,8 @@ MISSING = "\x01SX|missing"
 
 ERROR_TEXTS = frozenset(ERROR_NUMBERS)
 _BY_COM_NUMBER = {COM_ERROR + number: code for code, number in ERROR_NUMBERS.items()}
+EQUAL_TO_OTHERS = (0, 1, *_BY_COM_NUMBER)
+"""Numbers that Python calls equal to a cell that is no number: a truth value, an error value over COM."""
 _OFFICE_ERRORS = {
     "Div0": "#DIV/0!",
     "NotAvailable": "#N/A",

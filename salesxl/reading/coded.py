@@ -111,6 +111,10 @@ def filled(column: Column) -> Mask:
     return np.asarray(pd.notna(column) & (column != ""))
 
 
+@overload
+def joined(columns: Sequence[Coded]) -> Coded: ...
+@overload
+def joined(columns: Sequence[Column]) -> Column: ...
 def joined(columns: Sequence[Column]) -> Column:
     """Columns one below the other."""
     if len(columns) == 1:

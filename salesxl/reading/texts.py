@@ -105,13 +105,13 @@ class Texts:
 
     def tolist(self) -> list[str]:
         """The texts as objects."""
-        return self._joined().split("\0")[:-1]
+        return self.joined().split("\0")[:-1]
 
     def lines(self) -> str:
         """The texts, each behind a line's end."""
-        return f"\0{self._joined()}"[:-1].replace("\0", "\n")
+        return f"\0{self.joined()}"[:-1].replace("\0", "\n")
 
-    def _joined(self) -> str:
+    def joined(self) -> str:
         """The texts, a NUL behind each."""
         start, length = self._start, self._length
         if not len(start):

@@ -47,7 +47,7 @@ def call(name: str, arguments: Sequence[Any], context: Mapping[str, Any], new: M
     """
     date1904 = bool(context.get("date1904"))
     for digest, rows in new.items():
-        kept = _handle(rows, digest, date1904) or rows
+        kept = _handle(rows, date1904) or rows
         _blocks.put((digest, date1904), kept, _CELL * (1 if isinstance(kept, str) else sum(map(len, rows))))
     given = []
     for argument in arguments:
@@ -63,12 +63,11 @@ def call(name: str, arguments: Sequence[Any], context: Mapping[str, Any], new: M
     return [[_plain(value) for value in row] for row in answer]
 
 
-def _handle(rows: Any, digest: str, date1904: bool) -> str | None:
+def _handle(rows: Any, date1904: bool) -> str | None:
     """The text of SALES_DATA for a large table, so that its content is looked at once and not at each call."""
-    cells = sum(map(len, rows))
-    if cells < _WORTH_KEEPING:
+    if sum(map(len, rows)) < _WORTH_KEEPING:
         return None
-    block = Block(rows, date1904=date1904, known=(digest, _CELL * cells))
+    block = Block(rows, date1904=date1904)
     if block.is_number_column or block.is_number_block:
         return None
     text = handle_text([block])
