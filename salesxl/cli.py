@@ -134,7 +134,7 @@ def calc(metric: str, raw: tuple[str, ...], period: str | None, by: str | None, 
 
         table = analyse(metric, data, period=period, by=by, metric=of_metric, variant=variant, compare=compare)
         _print(table.as_json(lang)) if as_json else terminal.table_result(
-            table, data.settings.currency, lang, quiet=reading["quiet"]
+            table, data.currency, lang, quiet=reading["quiet"]
         )
         if not table.rows:
             sys.exit(DataError.exit_code)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from salesxl.dataset import Dataset
 from salesxl.missing import NoValueError
-from salesxl.periods import Period, add_months, containing
+from salesxl.periods import Period, add_months, containing, twelve_months_to
 from salesxl.prepare.hours import working_days
 from salesxl.results import Reason
 from salesxl.settings import Settings
@@ -32,7 +32,7 @@ def other_period(shift: str, period: Period, data: Dataset, cycle: int = 0) -> P
             return period.elapsed(data.as_of).year_before()
         case "12_months":
             last = period.elapsed(data.as_of).end
-            return Period(min(add_months(last + timedelta(1), -_MONTHS_A_YEAR), period.start), last)
+            return Period(min(twelve_months_to(last).start, period.start), last)
     end, _, unit = shift.partition("_")
     if unit in ("month", "year"):
         day = period.start if end == "first" else min(period.end, data.as_of)

@@ -107,6 +107,11 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
+def twelve_months_to(day: date) -> Period:
+    """The twelve months that end with a day."""
+    return Period(add_months(day + timedelta(1), -12), day)
+
+
 def fiscal_year(day: date, fiscal_start: int) -> int:
     """The fiscal year in which a day lies, numbered by the calendar year in which it ends."""
     return day.year + (1 if fiscal_start > 1 and day.month >= fiscal_start else 0)

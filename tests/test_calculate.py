@@ -509,6 +509,40 @@ def test_money_of_two_tables_in_two_currencies_is_not_divided() -> None:
     assert reason(calculate("ltv_cac", data, period="2026-01")) == "mixed_currency"
 
 
+def test_every_share_of_money_needs_one_currency() -> None:
+    """A share of money is as wrong as the money, whether the currencies are in one table or in two."""
+    orders = ["order_id", "order_date", "customer_id", "net_amount", "discount", "cost", "currency"]
+    bought = [("O1", "2026-01-05", "A", 10, 1, 5, "USD"), ("O2", "2026-02-06", "B", 20, 2, 5, "USD")]
+    deals = ["deal_id", "amount", "status", "created_date", "close_date", "currency"]
+    sold = [
+        ("D1", 100, "won", "2026-01-01", "2026-02-03", "USD"),
+        ("D2", 100, "lost", "2026-01-01", "2026-02-03", "THB"),
+    ]
+    paid = [("2026-01-01", "ads", 8, "THB"), ("2026-02-01", "ads", 9, "THB")]
+    goals = (["owner", "period", "target"], [("Ann", "2026-02", 100)])
+    tables = {"orders": (orders, bought), "deals": (deals, sold), "reps_targets": goals}
+    spend = ["date", "channel", "amount", "currency"]
+
+    def answers(*asked: str, **changed: Any) -> list[str | None]:
+        data = firm(**{**tables, "spend": (spend, paid), **changed})
+        named = [name.partition(" ")[::2] for name in asked]
+        results = [calculate(key, data, period="2026-02", variant=variant or None) for key, variant in named]
+        return [result.reason.rule if result.reason else None for result in results]
+
+    in_two_tables = ("ltv_cac", "cac_payback orders")
+    assert answers(*in_two_tables) == ["mixed_currency"] * 2
+    assert answers("cac", "clv historic", "growth", "gross_margin", "discount_rate") == [None] * 5
+    in_deals = ("win_rate value", "average_deal_size", "quota_attainment won")
+    assert answers(*in_deals) == ["mixed_currency"] * 3
+    assert answers("win_rate", "sales_cycle", "refund_rate orders") == [None, None, "needs_column"]
+    two = [(*row[:-1], currency) for row, currency in zip(bought, ("USD", "THB"), strict=True)]
+    in_orders = ("growth", "gross_margin", "discount_rate", "target_attainment revenue", "clv historic")
+    assert answers(*in_orders, orders=(orders, two)) == ["mixed_currency"] * 5
+    assert answers("orders", "active_customers", "cac", orders=(orders, two)) == [None] * 3
+    spent = [(*row[:-1], currency) for row, currency in zip(paid, ("EUR", "THB"), strict=True)]
+    assert answers("cac", spend=(spend, spent)) == ["mixed_currency"]
+
+
 def test_too_few_customers_are_no_model() -> None:
     result = calculate("clv", firm(orders=ORDERS), variant="predicted")
     assert reason(result) == "not_estimable"

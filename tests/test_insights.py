@@ -180,15 +180,18 @@ def test_leads_without_an_answer():
 
 def test_a_stage_that_leaks():
     rows = decided("2026-01", 40, 10, "Proposal") + decided("2026-01", 0, 40, "Negotiation")
+    before = "2025-02-28"  # of the twelve months to the end of February
+    rows += [(f"O{n}", "A", before, "2025-03-15", "Lost", "Negotiation", 100) for n in range(9)]
     data = firm(deals=(DEAL_COLUMNS, rows), as_of="2026-02-28", settings={"stages": "Proposal, Negotiation"})
     found = only(insights(data, "2026-02"), "leak")
     assert [i.text("en") for i in found] == [
-        "Most is lost at Negotiation: 40 of the 80 deals decided there in the last twelve months (50%)."
+        "Of the deals opened in the last twelve months, most are lost at Negotiation: 40 of the 80 decided there (50%)."
     ]
 
 
 def test_one_customer_who_is_much():
     rows = [*orders("2026-01", 10, 100), ("big", "2026-02-03", "BIG", 900, "A", "shop")]
+    rows.append(("old", "2025-02-28", "BIG", 50_000, "A", "shop"))  # the day before these twelve months
     found = only(insights(firm(orders=(ORDER_COLUMNS, rows), as_of="2026-02-28"), "2026-02"), "concentration")
     assert [i.text("en") for i in found] == ["BIG alone brought 47% of the sales of the last twelve months."]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from salesxl.analyses.rows import counted, group_keys, part, table, within, without
+from salesxl.currencies import currencies
 from salesxl.periods import Period
 from salesxl.registry import MEASURES, analysis
 from salesxl.results import Note, Reason, TableResult
@@ -60,6 +61,8 @@ def sources(data: Dataset, *, period: Period | None = None, by: str = "source") 
         each = (None, None) if cost is None else (part(cost, count), part(cost, won or 0))
         found.append((names.get(key, key), count, part(count, total), won, rate, cost, *each))
     notes = [Note("spend_apart", {"amount": f"{apart:,.0f}"})] if apart else []
+    if len(named := currencies(data, "spend")) > 1:
+        notes.append(Note("spend_mixed", {"currencies": ", ".join(named)}))
     return table("sources", columns, found, notes=notes)
 
 

@@ -8,7 +8,7 @@ from salesxl.analyses.rows import last_day, within
 from salesxl.insights.chance import FEWEST
 from salesxl.insights.insight import Insight
 from salesxl.insights.phrases import Figure, Said
-from salesxl.periods import Period, add_months
+from salesxl.periods import Period, twelve_months_to
 from salesxl.results import Reason
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def concentration(data: Dataset, period: Period) -> list[Insight]:
     found = purchases(data)
     if isinstance(found, Reason):
         return []
-    found = within(found, "day", Period(add_months(end, -12), end))
+    found = within(found, "day", twelve_months_to(end))
     each = found["money"].groupby(found["customer"].cat.codes.to_numpy()).sum()
     most, total = float(each.max()), float(each.sum())
     if len(each) < FEWEST or total <= 0 or most < ONE_CUSTOMER * total:

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from salesxl.analyses.rows import counted, last_day, within
+from salesxl.currencies import currencies
 from salesxl.insights.chance import FEWEST, shares_differ
 from salesxl.insights.insight import Insight, judged
 from salesxl.insights.phrases import Figure, Phrase, Said
-from salesxl.periods import Period, add_months
+from salesxl.periods import Period, add_months, twelve_months_to
 from salesxl.results import Reason
 
 if TYPE_CHECKING:
@@ -58,9 +59,10 @@ def overdue(data: Dataset, period: Period) -> list[Insight]:
     late = still[still["day_due"] < str(data.as_of)]
     if len(late) < FEWEST or len(late) < OVERDUE * len(still):
         return []
+    currency = next(iter(currencies(data, "deals")), data.settings.currency)
     values: dict[str, Said | str] = {
         "late": Figure(len(late), "count"), "open": Figure(len(still), "count"),
-        "amount": Figure(float(late["value"].sum()), "money", data.settings.currency),
+        "amount": Figure(float(late["value"].sum()), "money", currency),
         "share": Figure(len(late) / len(still), "rate"), "day": data.as_of.isoformat(),
     }  # fmt: skip
     return [Insight("overdue", values, "pipeline_value", "warning")]
@@ -71,7 +73,7 @@ def leak(data: Dataset, period: Period) -> list[Insight]:
     from salesxl.analyses.funnel import funnel
 
     end = last_day(data, period)
-    result = funnel(data, period=Period(add_months(end, -12), end))
+    result = funnel(data, period=twelve_months_to(end))
     place = {name: at for at, name in enumerate(result.columns)}
     stages = [row for row in result.rows if row[place["leak"]] is not None]
     stages = [row for row in stages if row[place["advanced"]] + row[place["lost"]] >= DECIDED]

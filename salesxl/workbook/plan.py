@@ -23,7 +23,15 @@ from salesxl.dataset import Dataset
 from salesxl.insights import insights
 from salesxl.keys import NO_KEY
 from salesxl.locale import LANGUAGES, Language, say, words
-from salesxl.periods import Period, add_months, between, containing, last_complete_month, parse_period
+from salesxl.periods import (
+    Period,
+    add_months,
+    between,
+    containing,
+    last_complete_month,
+    parse_period,
+    twelve_months_to,
+)
 from salesxl.results import Reason, TableResult, column_label
 from salesxl.scorecard import MONTHS, Row, default_metrics, scorecard, trend_of
 from salesxl.tables import TABLES
@@ -308,7 +316,7 @@ class _Maker:
     def _span(self, key: str) -> Period:
         if key not in YEAR or self.period.days > 365:
             return self.period
-        return Period(add_months(self.period.end + dt.timedelta(1), -12), self.period.end)
+        return twelve_months_to(self.period.end)
 
     def _by_header(
         self, shape: TableShape, result: TableResult, values: dict[str, list[Any]]
