@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from salesxl.columns import Codes
-from salesxl.dataset import Dataset
 from salesxl.results import Reason
+
+if TYPE_CHECKING:
+    from salesxl.columns import Codes
+    from salesxl.dataset import Dataset
 
 
 def currencies(data: Dataset, *tables: str) -> list[str]:
@@ -30,6 +31,8 @@ def of_several(data: Dataset, table: str, codes: Codes, groups: int) -> dict[int
         codes: the number of each row's group, -1 for none.
         groups: how many there are.
     """
+    import numpy as np
+
     frame = data.tables[table]
     said = frame["currency"].astype("category")
     there = (frame["set_aside"].isna() & said.notna()).to_numpy() & (codes >= 0)

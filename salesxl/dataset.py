@@ -43,14 +43,21 @@ class Dataset:
         """The day up to which the data reach: the given one, else the last day on which something happened in them.
 
         Raises:
-            DataError: no table has a date.
+            DataError: no row that counts has a date.
         """
         if self.as_of_given:
             return self.as_of_given
         days = [day for day in self._happened() if not pd.isna(day)]
         if not days:
-            raise DataError("errors.no_date")
+            raise self._no_day()
         return max(days).date()
+
+    def _no_day(self) -> DataError:
+        aside = [frame["set_aside"].dropna() for frame in self.tables.values() if "set_aside" in frame]
+        rules = sorted({str(rule) for rules in aside for rule in rules.unique()})
+        if not rules or sum(map(len, aside)) < sum(map(len, self.tables.values())):
+            return DataError("errors.no_date")
+        return DataError("errors.all_set_aside", rows=f"{sum(map(len, aside)):,}", rules=", ".join(rules))
 
     def _happened(self) -> Iterable[pd.Timestamp]:
         for key, frame in self.tables.items():
@@ -73,9 +80,8 @@ class Dataset:
         """The one currency of all amounts: the setting, else what the tables say; None where they say none or several."""
         if self.settings.currency:
             return self.settings.currency
-        said = {
-            str(c) for frame in self.tables.values() if "currency" in frame for c in frame["currency"].dropna().unique()
-        }
+        frames = (frame[frame["set_aside"].isna()] for frame in self.tables.values() if "currency" in frame)
+        said = {str(word) for frame in frames for word in frame["currency"].dropna().unique()}
         return said.pop() if len(said) == 1 else None
 
     def only(self, rows: Mapping[str, npt.NDArray[np.intp]]) -> Dataset:

@@ -35,6 +35,11 @@ def currency_code(currency: str | None) -> str:
     return _EXCEL_SIGNS.get(currency.upper(), f"[${currency.upper()}] ")
 
 
+def sign_of(currency: str | None) -> str:
+    """What stands before an amount in a text: ``฿``, or ``SGD `` where the code has no sign of its own."""
+    return SIGNS.get(currency, f"{currency} ") if currency else ""
+
+
 def shown(value: float | None, unit: str, currency: str | None = None, language: Language = "en") -> str:
     """A value in words of its unit; a dash where there is none."""
     if value is None:
@@ -56,4 +61,4 @@ def shown(value: float | None, unit: str, currency: str | None = None, language:
             return f"{value * 100:+,.1f} {say('cli.units.points', language)}"
         case "text":
             return str(value)
-    return f"{SIGNS.get(currency or '', '')}{value:,.2f}"
+    return f"{'-' if value < 0 else ''}{sign_of(currency)}{abs(value):,.2f}"

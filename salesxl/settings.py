@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from salesxl.currency_words import currency_named
 from salesxl.errors import UnknownName, UsageError
 
 
@@ -55,7 +56,9 @@ class Settings:
         9.0, "Lowest satisfied answer on a scale of ten", "คะแนนต่ำสุดที่ถือว่าพอใจ เมื่อคะแนนเต็ม 10", low=1, high=10
     )
     # how things are counted
-    currency: str | None = _setting(None, "Currency of the amounts", "สกุลเงิน")
+    currency: str | None = _setting(
+        None, "Currency of the amounts; rows that name another are left out", "สกุลเงิน แถวที่ระบุสกุลอื่นจะไม่นำมาคิด"
+    )
     zone: str = _setting("Asia/Bangkok", "Time zone of the business", "เขตเวลาของกิจการ")
     fiscal_start: int = _setting(1, "First month of the fiscal year", "เดือนแรกของปีบัญชี", low=1, high=12)
     week_start: str = _setting("monday", "First day of the week", "วันแรกของสัปดาห์", choices=("monday", "sunday"))
@@ -167,7 +170,7 @@ def _read(name: str, value: object, kind: Any, meta: Mapping[str, Any]) -> objec
     text = str(value).strip()
     if meta["choices"] and text not in meta["choices"]:
         raise UsageError("errors.setting_choice", name=name, text=text, choices=", ".join(meta["choices"]))
-    return text
+    return currency_named(text) if name == "currency" else text
 
 
 def _number(name: str, value: object) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from salesxl.formats import SIGNS
+from salesxl.formats import sign_of
 from salesxl.locale import Language, say
 from salesxl.registry import METRICS
 
@@ -49,7 +49,7 @@ class Figure:
             case "score":
                 shown = f"{size:.0f}"
             case _:
-                shown = f"{SIGNS.get(self.currency or '', '')}{size:,.0f}"
+                shown = f"{sign_of(self.currency)}{size:,.0f}"
         return minus + shown
 
 

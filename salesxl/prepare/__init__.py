@@ -28,6 +28,7 @@ from salesxl.prepare import (
     targets,
     tickets,
 )
+from salesxl.prepare.currency import name_currencies, set_aside_others
 from salesxl.prepare.duplicates import set_aside_duplicates
 from salesxl.prepare.frames import finding, set_aside, with_bookkeeping
 from salesxl.prepare.joins import join_tables
@@ -76,10 +77,11 @@ def prepare(tables: dict[str, pd.DataFrame], settings: Settings) -> tuple[dict[s
     prepared = {key: with_bookkeeping(key, raw) for key, raw in tables.items() if key in _PREPARE}
     findings = unify(prepared, settings)
     for key, frame in prepared.items():
+        name_currencies(frame)
         known = {*frame["set_aside"].dropna()}
         noticed = set_aside_duplicates(key, frame, settings)
         frame, more = _PREPARE[key](frame, settings)
-        noticed += more + _undated(key, frame)
+        noticed += more + set_aside_others(key, frame, settings) + _undated(key, frame)
         known |= {one.rule for one in noticed}
         prepared[key] = frame
         findings += noticed + _left_out(key, frame, known)

@@ -20,6 +20,8 @@ from salesxl.reading.data import ROW, SET_ASIDE, SOURCE, Source
 from salesxl.reading.grid import CellError
 from salesxl.reading.headers import ALL, squeeze, times_of_day
 from salesxl.reading.layout import Block
+from salesxl.reading.money import Amounts, home_currency, in_another, of_each_row
+from salesxl.reading.numbers import header_currency
 from salesxl.reading.recognise import Reading
 from salesxl.reading.stacking import stacked
 from salesxl.settings import Settings
@@ -100,17 +102,23 @@ class _Stack:
         self.findings += [self.placed(finding) for finding in result.findings]
         return result
 
-    def let_go(self, key: str, known: int) -> None:
-        """Take a column for what its header says no longer; what was noticed about it is void."""
-        del self.findings[known:]
+    def amounts(self, key: str, index: int, typed: Typed) -> Amounts:
+        """What a column of amounts says about its currency."""
+        given, header = self.first.given.get(key, {}).get("currency"), self.first.block.headers[index]
+        named = typed.decision.get("currency")
+        code = None if named is None else str(named)
+        return Amounts(key, code, code is not None and code in (given, header_currency(header)), typed.currencies)
+
+    def let_go(self, key: str, rule: str, **details: object) -> None:
+        """Take a column for what its header says no longer."""
         header = self.first.block.headers[self.columns.pop(key)]
         for part in self.parts:
             part.source.columns.pop(key, None)
             part.source.unused.append(header)
         grid, table = self.first.block.grid, self.first.reading.table
-        details = {"meant": key}
+        details = {"meant": key, **details}
         self.findings.append(
-            Finding("column-unfit", "warning", table, grid.file, grid.sheet, header, len(self.row), details=details)
+            Finding(rule, "warning", table, grid.file, grid.sheet, header, len(self.row), details=details)
         )
 
     def note(self, rule: str, header: str, rows: Mask) -> None:
@@ -161,28 +169,29 @@ def _frame(parts: list[Part], settings: Settings) -> tuple[pd.DataFrame, list[Fi
     table = ALL[part.reading.table]
     values: dict[str, pd.Series[Any]] = {}
     bad: dict[str, Mask] = {}
-    currencies: pd.Series[Any] | None = None
     dates: dict[str, Typed] = {}
+    amounts: dict[str, Amounts] = {}
     for key, index in part.reading.columns.items():
         known = len(stack.findings)
         typed = stack.typed(index, table.column(key))
         if _unfit(table, stack.columns, key, typed):
-            stack.let_go(key, known)
+            del stack.findings[known:]  # what was noticed about it is void
+            stack.let_go(key, "column-unfit")
             continue
         values[key], bad[key] = typed.values, typed.bad
         if table.column(key).kind == "date":
             dates[key] = typed
         if key == "period":
             values[key] = _months(typed.values)
-        if typed.currencies is not None and currencies is None:
-            currencies = typed.currencies
+        if table.column(key).kind == "money":
+            amounts[key] = stack.amounts(key, index, typed)
         if typed.decision:
             for member in parts:
                 member.source.decisions[key] = dict(typed.decision)
     for key, typed in _read_alike(stack, table, dates):
         values[key], bad[key] = typed.values, typed.bad
-    if currencies is not None and any(c.key == "currency" for c in table.columns):
-        values["currency"] = _stated(values.get("currency"), currencies)
+    for key in _settle_currency(stack, values, [amounts[c.key] for c in table.columns if c.key in amounts]):
+        del values[key], bad[key]
     _join_time_of_day(stack, table, values)
     for key, word in part.reading.always.items():
         values[key] = pd.Series(pd.Categorical([word] * len(stack.row)))
@@ -215,12 +224,19 @@ def _read_alike(stack: _Stack, table: Table, dates: Mapping[str, Typed]) -> Iter
             yield key, again
 
 
-def _stated(column: pd.Series[Any] | None, in_cells: pd.Series[Any]) -> pd.Series[Any]:
-    """The currency of each row: what the column of currencies says, else what stands beside the amount."""
-    if column is None:
-        return in_cells
-    said, beside = column.astype(object), in_cells.astype(object)
-    return said.where(said.notna(), beside).astype("category")
+def _settle_currency(stack: _Stack, values: dict[str, pd.Series[Any]], amounts: list[Amounts]) -> dict[str, str]:
+    """Give every row its currency, and let go of the amounts in another one; these are returned."""
+    if not amounts:
+        return {}
+    stated = values.get("currency")
+    home = home_currency(amounts, stated, stack.settings.currency)
+    others = in_another(amounts, home)
+    for key, named in others.items():
+        stack.let_go(key, "column-currency", named=named, home=home)
+    each = of_each_row(amounts, stated, home, len(stack.row))
+    if each is not None:
+        values["currency"] = each
+    return others
 
 
 def _unfit(table: Table, columns: Mapping[str, int], key: str, typed: Typed) -> bool:

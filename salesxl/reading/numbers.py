@@ -12,46 +12,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from salesxl.currency_words import CURRENCY_WORDS
 from salesxl.reading.bytewise import MARGIN, numbers_at, words_of
 from salesxl.reading.raw_column import DIGITS, HAS_DIGIT, LONGEST, Floats, Mask, RawColumn, Typed
-
-# One currency a line: its ISO code, then the other ways people write it. A sign that several countries use stands for
-# the one meant most often; a column header or the currency setting can say otherwise.
-_CURRENCIES = """
-THB ฿ บาท บ. baht bt
-USD $ us$ usd$ ดอลลาร์ dollar dollars
-EUR € ยูโร euro euros
-GBP £ ปอนด์
-JPY ¥ ￥ 円 เยน yen
-CNY rmb cn¥ 元 หยวน yuan
-SGD s$ sg$
-HKD hk$
-TWD nt$
-AUD a$ au$
-CAD c$ ca$
-NZD nz$
-MYR rm ริงกิต
-VND ₫ đ
-IDR rp rp.
-PHP ₱
-INR ₹ rs rs. รูปี
-KRW ₩ วอน
-LAK ₭ กีบ
-KHR ៛
-MMK จ๊าต
-CHF fr. sfr
-BRL r$
-MXN mx$ mxn$
-ILS ₪
-TRY ₺
-RUB ₽
-UAH ₴
-NGN ₦
-PLN zł
-CZK kč
-HUF ft
-AED SAR QAR KWD ZAR SEK NOK DKK ISK RON BGN LKR BDT PKR NPR EGP KES GHS ARS CLP COP PEN MOP BND
-"""
 
 _SCALES = {
     "k": 1e3, "พัน": 1e3, "หมื่น": 1e4, "แสน": 1e5, "ล้าน": 1e6, "m": 1e6, "mn": 1e6, "mio": 1e6, "million": 1e6,
@@ -89,22 +52,6 @@ def _core(thousands: str, decimal: str) -> re.Pattern[str]:
 
 _UNDER_DOT, _UNDER_COMMA = _core(",", r"\."), _core(r"\.", ",")
 _SCIENTIFIC = re.compile(r"-?[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]{1,2}")
-
-
-def _currency_words() -> dict[str, str]:
-    words: dict[str, str] = {}
-    for line in _CURRENCIES.strip().splitlines():
-        first, *others = line.split()
-        if all(len(word) == 3 and word.isupper() and word.isascii() for word in others):
-            words.update((word.lower(), word) for word in (first, *others))
-        else:
-            words.update(dict.fromkeys((first.lower(), *others), first))
-    words["kr"] = words["kr."] = ""  # four countries: no telling which
-    return words
-
-
-CURRENCY_WORDS = _currency_words()
-"""Every way to write a currency, in lower case, to its ISO code."""
 
 
 def _either(words: Iterable[str]) -> str:
