@@ -175,7 +175,7 @@ def _left_out(run: Run) -> Iterator[SetAside]:
 
 def _left_out_of(data: Dataset, table: str, period: Period | None) -> list[tuple[str, int]]:
     columns = columns_in(table, data)
-    aside = np.flatnonzero(~columns.counts(None))
+    aside = columns.left_out()
     if period and "day" in columns and len(aside):
         days = columns.days("day")[aside]
         own = (days >= day_number(period.start)) & (days <= day_number(period.end))

@@ -61,6 +61,10 @@ class Columns:
             return np.ones(len(self.frame), dtype=bool)
         return np.asarray(self.frame["set_aside"].isna(), dtype=bool)
 
+    def left_out(self) -> Codes:
+        """The places of the rows that are set aside."""
+        return self._once(("left_out",), lambda: np.flatnonzero(~self.counts(None)))
+
     def days(self, name: str) -> Days:
         """A column of days as numbers."""
         return self._once(("days", name), lambda: day_numbers(self.frame[name]))

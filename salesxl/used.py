@@ -48,7 +48,11 @@ class Used:
 
     def count(self, data: Dataset) -> int:
         """How many rows of all tables were counted."""
-        return sum(int(np.count_nonzero(self.marks(table, data))) for table in self.tables)
+        return sum(self._counted(table, data) for table in self.tables)
+
+    def _counted(self, table: str, data: Dataset) -> int:
+        first, *others = self.tables[table].values()
+        return int(np.count_nonzero(self.marks(table, data))) if others else len(first)
 
     def by_key(self, keys: pd.Index, by: str, data: Dataset) -> Codes:
         """How many rows stand behind each key."""
