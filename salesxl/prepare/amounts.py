@@ -33,7 +33,7 @@ def order_amounts(frame: pd.DataFrame, state: pd.Series) -> list[Finding]:
     extra = sign * first_known(
         money["total"] - amount, money["tax"].fillna(0.0) + money["shipping"].fillna(0.0)
     ).fillna(0.0)
-    amount *= sign
+    amount = amount * sign
     returned = (amount < 0) | by_type
     frame["is_sale"] = ~returned
     sales = amount.where(~returned, 0.0).fillna(0.0)
@@ -70,21 +70,22 @@ def _amount(frame: pd.DataFrame, money: Money) -> tuple[pd.Series, pd.Series]:
 
     An order that states an amount on one of its lines states it for all: its other lines are not filled from elsewhere.
     """
+    amount = money["net_amount"]
+    settled = whole_order(frame, amount.notna())
+    from_total = pd.Series(False, index=frame.index)
+    if settled.all():
+        return amount, from_total
     discount = money["discount"].abs().fillna(0.0)
     levels = (
-        money["net_amount"],
         money["gross_amount"] - discount,
         money["total"] - money["tax"].fillna(0.0) - money["shipping"].fillna(0.0),
         money["lines"] - discount,
     )
-    amount = levels[0]
-    settled = whole_order(frame, amount.notna())
-    from_total = pd.Series(False, index=frame.index)
-    for level in levels[1:]:
+    for level in levels:
         if settled.all():
             break
         amount = amount.where(settled, level)
-        if level is levels[2]:
+        if level is levels[1]:
             from_total = ~settled & level.notna()
         settled |= whole_order(frame, level.notna() & ~settled)
     return amount.astype("float64"), from_total

@@ -205,13 +205,13 @@ def finding(
     places = np.flatnonzero(rows.to_numpy(dtype=bool, na_value=False))
     if not len(places):
         return []
-    chosen = frame.iloc[places[:EXAMPLES]]
-    shown = chosen[column] if column and column in chosen else None
+    chosen = places[:EXAMPLES]
+    shown = frame[column].iloc[chosen] if column and column in frame else None
     examples = tuple(
         Example(int(row), "" if shown is None or pd.isna(shown.iloc[i]) else str(shown.iloc[i]))
-        for i, row in enumerate(chosen["_row"])
+        for i, row in enumerate(frame["_row"].iloc[chosen])
     )
-    source = int(chosen["_source"].iloc[0])
+    source = int(frame["_source"].iloc[chosen[0]])
     return [Finding(rule, severity, table, "", None, column, len(places), examples, details, source)]
 
 

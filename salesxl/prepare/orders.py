@@ -39,6 +39,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from salesxl.findings import Finding
@@ -70,6 +71,9 @@ from salesxl.prepare.words import (
     normal,
 )
 from salesxl.settings import Settings
+
+Array = npt.NDArray[Any]
+Codes = npt.NDArray[np.integer[Any]]
 
 RETURNED = ("returned", "is returned", "returned?", "คืนสินค้า", "มีการคืน")
 _SHARED = ("order_date", "customer_id", "customer_name", "email", "phone", "status", "type", "rep", "team", "branch", "channel", "source",
@@ -108,41 +112,41 @@ def with_history(frame: pd.DataFrame) -> pd.DataFrame:
     if "buyer" not in frame:
         return frame
     counts = frame["set_aside"].isna() & frame["buyer"].notna() & frame["order_date"].notna()
-    buyer, order = frame["buyer"].cat.codes, frame["order"].cat.codes
-    firsts = frame.loc[_first_rows(buyer, frame["order_date"], counts), ["order_date"]]
-    first_order = _by_code(buyer, buyer[firsts.index], order[firsts.index], -2)
-    is_first = counts & (order == first_order)
+    buyer, order = frame["buyer"].cat.codes.to_numpy(), frame["order"].cat.codes.to_numpy()
+    when = frame["order_date"].to_numpy()
+    firsts = _first_rows(buyer, when, counts)
+    is_first = counts & (order == _by_code(buyer, buyer[firsts], order[firsts], -2))
     frame["new_buyer"] = frame["buyer"].where(is_first)
     if "returned_whole" in frame:
         kept = counts & ~frame["returned_whole"]
-        earliest = _first_rows(buyer, frame["order_date"], kept)
-        first_kept = _by_code(buyer, buyer[earliest], order[earliest], -2)
-        frame["kept_new_buyer"] = frame["buyer"].where(kept & (order == first_kept))
+        earliest = _first_rows(buyer, when, kept)
+        frame["kept_new_buyer"] = frame["buyer"].where(
+            kept & (order == _by_code(buyer, buyer[earliest], order[earliest], -2))
+        )
     frame["returning_buyer"] = frame["buyer"].where(counts & ~is_first)
-    frame["first_day"] = _by_code(buyer, buyer[firsts.index], firsts["order_date"].dt.normalize(), pd.NaT)
+    first_days = when[firsts].astype("datetime64[D]").astype(when.dtype)
+    frame["first_day"] = _by_code(buyer, buyer[firsts], first_days, np.datetime64("NaT"))
     if has_any(frame, "source"):
         frame["referred_buyer"] = frame["new_buyer"].where(says(frame, "source", is_referral))
     _extensions(frame, counts, is_first)
     return frame
 
 
-def _first_rows(buyer: pd.Series, when: pd.Series, counts: pd.Series) -> pd.Series:
-    """The row of each buyer's first order; of several at that time the one that stands first."""
+def _first_rows(buyer: Codes, when: Array, counts: pd.Series) -> Codes:
+    """The place of each buyer's first order; of several at that time the one that stands first."""
     rows = np.flatnonzero(counts)
-    who, at = buyer.to_numpy()[rows], when.to_numpy()[rows].astype(np.int64)
+    who, at = buyer[rows], when[rows].astype(np.int64)
     earliest = np.full(int(who.max(initial=-1)) + 1, np.iinfo(np.int64).max)
     np.minimum.at(earliest, who, at)
     on_time = np.flatnonzero(at == earliest[who])
-    first = np.zeros(len(buyer), dtype=bool)
-    first[rows[on_time[~pd.Series(who[on_time]).duplicated()]]] = True
-    return pd.Series(first, index=buyer.index)
+    return rows[on_time[~pd.Series(who[on_time]).duplicated()]]
 
 
-def _by_code(codes: pd.Series, known: pd.Series, values: pd.Series, nothing: Any) -> pd.Series:
+def _by_code(codes: Codes, known: Codes, values: Array, nothing: Any) -> Array:
     """For each row the value that is known of its code."""
-    table = pd.Series(nothing, index=range(-1, int(codes.max()) + 1 if len(codes) else 0), dtype=values.dtype)
-    table[known.to_numpy()] = values.to_numpy()
-    return pd.Series(table.to_numpy()[codes.to_numpy() + 1], index=codes.index)
+    table = np.full(int(codes.max(initial=-1)) + 2, nothing, dtype=values.dtype)
+    table[known + 1] = values
+    return table[codes + 1]
 
 
 def _fill_lines(frame: pd.DataFrame) -> None:
@@ -180,7 +184,8 @@ def _states(frame: pd.DataFrame, settings: Settings) -> tuple[pd.Series, list[Fi
         findings += unknown_words("status-unknown", "warning", "orders", frame, rows, "status")
     state = found.fillna("done")
     frame["type_state"] = by_type
-    state = state.mask(by_type.isin(["refund", "void"]) & (state != "void"), by_type)
+    if "type" in frame:
+        state = state.mask(by_type.isin(["refund", "void"]) & (state != "void"), by_type)
     if "cancelled_at" in frame:
         state = state.mask(frame["cancelled_at"].notna(), "void")
     return state, findings
