@@ -223,6 +223,14 @@ def test_coded_cells_behave_like_an_array_of_objects() -> None:
     assert joined([column, plain]).tolist() == CELLS + CELLS
 
 
+@given(st.lists(st.integers(-1, 4), max_size=12))
+def test_compact_cells_have_the_words_that_occur_in_the_order_in_which_they_do(codes: list[int]) -> None:
+    column = Coded(np.full(len(codes), np.nan), np.array(codes, np.int32), objects(list("abcde")))
+    cells = [None if code < 0 else "abcde"[code] for code in codes]
+    assert column.compact().tolist() == cells
+    assert column.words.tolist() == [*dict.fromkeys(cell for cell in cells if cell)]
+
+
 KINDS = ["id", "text", "date", "money", "number", "rate", "duration", "flag"]
 
 

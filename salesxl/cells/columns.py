@@ -74,7 +74,8 @@ class _Column:
             kinds = set(map(type, cells))
             if kinds <= {float, type(None)} and (float in kinds or self._stretch is _numbers):
                 numbers = np.array(cells, np.float64)
-                if np.count_nonzero(np.isfinite(numbers)) == len(cells) - cells.count(None):
+                blank = cells.count(None) if type(None) in kinds else 0
+                if np.count_nonzero(np.isfinite(numbers)) == len(cells) - blank:
                     return _numbers, numbers
             if kinds <= {str, type(None)}:
                 said = _said([cell or "" for cell in cells])
@@ -100,14 +101,14 @@ def _texts(pieces: list[bytes]) -> Coded:
     said = b"\0".join((b"", *pieces, bytes(MARGIN)))
     text = np.frombuffer(said, np.uint8)
     ends = np.flatnonzero(text[:-MARGIN] == 0)
-    distinct = DistinctTexts()
+    starts, distinct = ends[:-1] + 1, DistinctTexts()
     try:
-        distinct.add(text, words_of(text), ends[:-1] + 1, ends[1:], 0)
+        distinct.add(text, words_of(text), starts, ends[1:], 0)
         codes, words = distinct.coded(text)
     except OneKey:
         return _others([said[1 : -MARGIN - 1].decode().split("\0")])
     no_numbers = np.full(len(codes), np.nan)
-    if b"\0#" in said or f"\0{MISSING[0]}".encode() in said:
+    if np.isin(text.take(starts), [ord(word[0]) for word in (MISSING, *ERROR_TEXTS)]).any():
         return Coded(no_numbers, *_meant(codes, words))
     return Coded(no_numbers, codes, words)
 

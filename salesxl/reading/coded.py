@@ -95,9 +95,18 @@ class Coded:
         if not self._is_compact:
             worded = self.codes >= 0
             codes = np.full(len(self), -1, np.int32)
-            codes[worded], places = pd.factorize(self.codes[worded])
+            codes[worded], places = _in_order(self.codes[worded])
             self.codes, self.words, self._is_compact = codes, self.words[places], True
         return self
+
+
+def _in_order(codes: npt.NDArray[np.int32]) -> tuple[npt.NDArray[np.integer[Any]], slice | npt.NDArray[np.int32]]:
+    """Codes in the order in which they occur, and which codes these are; quickly if they occur one after the other."""
+    if len(codes):
+        first, latest = int(codes[0]), np.maximum.accumulate(codes)
+        if codes.min() == first and np.diff(latest).max(initial=0) <= 1:
+            return codes - first, slice(first, int(latest[-1]) + 1)
+    return pd.factorize(codes)
 
 
 Column = npt.NDArray[np.object_] | Coded

@@ -80,7 +80,8 @@ class DistinctTexts:
             UnicodeDecodeError: one is no UTF-8.
         """
         start, length, known = np.concatenate(self._starts), np.concatenate(self._lengths), [*map(len, self._keys)]
-        of_block, first = factorized(np.concatenate(self._keys))
+        first = np.arange(len(start), dtype=np.int32)
+        of_block, first = factorized(np.concatenate(self._keys)) if len(known) > 1 else (first.copy(), first)
         self._starts, self._lengths, self._keys = [], [], []  # a million texts take their room
         same = first.take(of_block)
         again = np.flatnonzero((same != np.arange(len(same))) & (np.maximum(length, length.take(same)) > 8))
