@@ -303,12 +303,13 @@ SURVEYS = Table(
     key="surveys",
     en="Surveys",
     th="แบบสำรวจ",
-    required=(("date",), ("score",)),
+    required=(("date",), ("score", "nps")),
     happened=("date",),
     day="date",
     columns=_columns("""
         date     date | Date            | วันที่
         score    text | Score           | คะแนน
+        nps      text | Would recommend | โอกาสที่จะแนะนำ
         scale    text | Scale           | ช่วงคะแนน
         kind     text | Kind            | ประเภท
         customer text | Customer        | ลูกค้า

@@ -371,6 +371,34 @@ def test_scores_of_several_scales() -> None:
     assert found(data)["score-outside"] == 3
 
 
+def test_a_column_of_recommendations_is_no_satisfaction() -> None:
+    """10, 9, 8 and 3 of ten: two promoters, one detractor of four; of satisfaction nothing is known."""
+    rows = [("2026-03-01", "10"), ("2026-03-02", "9"), ("2026-03-03", "8"), ("2026-03-04", "3")]
+    alone = firm(surveys=(["date", "nps"], rows))
+    assert calculate("nps", alone).value == pytest.approx(25)
+    assert calculate("csat", alone).reason is not None
+    asked_both = [(*row, score) for row, score in zip(rows, ("5", "2", None, "4"), strict=True)]
+    both = firm(surveys=(["date", "nps", "score"], asked_both))
+    assert calculate("nps", both).value == pytest.approx(25)
+    assert calculate("csat", both).value == pytest.approx(2 / 3)
+    assert (calculate("csat", both).rows, calculate("nps", both).rows) == (3, 4)
+    assert left_out(both, "surveys") == {}
+
+
+def test_a_survey_that_was_offered_is_no_answer() -> None:
+    rows = [
+        ("T1", "2026-03-01", "Good"),
+        ("T2", "2026-03-01", "Offered"),
+        ("T3", "2026-03-02", "Bad"),
+        ("T4", "2026-03-02", "Unoffered"),
+    ]
+    data = firm(tickets=(["ticket_id", "created_at", "score"], rows))
+    assert calculate("csat", data).value == 0.5
+    assert "score-outside" not in found(data)
+    survey = firm(surveys=(["date", "score"], [row[1:] for row in rows]))
+    assert (calculate("csat", survey).value, left_out(survey, "surveys")) == (0.5, {"score-blank": 2})
+
+
 def test_the_user_says_which_answers_of_ten_are_satisfied() -> None:
     """Of 6, 7, 8, 9 and 10 two are satisfied from 9 on, three from 8 on, four from 7 on; of five nothing changes."""
     ten = (["date", "score"], [("2026-03-01", score) for score in ["6", "7", "8", "9", "10"]])

@@ -510,6 +510,18 @@ A2,การจัดส่ง,,mai,2026-05-11 12:00,Cup,90,90,1,0,90,128
     assert not [finding for finding in data.findings if finding.severity == "warning"]
 
 
+def test_a_form_that_asks_two_questions() -> None:
+    data = export(
+        """
+ประทับเวลา,ความพึงพอใจ,แนะนำเพื่อน (0-10),ความคิดเห็น
+5/5/2026 10:00:00,5,10,ดีมาก
+13/5/2026 10:00:00,3,7,เฉยๆ
+"""
+    )
+    columns(data, date="ประทับเวลา", score="ความพึงพอใจ", nps="แนะนำเพื่อน (0-10)")
+    assert (total(data, "surveys", "answered"), total(data, "surveys", "promoter")) == (2, 1)
+
+
 def test_bigseller() -> None:
     data = export(
         """

@@ -20,7 +20,17 @@ import re
 import pandas as pd
 
 from salesxl.findings import Finding
-from salesxl.prepare.frames import days, finding, has_any, numbered, read_words, says, set_aside
+from salesxl.prepare.frames import (
+    as_category,
+    days,
+    finding,
+    has_any,
+    numbered,
+    read_words,
+    says,
+    set_aside,
+    text,
+)
 from salesxl.prepare.words import normal
 from salesxl.settings import Settings
 
@@ -31,6 +41,19 @@ WORDS: dict[str, bool] = {
     **dict.fromkeys(("bad", "poor", "neutral", "unsatisfied", "dissatisfied", "very dissatisfied", "unhappy", "negative", "no", "ok", "okay",
                      "เฉยๆ", "เฉย ๆ", "ปานกลาง", "ไม่พอใจ", "ไม่พอใจมาก", "แย่", "ควรปรับปรุง"), False),
 }  # fmt: skip
+NPS = "nps", "net promoter", "recommend", "แนะนำ"
+"""Words of the question whether one would recommend us."""
+UNANSWERED = (
+    "offered",
+    "unoffered",
+    "not offered",
+    "no answer",
+    "no response",
+    "not answered",
+    "n/a",
+    "ไม่ตอบ",
+    "ยังไม่ตอบ",
+)
 _WORDS = {normal(word): good for word, good in WORDS.items()}
 _SCALES = (5, 7, 10)
 _SLIPS = 0.02
@@ -39,11 +62,12 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list[Finding]]:
     """Add the computed columns; blank answers and answers outside the scale are set aside."""
+    frame = _each_question(frame)
     frame["day"] = days(frame, "date")
-    frame["is_nps"] = says(frame, "kind", lambda word: "nps" in normal(word))
+    frame["is_nps"] = says(frame, "kind", lambda word: any(name in normal(word) for name in NPS))
     frame["is_csat"] = ~frame["is_nps"]
     good, findings = score(frame, "surveys", settings)
-    set_aside(frame, frame["score"].isna() if "score" in frame else ~good, "score-blank")
+    set_aside(frame, _blank(frame), "score-blank")
     set_aside(frame, ~good, "score-outside")
     if has_any(frame, "ticket"):
         frame["inquiry"] = numbered(frame, "ticket")
@@ -53,6 +77,27 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
     return frame, findings
 
 
+def _each_question(frame: pd.DataFrame) -> pd.DataFrame:
+    """One row an answer, where one row holds the answers to both questions."""
+    if "nps" not in frame:
+        return frame
+    recommends, score, kind = (text(frame, column) for column in ("nps", "score", "kind"))
+    alone = recommends.notna() & score.isna()
+    frame["score"], frame["kind"] = score.mask(alone, recommends), kind.mask(alone, "nps")
+    second = frame[recommends.notna() & ~alone]
+    if len(second):
+        second = second.assign(score=recommends[second.index], kind="nps", booked=False)
+        frame = pd.concat([frame.assign(booked=True), second], ignore_index=True)
+    return frame.assign(score=as_category(frame["score"]), kind=as_category(frame["kind"]))
+
+
+def _blank(frame: pd.DataFrame) -> pd.Series:
+    """No answer: a blank, or the word for a survey that nobody answered."""
+    if "score" not in frame:
+        return pd.Series(True, index=frame.index)
+    return frame["score"].isna() | says(frame, "score", lambda word: normal(word) in UNANSWERED)
+
+
 def score(frame: pd.DataFrame, table: str, settings: Settings) -> tuple[pd.Series, list[Finding]]:
     """Add `points`, `satisfied` and `answered` from the column ``score``; which answers could be read, and a finding."""
     points = read_words(frame, "score", _points).astype(float)
@@ -60,7 +105,7 @@ def score(frame: pd.DataFrame, table: str, settings: Settings) -> tuple[pd.Serie
     nps = frame["is_nps"] if "is_nps" in frame else pd.Series(False, index=frame.index)
     scale = _scale(frame, points.where(~nps)).where(~nps, 10.0)
     outside = (points < 0) | (points > scale) | ((points == 0) & ~nps & scale.isin(_SCALES[:2]))
-    said = frame["score"].notna() if "score" in frame else pd.Series(False, index=frame.index)
+    said = ~_blank(frame)
     good = said & ~outside & (points.notna() | (by_word.notna() & ~nps))
     tops = TOP | {10: settings.satisfied_of_ten}
     top = scale.map(lambda most: tops.get(int(most), most * 0.8)).astype(float)
