@@ -145,6 +145,23 @@ def test_tables_one_below_the_other() -> None:
     accounted(data, [sheet])
 
 
+@pytest.mark.parametrize("between", [[[""]], [[""], [""], ["Deals"]]])
+def test_a_table_that_says_less_stands_above_one_that_says_more(between: list[list[str]]) -> None:
+    """Four columns of orders above seven of deals, whatever stands between them; a small summary is no table of its own."""
+    more = [["Deal ID", "Deal name", "Stage", "Created date", "Close date", "Amount", "Deal owner"],
+            ["D1", "x", "Won", "2026-04-01", "2026-05-01", "9", "Kim"]]  # fmt: skip
+    sheet = grid([["Orders"], HEAD, *ROWS, *between, *more])
+    data = tables(sheet)
+    assert [source.table for source in data.sources] == ["orders", "deals"]
+    assert data.tables["orders"]["net_amount"].sum() == 400.0
+    assert len(data.tables["deals"]) == 1
+    accounted(data, [sheet])
+    summary = tables(grid([["Month", "Sales"], ["2026-04", "9"], ["2026-05", "8"], [""], *more]))
+    assert [source.table for source in summary.sources] == ["deals"]
+    (told,) = [finding for finding in summary.findings if finding.rule == "rows-above-header"]
+    assert (told.rows, told.severity, told.details["header"]) == (2, "warning", "5")
+
+
 def test_tables_side_by_side() -> None:
     spend = [["Month", "Channel", "Spend"], ["2026-04", "Facebook", "5"], ["2026-05", "LINE", "6"]]
     rows = [[*left, "", *right] for left, right in zip([HEAD, *ROWS], [*spend, ["", "", ""]], strict=True)]

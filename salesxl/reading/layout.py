@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,7 @@ from salesxl.reading.raw_column import Mask, clean
 from salesxl.reading.recognise import known, recognise
 
 _NUMBER = re.compile(r"-?[\d.,]*\d")
+_DIGIT = re.compile(r"\d")
 SEARCHED = 20
 """How many rows from the top may hold the header."""
 
@@ -44,6 +46,7 @@ class Block:
         header_row: the number of the (last) header row; None if no header was found, 0 if the user says that there is none.
         filled: rows by columns, whether there is something in a cell.
         title: the text above the header.
+        figures_above: how many rows above the header hold figures beside other cells, as no title does.
         not_data: rows that have been left out so far, by rule.
         header_cells: the cells of the last header row as they stand.
         cleared: rows that are no data have been taken out already.
@@ -56,6 +59,7 @@ class Block:
     filled: npt.NDArray[np.bool_]
     header_row: int | None = None
     title: str = ""
+    figures_above: int = 0
     not_data: dict[str, int] = field(default_factory=dict)
     header_cells: list[object] = field(default_factory=list)
     cleared: bool = False
@@ -91,6 +95,7 @@ class _Header:
     headers: tuple[str, ...]
     complete: bool
     found: int
+    table: str = ""
 
     @property
     def last(self) -> int:
@@ -210,11 +215,11 @@ def _stacked(grid: Grid, filled: npt.NDArray[np.bool_], columns: list[int]) -> l
     first = _best_header(grid, columns, occupied[:SEARCHED], counts)
     if first is None:
         return [_unheaded(grid, filled, columns, [""] * len(columns), None)] if len(columns) else []
-    headers = [first]
+    headers = [*_headers_above(grid, columns, occupied, counts, first), first]
     for header in _further_headers(grid, columns, occupied, counts, first):
         if [*map(normalise, header.headers)] != [*map(normalise, headers[-1].headers)]:
             headers.append(header)
-    tops = [0, *(_title_start(counts, header.row) for header in headers[1:])]
+    tops = [0, *(_title_start(counts, header.row, above.last) for above, header in pairwise(headers))]
     ends = [*tops[1:], grid.n_rows]
     return [
         _block(grid, filled, columns, header, top, end) for header, top, end in zip(headers, tops, ends, strict=True)
@@ -234,9 +239,14 @@ def _block(grid: Grid, filled: npt.NDArray[np.bool_], columns: list[int], header
         filled[start:end, [columns[n] for n in used]],
         header.last + grid.first_row,
         " ".join(label(grid.columns[c][row]) for row in above for c in columns if filled[row, c]),
+        sum(_has_figures([grid.columns[c][row] for c in columns if filled[row, c]]) for row in above),
         {rule: rows for rule, rows in not_data.items() if rows},
         [grid.columns[columns[n]][header.last] for n in used],
     )
+
+
+def _has_figures(cells: list[object]) -> bool:
+    return len(cells) > 1 and any(_NUMBER.fullmatch(label(cell)) is not None for cell in cells)
 
 
 def _best_header(
@@ -249,6 +259,20 @@ def _best_header(
             if best is None or (header.complete, header.found) > (best.complete, best.found):
                 best = header
     return best
+
+
+def _headers_above(
+    grid: Grid, columns: list[int], occupied: npt.NDArray[np.intp], counts: npt.NDArray[np.intp], best: _Header
+) -> list[_Header]:
+    """Header rows of other tables that stand above the row that says most, with rows of their own."""
+    found: list[_Header] = []
+    for row in occupied[occupied < best.row - 1]:
+        data = [label(grid.columns[c][row + 1]) for c in columns]
+        if (not found or row > found[-1].last) and counts[row + 1] >= 2 and any(map(_DIGIT.search, data)):
+            header = next(_candidates(grid, columns, int(row), counts), None)
+            if header and header.complete and header.found >= 3 and header.table != best.table:
+                found.append(header)
+    return found
 
 
 def _further_headers(
@@ -267,11 +291,12 @@ def _further_headers(
                 break
 
 
-def _title_start(counts: npt.NDArray[np.intp], row: int) -> int:
-    """Where the title above a header begins: after the blank row before it."""
-    while row > 0 and counts[row - 1]:
-        row -= 1
-    return row
+def _title_start(counts: npt.NDArray[np.intp], row: int, above: int) -> int:
+    """Where the title above a header begins: after the blank row before it; there is none where it follows rows of a table."""
+    start = row
+    while start > above + 1 and counts[start - 1]:
+        start -= 1
+    return row if start == above + 1 else start
 
 
 def _candidates(grid: Grid, columns: list[int], row: int, counts: npt.NDArray[np.intp]) -> Iterator[_Header]:
@@ -316,4 +341,4 @@ def _judged(grid: Grid, row: int, height: int, labels: list[str]) -> _Header | N
     reading = recognise(months.narrowed(labels), file=grid.file, sheet=grid.sheet)
     if reading is None:
         return None
-    return _Header(row, height, tuple(labels), reading.complete, len(set(reading.columns.values())))
+    return _Header(row, height, tuple(labels), reading.complete, len(set(reading.columns.values())), reading.table)

@@ -40,13 +40,16 @@ def _one_of(group: Sequence[Finding]) -> Finding:
 
 
 def about_headers(block: Block, reading: Reading) -> list[Finding]:
-    """Headers that stand twice or resemble a known word, a bare price, a table that could be another."""
+    """Headers that stand twice or resemble a known word, a bare price, a table that could be another, rows above it."""
     grid, table = block.grid, reading.table
 
     def note(rule: str, severity: Severity = "info", column: str | None = None, **details: object) -> Finding:
         return Finding(rule, severity, table, grid.file, grid.sheet, column, block.n_rows, details=details)
 
     found = []
+    if block.figures_above > 1:
+        row = str(block.header_row)
+        found.append(replace(note("rows-above-header", "warning", header=row), rows=block.figures_above))
     if reading.rivals:
         found.append(note("table-guessed", "warning", others=", ".join(reading.rivals)))
     if reading.price_read_as:
