@@ -32,6 +32,7 @@ from salesxl.prepare.currency import name_currencies, set_aside_others
 from salesxl.prepare.duplicates import set_aside_duplicates
 from salesxl.prepare.frames import finding, set_aside, with_bookkeeping
 from salesxl.prepare.joins import join_tables
+from salesxl.prepare.same_number import tell_apart
 from salesxl.prepare.spelling import unify
 from salesxl.prepare.words import DEAL_STATES, ORDER_STATES
 from salesxl.settings import Settings
@@ -79,7 +80,7 @@ def prepare(tables: dict[str, pd.DataFrame], settings: Settings) -> tuple[dict[s
     for key, frame in prepared.items():
         name_currencies(frame)
         known = {*frame["set_aside"].dropna()}
-        noticed = set_aside_duplicates(key, frame, settings)
+        noticed = tell_apart(key, frame, settings) + set_aside_duplicates(key, frame, settings)
         frame, more = _PREPARE[key](frame, settings)
         noticed += more + set_aside_others(key, frame, settings) + _undated(key, frame)
         known |= {one.rule for one in noticed}
