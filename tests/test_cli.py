@@ -200,6 +200,12 @@ def test_help_and_definitions_do_not_wait_for_pandas(arguments: list[str]) -> No
     assert done.stderr.strip() == "[]"
 
 
+def test_filling_does_not_wait_for_openpyxl() -> None:
+    program = "import sys, salesxl.load, salesxl.workbook.fill; print('openpyxl' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
 def test_a_folder_of_several_tables(tmp_path: Path, orders: Path) -> None:
     (tmp_path / "deals.csv").write_text(
         "Deal ID,Deal Name,Amount,Stage,Create Date,Close Date,Deal owner\nD1,One,100,Closed Won,2026-01-02,2026-01-12,Ploy\n"

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.formula.translate import Translator
+from openpyxl.utils import get_column_letter
 
 from salesxl.workbook.areas import Area, address, column_number, letters
 from salesxl.workbook.references import blocks, changed, moved, qualified, quoted_sheet, reads, relative
@@ -92,7 +93,8 @@ def test_names_for_unnamed_tables_and_sheets() -> None:
 
 @given(st.integers(1, 16_384), st.integers(1, 1_048_576))
 def test_addresses(column: int, row: int) -> None:
-    assert column_number(letters(column)) == column
+    assert column_number(letters(column)) == column_number(letters(column).lower()) == column
+    assert letters(column) == get_column_letter(column)
     assert Area.of(address(row, column)) == Area(row, column, row, column)
 
 

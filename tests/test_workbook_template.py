@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl.styles.numbers import BUILTIN_FORMATS
 from workbooks import by_openpyxl, drawn, edited, parts, replaced, simple, with_table
 
 import salesxl.locale
@@ -16,6 +17,7 @@ from salesxl.workbook.compile import CompiledTemplate, NameTarget
 from salesxl.workbook.faults import Fault, Note
 from salesxl.workbook.markup import Malformed, plain
 from salesxl.workbook.render import Changes
+from salesxl.workbook.styles import read_styles
 from salesxl.workbook.tables import TableData
 
 BOOK, SHEET = "xl/workbook.xml", "xl/worksheets/sheet1.xml"
@@ -242,3 +244,10 @@ def test_name_of_merged_cells_writes_their_first_cell() -> None:
     template = CompiledTemplate.open(drawn(draw))
     cells = {("S", *cell): 5 for cell in template.names["kpi"].cells()}
     assert by_openpyxl(template.render(Changes(cells)), "S") == {"B2": 5}
+
+
+def test_formats_that_no_workbook_writes_down_are_those_of_openpyxl() -> None:
+    numbers = range(60)
+    listed = "".join(f'<xf numFmtId="{number}"/>' for number in numbers)
+    found = read_styles(f"<styleSheet><cellXfs>{listed}</cellXfs></styleSheet>".encode())
+    assert [style.number_format for style in found] == [BUILTIN_FORMATS.get(number, "General") for number in numbers]

@@ -6,8 +6,6 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from openpyxl.utils import column_index_from_string, get_column_letter
-
 MAX_ROW = 1_048_576
 MAX_COLUMN = 16_384
 _PART = re.compile(r"\$?([A-Za-z]{1,3})?\$?(\d{1,7})?$")
@@ -75,13 +73,17 @@ class Area(NamedTuple):
 @cache
 def letters(column: int) -> str:
     """``3`` is ``C``."""
-    return str(get_column_letter(column))
+    more, place = divmod(column - 1, 26)
+    return (letters(more) if more else "") + chr(ord("A") + place)
 
 
 @cache
 def column_number(text: str) -> int:
     """``C`` is ``3``."""
-    return int(column_index_from_string(text.upper()))
+    number = 0
+    for letter in text.upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
 
 
 def address(row: int, column: int) -> str:

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import fromstring
-from openpyxl.worksheet.table import Table
 
 from salesxl.workbook.areas import Area
 from salesxl.workbook.markup import Malformed, attributes, splice, tags, with_attribute
+
+_SPELLED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
 @dataclass(frozen=True)
@@ -60,29 +62,33 @@ class TableTarget:
 
 
 def read_table(data: bytes, sheet: str, part: str) -> TableTarget:
-    """A table out of its part, read by openpyxl.
+    """A table out of its part.
 
     Raises:
-        Malformed: it says two things about its width.
+        Malformed: it has no name, or says two things about its width.
     """
-    table: Any = Table.from_tree(fromstring(data))
-    columns = table.tableColumns
-    area = Area.of(table.ref or "")
-    if area.right - area.left + 1 != len(columns):
+    table = fromstring(data)
+    columns = [one for one in table.iter() if _is(one, "tableColumn")]
+    name, area = table.get("displayName") or table.get("name"), Area.of(table.get("ref", ""))
+    if not name or area.right - area.left + 1 != len(columns) or not all("name" in one.attrib for one in columns):
         raise Malformed("columns of a table")
     return TableTarget(
-        name=table.displayName or table.name,
+        name=name,
         sheet=sheet,
         ref=area.ref,
         # Line breaks in a header are spelled in the part and real in the cell.
-        columns=tuple(re.sub(r"_x000[aAdD]_", "\n", column.name) for column in columns),
-        totals_row=bool(table.totalsRowCount),
-        header_row=table.headerRowCount != 0,
+        columns=tuple(_SPELLED.sub(lambda found: chr(int(found[1], 16)), one.get("name", "")) for one in columns),
+        totals_row=int(table.get("totalsRowCount", 0)) != 0,
+        header_row=int(table.get("headerRowCount", 1)) != 0,
         formulas=tuple(
-            column.calculatedColumnFormula.attr_text if column.calculatedColumnFormula else None for column in columns
+            next((inside.text for inside in one if _is(inside, "calculatedColumnFormula")), None) for one in columns
         ),
         part=part,
     )
+
+
+def _is(element: Element, name: str) -> bool:
+    return bool(element.tag.rpartition("}")[2] == name)
 
 
 @dataclass
