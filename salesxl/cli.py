@@ -164,9 +164,10 @@ def calc(metric: str, raw: tuple[str, ...], period: str | None, by: str | None, 
 @shared.json
 def check(raw: tuple[str, ...], save_map: Path | None, lang: Language, as_json: bool, **reading: Any) -> None:
     """``salesxl check``."""
-    from salesxl import checking
+    from salesxl import checking, memory
     from salesxl.load import nothing_known
 
+    memory.keep()
     data = checking.look(raw, **shared.reading(lang, **reading))
     if save_map is not None:
         from salesxl.reading import Data
@@ -333,8 +334,10 @@ def _workers(address: str | None, lang: Language) -> Any:
 
 
 def _load(raw: Sequence[str], lang: Language, spread: Any = None, **reading: Any) -> Any:
+    from salesxl import memory
     from salesxl.load import load
 
+    memory.keep()
     data = load(list(raw), spread=spread, **shared.reading(lang, **reading))
     _strict(data.findings, reading["strict"], lang)
     return data

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import subprocess
 import sys
 from pathlib import Path
@@ -204,6 +205,24 @@ def test_filling_does_not_wait_for_openpyxl() -> None:
     program = "import sys, salesxl.load, salesxl.workbook.fill; print('openpyxl' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc can be asked")
+def test_a_command_keeps_the_memory_that_columns_give_back() -> None:
+    program = (
+        "import resource, sys\n"
+        "import numpy as np\n"
+        "from salesxl import memory\n"
+        "if sys.argv[1] == 'keep':\n    memory.keep()\n"
+        "for _ in range(20):\n    columns = [np.ones(1 << 20) for _ in range(3)]\n    del columns\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_minflt)\n"
+    )
+    environment = {**os.environ, "NUMPY_MADVISE_HUGEPAGE": "0"}
+    kept, given_back = (
+        int(subprocess.run([sys.executable, "-c", program, how], capture_output=True, text=True, env=environment, check=True).stdout)
+        for how in ("keep", "give back")
+    )  # fmt: skip
+    assert 2 * kept < given_back
 
 
 def test_a_folder_of_several_tables(tmp_path: Path, orders: Path) -> None:
