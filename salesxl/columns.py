@@ -18,6 +18,7 @@ Found = TypeVar("Found")
 NO_DAY = np.iinfo(np.int32).min
 """A day that is not known: before every other, and in no period."""
 NEVER = np.iinfo(np.int32).max
+_DAY_ZERO = date(1970, 1, 1).toordinal()
 
 
 class Ready(NamedTuple):
@@ -144,6 +145,6 @@ def span_of(days: Days) -> tuple[date, ...]:
     return tuple(np.array([known.min(), known.max()], dtype="datetime64[D]").tolist()) if len(known) else ()
 
 
-def day_number(day: Any) -> int:
+def day_number(day: date) -> int:
     """One day as such a number."""
-    return int(np.datetime64(day, "D").astype(np.int64))
+    return day.toordinal() - _DAY_ZERO

@@ -55,6 +55,8 @@ def notes_on(run: Run, variant: Variant) -> tuple[Note, ...]:
         *_returns(run),
         *_without_amount(run),
     ]
+    if len(found) < 2:
+        return tuple(found)
     kept: dict[str, Note] = {}
     for note in found:
         kept.setdefault(f"{note.rule} {sorted(note.details.items(), key=str)}", note)

@@ -186,6 +186,8 @@ def parse_period(
 
 def _in_english(said: str) -> str:
     """Thai words of a relative period as English ones; another text as it is."""
+    if said.isascii():
+        return said
     units = "|".join(_THAI_UNITS)
     if match := re.fullmatch(f"({units}) ?({'|'.join(_THIS)})", said):
         return f"{_THIS[match[2]]} {_THAI_UNITS[match[1]]}"

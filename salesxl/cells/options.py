@@ -64,7 +64,7 @@ class Options:
 
 def is_options(text: str) -> bool:
     """Whether a text names options: each part has a name and a value."""
-    parts = _parts(text)
+    parts = _parts(text) if "=" in text else []
     return bool(parts) and all(_PART.fullmatch(part) for part in parts)
 
 
