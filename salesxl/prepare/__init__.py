@@ -18,6 +18,7 @@ from salesxl.prepare import (
     activities,
     deals,
     events,
+    histories,
     leads,
     orders,
     social,
@@ -87,7 +88,7 @@ def prepare(tables: dict[str, pd.DataFrame], settings: Settings) -> tuple[dict[s
         prepared[key] = frame
         findings += noticed + _left_out(key, frame, known)
     findings += join_tables(prepared)
-    for key, with_history in (("orders", orders.with_history), ("deals", deals.with_history)):
+    for key, with_history in (("orders", histories.with_history), ("deals", deals.with_history)):
         if key in prepared:  # first purchases are known only once it is settled which rows count
             prepared[key] = with_history(prepared[key])
     if {"stage_history", "deals"} <= set(prepared):
