@@ -254,6 +254,15 @@ def test_exact_repetitions_count_once_and_only_with_a_number() -> None:
     assert calculate("revenue", orders(columns, *rows, settings={"duplicates": "keep"})).value == 30
 
 
+def test_a_repetition_adds_nothing_to_what_an_order_is_worth() -> None:
+    """Orders of 100, 200 and 300, the last of them exported twice, and one whose first line was cancelled: the median is 250."""
+    data = orders("order_date order_id net_amount status", ("2026-03-01", "A", 100, "paid"), ("2026-03-01", "B", 200, "paid"),
+                  ("2026-03-02", "C", 300, "paid"), ("2026-03-02", "C", 300, "paid"),
+                  ("2026-03-03", "D", 50, "cancelled"), ("2026-03-03", "D", 400, "paid"))  # fmt: skip
+    assert calculate("aov", data, variant="median").value == 250
+    assert calculate("aov", data).value == 250
+
+
 def test_rows_without_a_day_belong_to_no_period() -> None:
     data = orders("order_date net_amount", ("2026-03-01", 10), (None, 5))
     assert calculate("revenue", data).value == 10

@@ -188,9 +188,10 @@ def _order_columns(frame: pd.DataFrame) -> list[Finding]:
     """Which order a sale belongs to, and which of the orders are worth something, of several products, returned."""
     is_sale = frame["is_sale"]
     frame["order"] = numbered(frame, "order_id").where(is_sale)
-    worth = _by_order(frame["sales"], frame["order"])
+    counts = frame["set_aside"].isna()  # a row that repeats another is worth nothing more
+    worth = _by_order(frame["sales"].where(counts, 0.0), frame["order"])
     frame["sized_order"] = frame["order"].where(worth > 0)
-    frame["order_worth"] = worth.where(~frame["order"].duplicated())
+    frame["order_worth"] = worth.where(counts & ~frame["order"].where(counts).duplicated())
     if "quantity" in frame:
         frame["units"] = frame["quantity"].fillna(1.0).where(is_sale, 0.0)
     what = next((column for column in ("product", "sku") if column in frame), None)
