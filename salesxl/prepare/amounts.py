@@ -126,24 +126,24 @@ def _refund(
     if "refund_amount" not in frame:
         return goods, paid
     stated = money["refund_amount"].abs()
-    return first_known(_goods_of(frame, stated.fillna(0.0), sales, extra).where(stated.notna()), goods), first_known(
-        stated, paid
-    )
+    return first_known(
+        _goods_of(frame, money, stated.fillna(0.0), sales, extra).where(stated.notna()), goods
+    ), first_known(stated, paid)
 
 
-def _goods_of(frame: pd.DataFrame, paid: pd.Series, sales: pd.Series, extra: pd.Series) -> pd.Series:
+def _goods_of(frame: pd.DataFrame, money: Money, paid: pd.Series, sales: pd.Series, extra: pd.Series) -> pd.Series:
     """The goods in money paid back on orders, which holds their tax, and what is above all goods, which was shipping.
 
     Money of just what the goods came to was noted without their tax.
     """
-    nothing = pd.Series(0.0, index=frame.index)
-    tax, shipping = (frame.get(name, nothing).fillna(0.0) for name in ("tax", "shipping"))
-    of_order = pd.DataFrame({"back": paid, "sold": sales, "extra": extra, "on_top": np.minimum(tax, extra - shipping)})
+    parts = {"back": paid, "sold": sales, "extra": extra, "tax": money["tax"], "shipping": money["shipping"]}
+    of_order = pd.DataFrame(parts).fillna(0.0)
     if later_line(frame).any():
         numbered = frame["order_id"].notna()
         sums = of_order[numbered].groupby(frame.loc[numbered, "order_id"].cat.codes).transform("sum")
         of_order.loc[numbered] = sums
-    back, sold, extra, on_top = (of_order[name] for name in of_order)
+    back, sold, extra, tax, shipping = (of_order[name] for name in parts)
+    on_top = np.minimum(tax, extra - shipping)
     taxed = (sold > 0) & (on_top > 0) & ((back - sold).abs() > _CENT)
     goods = (back * sold / (sold + on_top)).where(taxed, back)
     goods = goods.where((extra <= 0) | (goods <= sold), (back - extra).clip(lower=sold))

@@ -48,7 +48,7 @@ def share_out(frame: pd.DataFrame, money: Money, repeated: list[str]) -> None:
         frame["order_id"].duplicated(keep=False) & frame["order_id"].notna() & frame["set_aside"].isna()
     )
     orders = _Orders(pd.factorize(frame["order_id"].cat.codes.to_numpy()[rows])[0])
-    by = [(name, money[name].to_numpy()[rows]) for name in _BY]
+    by = [(name, money[name].to_numpy()[rows]) for name in _BY if name not in repeated]
     weights = [(name, weight, orders.all_tell(weight)) for name, weight in by]
     stated = np.full(orders.count, -1)  # the line on which an order states its total
     for name in (c for c in (*TOTALS, *PARTS) if c in frame):
