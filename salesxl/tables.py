@@ -283,10 +283,11 @@ SPEND = Table(
     en="Spend",
     th="ค่าใช้จ่ายการขายและการตลาด",
     required=(("period", "date"), ("amount",)),
-    happened=("date",),
+    happened=("date", "end"),
     day="date",
     columns=_columns("""
         date        date   | Date        | วันที่
+        end         date   | Reporting ends | สิ้นสุดการรายงาน
         period      text   | Period      | งวด
         amount      money  | Amount      | จำนวนเงิน
         category    text   | Category    | หมวด

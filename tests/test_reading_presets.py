@@ -7,12 +7,17 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from salesxl.catalog import MEASURES
+from salesxl.dataset import Dataset
+from salesxl.measuring import alone
+from salesxl.periods import Period
 from salesxl.prepare import prepare
 from salesxl.reading import Data, Grid, tables_from_grids
 from salesxl.reading.headers import vendors
@@ -508,6 +513,22 @@ A2,การจัดส่ง,,mai,2026-05-11 12:00,Cup,90,90,1,0,90,128
     sums = {column: total(data, "orders", column) for column in ("net", "refunded", "sales", "is_paid")}
     assert sums == {"net": 540, "refunded": 450, "sales": 990, "is_paid": 2}
     assert not [finding for finding in data.findings if finding.severity == "warning"]
+
+
+def test_advertising_of_several_weeks_is_not_that_of_its_first_day() -> None:
+    """30 days of 100 baht, half of them in April."""
+    data = export(
+        """
+Campaign name,Results,Impressions,Amount spent (THB),Link clicks,Reporting starts,Reporting ends
+Promo,50,50000,3000.00,300,2026-04-16,2026-05-15
+"""
+    )
+    prepared, findings = prepare(data.tables, data.settings)
+    held = Dataset(prepared, data.settings, findings)
+    assert held.as_of == date(2026, 5, 15)
+    spent = MEASURES["total_spend"]
+    in_april = alone(spent, Period(date(2026, 4, 1), date(2026, 4, 30)), held)[0]
+    assert (in_april, alone(spent, None, held)[0]) == (1500, 3000)
 
 
 def test_a_form_that_asks_two_questions() -> None:

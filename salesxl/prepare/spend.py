@@ -1,4 +1,4 @@
-"""Spend: one row an expense of a day, a month or a quarter. Computed: ``from``, ``to``, ``day``, ``cost``, ``is_media``."""
+"""Spend: one row an expense of a day, a month or a quarter, or of the days to which a report goes. Computed: ``from``, ``to``, ``day``, ``cost``, ``is_media``."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MEDIA = frozenset(normal(word) for word in MEDIA)
 
 def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list[Finding]]:
     """Add the computed columns."""
-    unread = with_span(frame, settings, day="date")
+    unread = with_span(frame, settings, day="date", end="end")
     frame["cost"] = frame["amount"].fillna(0.0) if "amount" in frame else 0.0
     if "category" in frame:
         frame["is_media"] = says(frame, "category", lambda word: normal(word) in _MEDIA)
