@@ -75,7 +75,7 @@ ORIGINS: dict[tuple[str, str], tuple[str, ...]] = {
     ("activities", "booked_day"): ("booked_at", "date"),
     ("activities", "held_times"): ("status",),
     ("activities", "no_show"): ("status",),
-    ("activities", "proposal_key"): ("deal_id",),
+    ("activities", "first_proposals"): ("kind",),
     ("activities", "event_key"): ("name",),
     ("activities", "is_call"): ("kind",),
     ("activities", "is_contact"): ("kind",),

@@ -202,6 +202,17 @@ def test_what_is_only_planned_was_not_done() -> None:
     assert calculate("meetings", data, variant="held").value == 1
 
 
+def test_proposals_that_are_counted_in_a_column() -> None:
+    """Three sent without the deal's number, none on another day; a deal's second proposal is a revision."""
+    rows = [("2026-03-04", "proposal", 3, None), ("2026-03-05", "proposal", 0, None), ("2026-03-06", "proposal", None, "D1"),
+            ("2026-03-07", "proposal", None, "D1"), ("2026-03-07", "proposal", None, "D2")]  # fmt: skip
+    data = firm(activities=(["date", "kind", "count", "deal_id"], rows))
+    assert calculate("proposals", data).value == 3 + 2
+    assert {group.key: group.value for group in calculate("proposals", data, by="day").groups} == {
+        "2026-03-04": 3, "2026-03-05": 0, "2026-03-06": 1, "2026-03-07": 1,
+    }  # fmt: skip
+
+
 def test_mail_to_many_at_once_is_no_email() -> None:
     """Two letters to one person each, three mailings: by a flag, by English and by Thai words. The flag on a call says nothing."""
     columns = ["date", "kind", "bulk", "deal_id"]

@@ -135,6 +135,38 @@ def test_a_table_that_lacks_something_is_told_with_what() -> None:
 # --- several tables ---
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        ["Date", "Rep", "Calls", "Emails", "Meetings", "Follow-ups", "Total"],
+        ["วันที่", "พนักงานขาย", "โทร", "อีเมล", "ประชุม", "ติดตาม", "รวม"],
+    ],
+)
+def test_a_tally_of_activities_by_day(head: list[str]) -> None:
+    """Two reps and two days: 20 + 25 + 18 calls, 15 + 5 e-mails, 2 + 3 meetings; a blank is none."""
+    sheet = grid([["Daily report"], head, ["2026-05-04", "Ann", "20", "15", "2", "1", "38"], ["2026-05-04", "Bob", "25", "5", "3", "", "33"],
+                  ["2026-05-05", "Ann", "18", "", "", "0", "18"], ["Total", "", "63", "20", "5", "1", "89"]])  # fmt: skip
+    data = tables(sheet)
+    found = data.tables["activities"]
+    counted = found.groupby("kind", observed=True)["count"].sum().to_dict()
+    assert counted == {"call": 63, "email": 20, "meeting": 5, "follow up": 1}
+    assert found.loc[found["_row"] == 4, ["owner", "kind", "count"]].to_numpy().tolist() == [
+        ["Bob", "call", 25], ["Bob", "email", 5], ["Bob", "meeting", 3],
+    ]  # fmt: skip
+    assert "kinds-across" in rules(data)
+
+
+def test_addresses_are_no_tally_of_activities() -> None:
+    leads = [
+        ["Lead ID", "Created", "Name", "Phone", "Email", "Line", "Source"],
+        ["L1", "2026-05-01", "Ann", "081", "a@x.com", "ann", "Web"],
+    ]
+    assert [source.table for source in tables(grid(leads)).sources] == ["leads"]
+    stages = [["Deal ID", "Stage", "Created date", "Amount", "Meetings", "Demos", "Proposals"],
+              ["D1", "Won", "2026-04-01", "9", "2026-04-02", "2026-04-03", "2026-04-04"]]  # fmt: skip
+    assert [source.table for source in tables(grid(stages)).sources] == ["deals"]
+
+
 def test_tables_one_below_the_other() -> None:
     deals = [["Deals"], ["Deal ID", "Stage", "Created date", "Amount"], ["D1", "Won", "2026-04-01", "9"]]
     sheet = grid([["Orders"], HEAD, *ROWS, [""], *deals])

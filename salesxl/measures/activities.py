@@ -86,10 +86,12 @@ def later_contacts(activities: Any) -> Any:
     return activities["times"].sum()
 
 
-@measure("activities", unit="count", en="Proposals", th="จำนวนใบเสนอราคา", needs=("proposal_key",), where="is_proposal")
+@measure(
+    "activities", unit="count", en="Proposals", th="จำนวนใบเสนอราคา", needs=("first_proposals",), where="is_proposal"
+)
 def proposal_deals(activities: Any) -> Any:
     """Deals by their first proposal."""
-    return activities["proposal_key"].nunique()
+    return activities["first_proposals"].sum()
 
 
 @measure(

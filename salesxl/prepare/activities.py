@@ -16,7 +16,7 @@ hours_spent          time it took
 selling_hours        of it, time with customers or looking for them
 is_later_contact     the second or later contact with one deal or person; where somebody can tell
 is_touch             a follow-up: said to be one where the data know that kind, else a later contact
-proposal_key         the deal, on its first proposal, so that a revised one does not count again
+first_proposals      1 on the first proposal of a deal, so that a revised one does not count again; `times` where no deal is named
 event_key            name and day of an event, so that colleagues at one fair count once
 ===================  ================================================================================================
 """
@@ -103,7 +103,9 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
     findings += _time(frame)
     _follow_ups(frame)
     sent = frame[frame["is_proposal"] & frame["set_aside"].isna()].sort_values("date", kind="stable")
-    frame["proposal_key"] = numbered(sent, "deal_id").drop_duplicates().reindex(frame.index)
+    first = sent.index[~numbered(sent, "deal_id").duplicated()]
+    known = text(frame, "deal_id").notna()
+    frame["first_proposals"] = frame["times"].mask(known, 1.0).where(frame.index.isin(first), 0.0)
     frame["event_key"] = events_of(frame[frame["is_event"]]).reindex(frame.index)
     return frame, findings
 

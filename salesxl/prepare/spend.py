@@ -1,4 +1,4 @@
-"""Spend: one row an expense of a day, a month or a quarter, or of the days to which a report goes. Computed: ``from``, ``to``, ``day``, ``cost``, ``is_media``."""
+"""Spend: one row an expense of a day, a month, a quarter, or the days of a report. Computed: ``from``, ``to``, ``day``, ``cost``, ``is_media``."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from salesxl.reading import months
+from salesxl.reading import kinds, months
 from salesxl.reading.coded import Column
 from salesxl.reading.coded import filled as filled_in
 from salesxl.reading.grid import CellError, Grid
@@ -189,7 +189,9 @@ def _runs(columns: Sequence[int]) -> list[list[int]]:
 
 
 def _is_complete(block: Block) -> bool:
-    reading = recognise(months.narrowed(block.headers), file=block.grid.file, sheet=block.grid.sheet, title=block.title)
+    reading = recognise(
+        kinds.narrowed(months.narrowed(block.headers)), file=block.grid.file, sheet=block.grid.sheet, title=block.title
+    )
     return reading is not None and reading.complete
 
 
@@ -338,7 +340,7 @@ def _joined(upper: list[str], lower: list[str]) -> list[str]:
 
 
 def _judged(grid: Grid, row: int, height: int, labels: list[str]) -> _Header | None:
-    reading = recognise(months.narrowed(labels), file=grid.file, sheet=grid.sheet)
+    reading = recognise(kinds.narrowed(months.narrowed(labels)), file=grid.file, sheet=grid.sheet)
     if reading is None:
         return None
     return _Header(row, height, tuple(labels), reading.complete, len(set(reading.columns.values())), reading.table)

@@ -9,13 +9,12 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from salesxl.month_names import MONTH_WORDS
 from salesxl.reading import date_text
 from salesxl.reading.coded import Column
-from salesxl.reading.headers import normalise, total_words
 from salesxl.reading.raw_column import DIGITS
+from salesxl.reading.wide import turned
 
 FEWEST = 3
 """So many columns headed by different months make a sheet wide."""
@@ -105,12 +104,6 @@ def unpivoted(
         Headers, columns and row numbers; the last two columns are the period and the value.
     """
     wide = across(headers)
-    kept = [i for i, header in enumerate(headers) if i not in wide and normalise(header) not in total_words()]
-    values = np.concatenate([np.asarray(cells[index], object) for index in wide])
-    periods = np.repeat(np.array([(of(headers[i]) or Span(year, 1)).text(year) for i in wide], object), len(rows))
-    there = pd.notna(values)
-    columns = [np.tile(np.asarray(cells[index], object), len(wide))[there] for index in kept]
-    numbers = np.tile(rows, len(wide))[there]
-    order = np.argsort(numbers, kind="stable")
-    columns = [column[order] for column in [*columns, periods[there], values[there]]]
-    return [*(headers[index] for index in kept), PERIOD, VALUE], [*columns], numbers[order]
+    said = [(of(headers[i]) or Span(year, 1)).text(year) for i in wide]
+    kept, columns, numbers = turned(headers, cells, rows, wide, said)
+    return [*kept, PERIOD, VALUE], columns, numbers
