@@ -120,6 +120,9 @@ class _Numbers:
         return np.asarray(self._values[~np.isnan(self._values)])
 
     def sum(self, min_count: int = 0) -> float:
+        total = float(self._values.sum())
+        if total == total and len(self._values) >= min_count:  # else one is missing
+            return total
         missing = np.isnan(self._values)
         if len(missing) - np.count_nonzero(missing) < min_count:
             return float("nan")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import marshal
 from collections.abc import Collection, Sequence
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -124,12 +126,16 @@ class _Seen:
         return rows is self.rows or (rows == self.rows and self._in_doubt(rows) == self._known)
 
     @cached_property
-    def _known(self) -> str:
+    def _known(self) -> bytes:
         return self._in_doubt(self.rows)
 
-    def _in_doubt(self, rows: Rows) -> str:
+    def _in_doubt(self, rows: Rows) -> bytes:
         """The cells at those places where one can be equal to another and not the same, as 1 is to TRUE."""
-        return repr([rows[row][column] for row, column in self._doubtful])
+        cells: Any = [rows[row][column] for row, column in self._doubtful]
+        try:
+            return marshal.dumps(cells, 2)  # version 2: the same cells give the same bytes
+        except ValueError:  # a kind of object that marshal does not know
+            return repr(cells).encode("utf-8", "backslashreplace")
 
     @cached_property
     def _doubtful(self) -> list[tuple[int, int]]:
