@@ -40,8 +40,12 @@ def period_of(request: Request, data: Dataset, options: Options) -> Period | Non
     if isinstance(given, float) and given.is_integer() and any(first <= given <= last for first, last in YEARS):
         given = f"{given:.0f}"
     if isinstance(given, str):
+        asked = "period", given  # many cells name the same
         try:
-            return parse_period(given, as_of=data.as_of, settings=data.settings)
+            if asked not in data.memo:
+                data.memo[asked] = parse_period(given, as_of=data.as_of, settings=data.settings)
+            period: Period | None = data.memo[asked]
+            return period
         except UsageError as wrong:
             dates = re.findall(r"\d{4}-\d{1,2}-\d{1,2}", given)
             if len(dates) == 2:
