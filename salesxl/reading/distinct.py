@@ -16,6 +16,7 @@ Codes = npt.NDArray[np.int32]
 
 _KEEP = np.array([(1 << 8 * length) - 1 for length in range(9)], np.uint64)  # those of eight bytes that a text has
 _HASH, _HALF, _LESS = np.uint64(0x9E3779B97F4A7C15), np.uint64(32), np.uint64(29)
+_UNLIKE = 0.9  # the share of distinct texts from which on it is no use to look for them block by block
 _AT_ONCE = 1 << 14  # texts copied at a time: so many stay in the processor's cache
 
 
@@ -31,6 +32,7 @@ class DistinctTexts:
         self._keys: list[Words] = []  # of these
         self._starts: list[Places] = []
         self._lengths: list[npt.NDArray[np.int32]] = []
+        self._unlike = False  # nearly every cell of the first block is a text of its own, as numbers of orders are
 
     def add(self, text: Bytes, words: Words, start: Places, end: Places, shift: int) -> None:
         """The cells of the next block.
@@ -53,6 +55,9 @@ class DistinctTexts:
         long = np.flatnonzero(length > LONGEST)
         for cell in long.tolist():
             key[cell] = hash(text[start[cell] : end[cell]].tobytes()) & 0xFFFFFFFFFFFFFFFF
+        if self._unlike:  # told apart once, in the end
+            self._keep(key, start + shift, length, np.arange(len(key)))
+            return
         codes, first = factorized(key)
         if further or len(long):
             same = first.take(codes)
@@ -63,10 +68,14 @@ class DistinctTexts:
                 alike &= bool((piece == whole.take(same[cells])).all())
             if not (alike and _alike(text, start, length, long, same.take(long))):
                 raise OneKey
-        self._codes.append(codes.astype(np.min_scalar_type(len(first))))
-        self._keys.append(key.take(first))
-        self._starts.append(start.take(first) + shift)
-        self._lengths.append(length.take(first).astype(np.int32))
+        self._unlike = not self._codes and len(first) > _UNLIKE * len(key)
+        self._keep(key.take(first), start.take(first) + shift, length.take(first), codes)
+
+    def _keep(self, keys: Words, starts: Places, lengths: Places, codes: npt.NDArray[np.integer[Any]]) -> None:
+        self._codes.append(codes.astype(np.min_scalar_type(len(keys))))
+        self._keys.append(keys)
+        self._starts.append(starts)
+        self._lengths.append(lengths.astype(np.int32))
 
     def coded(self, text: Bytes, doubled: str = "") -> tuple[Codes, Texts]:
         """All cells, block below block, as codes of the distinct ones; empty cells have none.
