@@ -274,3 +274,16 @@ def test_plain_amounts_read_together_are_those_read_one_by_one() -> None:
         assert list(map(repr, getattr(together, name))) == list(map(repr, getattr(alone, name)))
     for other in ("1,250 บาท", "1.250", ".5", "5.", "1e3", "1.2.3", "--1", "", "1234567890123456"):
         assert read_lines("\n".join(["", *said, other])) is None
+
+
+@given(
+    st.lists(st.text("0123456789.-\u0e51 e", max_size=18) | st.decimals(-(10**9), 10**9, places=2).map(str), max_size=5)
+)
+def test_texts_are_amounts_together_where_each_has_usual_digits(said: list[str]) -> None:
+    """One decimal or two, or so many that they are no thousands."""
+    together = read_lines("".join(f"\n{one}" for one in said))
+    usual = re.compile(r"-?[0-9]{1,15}(\.([0-9]{1,2}|[0-9]{4,15}))?")
+    assert (together is not None) == all(map(usual.fullmatch, said))
+    if together is not None:
+        assert list(map(repr, together.dot.tolist())) == [repr(float(one)) for one in said]
+        assert [math.isnan(one) for one in together.comma] == ["." in one for one in said]

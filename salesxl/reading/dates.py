@@ -309,17 +309,18 @@ def _swap(column: RawColumn, days: _Days, order: str, moments: Stamps) -> None:
     """
     true_dates = column.moment & ~np.isnat(moments)
     found = moments[true_dates]
-    day, month = st.day_of(found), st.month_of(found)
     swapped = column.given.get("swapped")
     if swapped:
-        repaired = st.days(st.year_of(found), day, month) + st.clock_of(found)
+        repaired = st.days(st.year_of(found), st.day_of(found), st.month_of(found)) + st.clock_of(found)
         moments[true_dates] = np.where(np.isnat(repaired), found, repaired)
         column.decision["swapped"] = True
         return
     late = days.open & (days.first > 12)
-    enough = len(found) >= 5 and days.count(late) >= 5 and len(np.unique(day)) >= 3
-    if swapped is None and order == "dmy" and enough and day.max() <= 12 and not (days.open & ~late).any():
-        column.note("date-swapped", "warning", true_dates)
+    enough = len(found) >= 5 and days.count(late) >= 5 and not (days.open & ~late).any()
+    if swapped is None and order == "dmy" and enough:
+        day = st.day_of(found)
+        if len(np.unique(day)) >= 3 and day.max() <= 12:
+            column.note("date-swapped", "warning", true_dates)
 
 
 def _years(column: RawColumn, days: _Days, order: str, thai: bool) -> Ints:

@@ -38,7 +38,7 @@ HUGE = 1e100
 _LONGEST_WORD = 12
 _BARE = re.compile("[0-9.,' ]+")
 _USUAL = re.compile(r"([฿$€£]?)(-?)([0-9]{1,15}|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(\.(?:[0-9]{1,2}|[0-9]{4,15}))?")
-_ALL_PLAIN = re.compile(r"(?:\n-?[0-9]{1,15}(?:\.(?:[0-9]{4,15}|[0-9]{1,2}))?)*+")
+_DIGITS = 15  # of a number that a float holds to the last of them
 _MARKS = str.maketrans(
     {"−": "-", "‒": "-", "–": "-", "—": "-", "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "．": ".", "，": ","}
 )
@@ -161,15 +161,22 @@ def amounts_of(column: RawColumn, *, counted: bool = False) -> Amounts:
 
 def read_lines(lines: str) -> Amounts | None:
     """Read texts, each behind a line's end, at once; None unless all are numbers as programs write them."""
-    if not _ALL_PLAIN.fullmatch(lines):
+    said = lines.encode()
+    if said.translate(None, b"0123456789.-\n") or said.count(b"-") > said.count(b"\n-"):
         return None
-    text = np.frombuffer(b" " * MARGIN + lines.encode() + b"\n" + bytes(MARGIN), np.uint8)
-    line = np.flatnonzero(text == ord("\n"))
-    dot = numbers_at(text, words_of(text), line[:-1] + 1, line[1:])
+    text = np.frombuffer(b" " * MARGIN + said + b"\n" + bytes(MARGIN), np.uint8)
+    marks = np.flatnonzero((text == ord("\n")) | (text == ord(".")))
+    line = np.flatnonzero(text.take(marks) == ord("\n"))
+    points, start, end = np.diff(line) - 1, marks[line[:-1]] + 1, marks[line[1:]]
+    point = marks[line[1:] - (points > 0)]  # or the end
+    whole, decimals = point - start - (text.take(start) == ord("-")), end - point - 1
+    usual = (points == 0) | (decimals == 1) | (decimals == 2) | ((decimals > 3) & (decimals <= _DIGITS))
+    if not ((points < 2) & (whole > 0) & (whole <= _DIGITS) & usual).all():
+        return None
+    dot = numbers_at(text, words_of(text), start, end)
     if dot is None:
         return None
-    pointed = np.diff(np.searchsorted(np.flatnonzero(text == ord(".")), line)) > 0
-    return Amounts(dot, np.where(pointed, np.nan, dot), np.zeros(len(dot), dtype=bool), [""] * len(dot))
+    return Amounts(dot, np.where(points, np.nan, dot), np.zeros(len(dot), dtype=bool), [""] * len(dot))
 
 
 def read_texts(texts: list[str], *, scientific: bool = False, counted: bool = False) -> Amounts:

@@ -265,7 +265,7 @@ class RawColumn:
     def texts(self) -> list[str]:
         """The distinct texts, cleaned."""
         if self._texts is None:
-            self._texts = self.lines.split("\n")[1:]
+            self._texts = self.lines[1:].split("\n") if self.lines else []
         return self._texts
 
     @property

@@ -103,6 +103,8 @@ def from_numbers(values: Floats, date1904: bool) -> NumberDates:
         Serials of a spreadsheet from 20,000 (1954) to 80,000 (2119) and those that a Buddhist year typed into a date
         cell makes; ``20260501``; periods ``202605`` and ``2026``; seconds or milliseconds since 1970. Else NaT.
     """
+    if np.isnan(values).all():
+        return NumberDates(np.full(len(values), NAT), *(np.zeros(len(values), dtype=bool) for _ in range(4)))
     with np.errstate(invalid="ignore"):
         buddhist = (values >= 233_000) & (values < 254_000)
         serial = ((values >= 20_000) & (values < 80_000)) | buddhist
