@@ -124,13 +124,13 @@ def meant(frame: pd.DataFrame, column: str, read: Callable[[str], str | None]) -
         return as_category(nothing_said(frame))
     rows, words = frame[column].cat.codes.to_numpy(), frame[column].cat.categories.tolist()
     of_word, meanings = pd.factorize(np.array([*map(read, words)], dtype=object))  # -1 for None
-    used = np.unique(of_word[np.bincount(rows[rows >= 0], minlength=len(words)) > 0])
-    names = meanings[used[used >= 0]].tolist()
-    order = sorted(range(len(names)), key=names.__getitem__)
+    held = of_word[np.bincount(rows[rows >= 0], minlength=len(words)) > 0]
+    used = np.flatnonzero(np.bincount(held[held >= 0], minlength=len(meanings)))
+    names = meanings[used].tolist()
+    order = used[sorted(range(len(names)), key=names.__getitem__)]
     places = np.full(len(meanings) + 1, -1)
-    places[used[used >= 0][order]] = np.arange(len(names))
-    codes = places[np.append(of_word, -1)][rows]
-    categories = pd.Index([names[place] for place in order], dtype=object)
+    places[order] = np.arange(len(order))
+    codes, categories = places[np.append(of_word, -1)][rows], pd.Index(meanings[order], dtype=object)
     return pd.Series(pd.Categorical.from_codes(codes, categories=categories), index=frame.index)
 
 
