@@ -15,7 +15,7 @@ from typing import Any
 
 import click
 
-from salesxl import __version__
+from salesxl import __version__, process
 from salesxl import cli_options as shared
 from salesxl.cli_words import Group
 from salesxl.errors import DataError, OutputError, UsageError
@@ -37,6 +37,7 @@ def main() -> None:
 @shared.language
 def demo(output: Path, template: str | None, force: bool, debug: bool, lang: Language) -> None:
     """``salesxl demo``."""
+    process.settle()
     from salesxl.load import load
     from salesxl.workbook.fill import fill as fill_workbook
     from salesxl.workbook_templates import SAMPLE
@@ -71,6 +72,7 @@ def fill(raw: tuple[str, ...], output: Path, template: str | None, period: str |
          targets: str | None, no_data: bool, dry_run: bool, force: bool, jobs: int, cluster: str | None, lang: Language, as_json: bool,
          **reading: Any) -> None:  # fmt: skip
     """``salesxl fill``."""
+    process.settle()
     from salesxl.workbook import fill as filling
 
     if cluster and jobs > 1:
@@ -120,6 +122,7 @@ def fill(raw: tuple[str, ...], output: Path, template: str | None, period: str |
 def calc(metric: str, raw: tuple[str, ...], period: str | None, by: str | None, compare: str | None, variant: str | None,
          of_metric: str | None, cluster: str | None, lang: Language, as_json: bool, **reading: Any) -> None:  # fmt: skip
     """``salesxl calc``."""
+    process.settle()
     from salesxl.analyses import find_analysis
     from salesxl.catalog import find_metric
 
@@ -164,10 +167,10 @@ def calc(metric: str, raw: tuple[str, ...], period: str | None, by: str | None, 
 @shared.json
 def check(raw: tuple[str, ...], save_map: Path | None, lang: Language, as_json: bool, **reading: Any) -> None:
     """``salesxl check``."""
-    from salesxl import checking, memory
+    process.settle()
+    from salesxl import checking
     from salesxl.load import nothing_known
 
-    memory.keep()
     data = checking.look(raw, **shared.reading(lang, **reading))
     if save_map is not None:
         from salesxl.reading import Data
@@ -334,10 +337,8 @@ def _workers(address: str | None, lang: Language) -> Any:
 
 
 def _load(raw: Sequence[str], lang: Language, spread: Any = None, **reading: Any) -> Any:
-    from salesxl import memory
     from salesxl.load import load
 
-    memory.keep()
     data = load(list(raw), spread=spread, **shared.reading(lang, **reading))
     _strict(data.findings, reading["strict"], lang)
     return data

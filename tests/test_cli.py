@@ -212,8 +212,8 @@ def test_a_command_keeps_the_memory_that_columns_give_back() -> None:
     program = (
         "import resource, sys\n"
         "import numpy as np\n"
-        "from salesxl import memory\n"
-        "if sys.argv[1] == 'keep':\n    memory.keep()\n"
+        "from salesxl import process\n"
+        "if sys.argv[1] == 'keep':\n    process.settle()\n"
         "for _ in range(20):\n    columns = [np.ones(1 << 20) for _ in range(3)]\n    del columns\n"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_minflt)\n"
     )
