@@ -11,6 +11,7 @@ import pytest
 from salesxl.calculate import calculate
 from salesxl.dataset import Dataset
 from salesxl.load import load
+from salesxl.workbook.fill import fill
 
 
 def sheets(folder: Path, *texts: str, **settings: object) -> Dataset:
@@ -189,3 +190,59 @@ def test_a_list_in_parts_is_the_list(parts: int, tmp_path: Path) -> None:
     for metric in ("orders", "revenue", "aov", "active_customers"):
         assert value(metric, split) == value(metric, whole)
     assert findings(split) == {}
+
+
+# --- summaries and workbooks of our own ---------------------------------------------------------------------------
+
+LIST = """Receipt no | Date | Branch | Total
+    1 | 2026-01-05 | North | 100
+    2 | 2026-01-05 | North | 50
+    3 | 2026-01-06 | North | 70
+    4 | 2026-01-06 | South | 30
+    5 | 2026-02-03 | South | 20
+    6 | 2026-03-03 | North | 40"""
+
+
+@pytest.mark.parametrize(
+    "summary",
+    [
+        "Date | Sales\n2026-01-05 | 150\n2026-01-06 | 100\n2026-02-03 | 20\n2026-03-03 | 40",
+        "Date | Sales\n2026-01-01 | 250\n2026-02-01 | 20\n2026-03-01 | 40",
+        "วันที่ | ยอดขาย\n2026-01-31 | 250\n2026-02-28 | 20\n2026-03-31 | 40",
+        "Date | Branch | Sales\n2026-01-05 | North | 150\n2026-01-06 | North | 70\n2026-01-06 | South | 30\n2026-02-03 | South | 20",
+    ],
+)
+def test_a_sheet_that_adds_up_another_counts_nothing_twice(summary: str, tmp_path: Path) -> None:
+    for texts in ((LIST, summary), (summary, LIST)):
+        data = sheets(tmp_path, *texts)
+        assert (value("revenue", data), value("orders", data)) == (310, 6)
+        aside = {found.rule: found.rows for found in data.findings}["summary-rows"]
+        assert aside == summary.count("\n")
+
+
+def test_sales_of_another_shop_by_day_are_sales(tmp_path: Path) -> None:
+    other = "Date | Sales\n2026-01-05 | 150\n2026-01-06 | 90\n2026-02-03 | 10\n2026-03-03 | 35"
+    assert value("revenue", sheets(tmp_path, LIST, other)) == 310 + 285
+
+
+def test_a_filled_workbook_beside_its_raw_files_counts_nothing_twice(tmp_path: Path) -> None:
+    raw = sheets(tmp_path, LIST)
+    fill(raw, tmp_path / "kpi.xlsx", period="2026-01")
+    beside = load([tmp_path])
+    assert (value("revenue", beside), value("orders", beside)) == (310, 6)
+    assert [found.rule for found in beside.findings if found.file == "kpi.xlsx"] == ["own-workbook"]
+    alone = load([tmp_path / "kpi.xlsx"])
+    assert (value("revenue", alone), value("orders", alone)) == (310, 6)
+
+
+def test_orders_without_any_amount_have_no_revenue(tmp_path: Path) -> None:
+    data = sheets(
+        tmp_path, "Order ID | Order date | Customer | Total\n1 | 2026-01-05 | Ann | \n2 | 2026-01-06 | Bob | "
+    )
+    assert value("orders", data) == 2
+    for metric in ("revenue", "aov", "growth", "clv"):
+        result = calculate(metric, data, period="2026-01")
+        assert result.value is None
+        assert result.reason is not None
+        assert result.reason.rule in ("needs_column", "no_history"), metric
+    assert {found.rule: found.rows for found in data.findings}["amounts-none"] == 2

@@ -29,12 +29,14 @@ from salesxl.prepare import (
     targets,
     tickets,
 )
+from salesxl.prepare.amounts import leave_unknown
 from salesxl.prepare.currency import name_currencies, set_aside_others
 from salesxl.prepare.duplicates import set_aside_duplicates
 from salesxl.prepare.frames import finding, set_aside, with_bookkeeping
 from salesxl.prepare.joins import join_tables
 from salesxl.prepare.same_number import tell_apart
 from salesxl.prepare.spelling import unify
+from salesxl.prepare.summaries import set_aside_summaries
 from salesxl.prepare.words import DEAL_STATES, ORDER_STATES
 from salesxl.settings import Settings
 from salesxl.tables import TABLES
@@ -81,7 +83,8 @@ def prepare(tables: dict[str, pd.DataFrame], settings: Settings) -> tuple[dict[s
     for key, frame in prepared.items():
         name_currencies(frame)
         known = {*frame["set_aside"].dropna()}
-        noticed = tell_apart(key, frame, settings) + set_aside_duplicates(key, frame, settings)
+        noticed = set_aside_summaries(frame, settings) if key == "orders" else []
+        noticed += tell_apart(key, frame, settings) + set_aside_duplicates(key, frame, settings)
         frame, more = _PREPARE[key](frame, settings)
         noticed += more + set_aside_others(key, frame, settings) + _undated(key, frame)
         known |= {one.rule for one in noticed}
@@ -91,6 +94,8 @@ def prepare(tables: dict[str, pd.DataFrame], settings: Settings) -> tuple[dict[s
     for key, with_history in (("orders", histories.with_history), ("deals", deals.with_history)):
         if key in prepared:  # first purchases are known only once it is settled which rows count
             prepared[key] = with_history(prepared[key])
+    if "orders" in prepared:
+        prepared["orders"] = leave_unknown(prepared["orders"])
     if {"stage_history", "deals"} <= set(prepared):
         order = stage_order(Dataset(prepared, settings))
         prepared["stage_history"] = stages.with_outcomes(prepared["stage_history"], prepared["deals"], order)

@@ -6,10 +6,14 @@ import numpy as np
 import pandas as pd
 
 from salesxl.findings import Finding
-from salesxl.prepare.frames import finding, first_known, read_words, text
+from salesxl.prepare.frames import finding, first_known, has_any, read_words, text
 from salesxl.prepare.order_lines import PARTS, TOTALS, Money, later_line, repeated_totals, share_out, whole_order
 
 _CENT = 0.005
+
+_OF_AMOUNTS = (
+    "gross", "discounted", "sales", "net", "received", "refunded", "paid_back", "costed", "order_worth", "sized_order", "added_sales",
+)  # fmt: skip
 
 
 def order_amounts(frame: pd.DataFrame, state: pd.Series) -> list[Finding]:
@@ -26,7 +30,8 @@ def order_amounts(frame: pd.DataFrame, state: pd.Series) -> list[Finding]:
     blank = amount.isna() & frame["set_aside"].isna()
     if blank.any():
         blank &= ~later_line(frame)
-    findings += finding("amount-blank", "warning", "orders", frame, blank, "net_amount")
+    rule = "amounts-none" if amount.isna().all() else "amount-blank"
+    findings += finding(rule, "warning", "orders", frame, blank, "net_amount")
 
     by_type = (state == "refund") & (frame["type_state"] == "refund")
     sign = 1.0 - 2.0 * (by_type & (amount > 0))  # a credit memo written with positive amounts
@@ -51,6 +56,13 @@ def order_amounts(frame: pd.DataFrame, state: pd.Series) -> list[Finding]:
     frame["received"] = sales + extra.where(~returned, 0.0) - frame["paid_back"]
     _costs(frame, money, returned)
     return findings
+
+
+def leave_unknown(frame: pd.DataFrame) -> pd.DataFrame:
+    """Without a single amount, money is not 0 but unknown: there are no such columns."""
+    if any(has_any(frame, column) for column in (*TOTALS, "price")):
+        return frame
+    return frame.drop(columns=[column for column in _OF_AMOUNTS if column in frame])
 
 
 def _columns(frame: pd.DataFrame) -> tuple[Money, list[str]]:

@@ -21,6 +21,7 @@ from salesxl.reading.joins import join
 from salesxl.reading.layout import Block, blocks, named_header
 from salesxl.reading.mapping import NONE, Entry, Mapped
 from salesxl.reading.month_sheets import dated_by_name
+from salesxl.reading.own import without_copies
 from salesxl.reading.recognise import Reading, only_table, read_as, recognise
 from salesxl.reading.remarks import about_headers, collapsed, lacking, not_there, unknown
 from salesxl.reading.rows import GROUP, leave_out
@@ -78,7 +79,7 @@ def tables_from_grids(
     for part in [part for part in parts if part.reading.table == "settings"]:
         data.settings, noticed = settings_from(part, data.settings)
         data.findings += noticed
-    _build_and_join([part for part in parts if part.reading.table != "settings"], data)
+    _build_and_join(without_copies([part for part in parts if part.reading.table != "settings"], data), data)
     data.findings = collapsed(data.findings)
     return data
 

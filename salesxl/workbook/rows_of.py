@@ -33,6 +33,8 @@ def table_rows(data: Dataset, key: str, headers: Sequence[str]) -> dict[str, Any
             placed[header] = frame["_row"]
         elif column in frame:
             placed[header] = frame[column]
+        elif column == "net_amount" and "net" in frame:  # worked out from a total, or from quantity and price
+            placed[header] = frame["sales"].where(frame["is_sale"], frame["net"])
         else:
             placed[header] = np.full(len(frame), np.nan)
     return placed
