@@ -7,11 +7,14 @@ target of a rep who joined or left within its days counts by the days the rep wa
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from salesxl.findings import Finding
-from salesxl.prepare.frames import as_category, days, finding, read_words, set_aside
+from salesxl.prepare.frames import as_category, days, finding, first_known, read_words, says, set_aside, text
 from salesxl.prepare.spans import with_span
+from salesxl.prepare.target_spans import share_out
 from salesxl.prepare.words import meanings, normal
 from salesxl.settings import Settings
 
@@ -21,6 +24,15 @@ GOALS: dict[str, tuple[str, ...]] = {
             "ยอดปิดการขาย", "ปิดการขาย", "มูลค่าดีลที่ปิดได้", "ดีล"),
     "revenue": ("revenue", "sales", "net sales", "turnover", "orders", "ยอดขาย", "รายได้", "ยอดขายสุทธิ"),
 }  # fmt: skip
+
+
+OF_ALL = frozenset(
+    ("total", "grand total", "sum", "all", "everyone", "everybody", "company", "team", "target", "รวม", "รวมทั้งหมด", "ทั้งหมด", "ยอดรวม",
+     "ทุกคน", "ทีม", "บริษัท", "เป้ารวม")
+)  # fmt: skip
+"""What stands in the place of a rep's name beside the target of all."""
+_TEAM = re.compile(r"(?:team|ทีม) ?\S.*|.*\S (?:team|ทีม)|(?:total|รวม) .*|.* (?:total|รวม)")
+"""The target of a team, or of some reps together."""
 
 
 def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list[Finding]]:
@@ -40,7 +52,24 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
         if (serves & frame["set_aside"].isna()).any():
             frame[f"for_{name}"] = serves
     frame["is_sales_goal"] = goal.isin(list(GOALS)) | goal.isna()
-    return frame, findings + _totals(frame, goal.fillna("sales"))
+    _leave_unnamed(frame)
+    findings += _totals(frame, goal.fillna("sales"))
+    frame, more = share_out(frame, goal.fillna("sales"))
+    return frame, findings + more
+
+
+def _leave_unnamed(frame: pd.DataFrame) -> None:
+    """A name that means all is nobody's; one that means a team is the team's."""
+    if "owner" not in frame:
+        return
+    teams = {normal(word) for c in ("team", "branch") if c in frame for word in frame[c].cat.categories}
+    unplaced = frame["team"].isna() if "team" in frame else pd.Series(True, index=frame.index)
+    of_team = says(frame, "owner", lambda word: bool(_TEAM.fullmatch(normal(word))) or normal(word) in teams) & unplaced
+    of_all = says(frame, "owner", lambda word: normal(word) in OF_ALL)
+    if of_team.any():
+        names = text(frame, "owner").where(of_team & ~of_all)
+        frame["team"] = as_category(first_known(text(frame, "team"), names))
+    frame["owner"] = frame["owner"].where(~(of_team | of_all))
 
 
 def _there(frame: pd.DataFrame, settings: Settings) -> list[Finding]:
@@ -78,7 +107,8 @@ def _totals(frame: pd.DataFrame, goal: pd.Series) -> list[Finding]:
             own & (goal == goal[row]) & (frame["from"] <= frame.at[row, "to"]) & (frame["to"] >= frame.at[row, "from"])
         )
         for column in ("team", "branch"):
-            if column in frame and frame[column].notna()[row]:
+            told = column in frame and frame[column].notna()[row] and frame.loc[inside, column].notna().any()
+            if told:  # of reps whose team nobody says it is the total, too
                 inside &= frame[column] == frame.at[row, column]
         repeated[row] = inside.any()
     set_aside(frame, repeated, "target-of-all")

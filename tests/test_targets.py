@@ -1,0 +1,91 @@
+"""Targets of reps, teams and all, for months within quarters and years: nothing is aimed at twice."""
+
+from __future__ import annotations
+
+import pytest
+from small_firm import firm
+
+from salesxl.calculate import calculate
+from salesxl.dataset import Dataset
+
+ORDERS = (
+    ("order_id", "order_date", "net_amount", "rep", "team"),
+    [("1", "2026-05-05", 100, "Ann", "North"), ("2", "2026-05-06", 50, "Bob", "South")],
+)
+
+
+def aims(*rows: tuple[object, ...], columns: str = "owner period target") -> Dataset:
+    return firm(orders=ORDERS, reps_targets=(columns.split(), list(rows)), as_of="2026-12-31")
+
+
+def attained(data: Dataset, period: str, by: str | None = None) -> object:
+    result = calculate("target_attainment", data, period=period, by=by)
+    return {group.key: group.value for group in result.groups} if by else result.value
+
+
+def rules(data: Dataset) -> dict[str, int]:
+    return {found.rule: found.rows for found in data.findings if found.rule.startswith("target")}
+
+
+def test_months_and_their_quarter() -> None:
+    months = [("Ann", f"2026-{month:02d}", 100) for month in (4, 5, 6)]
+    data = aims(*months, ("Ann", "2026-Q2", 300), ("Bob", "2026-05", 100))
+    assert attained(data, "2026-05") == pytest.approx(150 / 200)
+    assert attained(data, "2026-Q2") == pytest.approx(150 / 400)
+    assert attained(data, "2026-05", "owner") == pytest.approx({"Ann": 1, "Bob": 0.5})
+    assert rules(data) == {"target-in-parts": 1}
+
+
+def test_one_month_and_its_year() -> None:
+    """A year of 1,200, of which 100 in May: 1,100 are left for the other 334 days, of which June has 30."""
+    data = aims(("Ann", "2026", 1200), ("Ann", "2026-05", 100))
+    assert attained(data, "2026-05") == pytest.approx(150 / 100)
+    assert attained(data, "2026") == pytest.approx(150 / 1200)
+    sold = (ORDERS[0], [*ORDERS[1], ("3", "2026-06-05", 55, "Ann", "North")])
+    goals = (("owner", "period", "target"), [("Ann", "2026", 1200), ("Ann", "2026-05", 100)])
+    june = firm(orders=sold, reps_targets=goals, as_of="2026-12-31")
+    assert calculate("target_attainment", june, period="2026-06").value == pytest.approx(55 / (1100 * 30 / 334))
+    assert rules(data) == {"target-in-parts": 1}
+
+
+def test_months_quarters_and_the_year_each_once() -> None:
+    months = [("Ann", f"2026-{month:02d}", 100) for month in range(1, 13)]
+    quarters = [("Ann", f"2026-Q{quarter}", 300) for quarter in range(1, 5)]
+    data = aims(*quarters, ("Ann", "2026", 1200), *months)
+    assert attained(data, "2026") == pytest.approx(150 / 1200)
+    assert attained(data, "2026-Q2") == pytest.approx(150 / 300)
+    assert attained(data, "2026-05") == pytest.approx(150 / 100)
+
+
+def test_months_that_ask_for_more_than_their_year() -> None:
+    data = aims(("Ann", "2026", 120), ("Ann", "2026-05", 100), ("Ann", "2026-06", 100))
+    assert attained(data, "2026") == pytest.approx(150 / 200)
+
+
+def test_two_targets_for_the_same_days_are_added_and_told() -> None:
+    data = aims(("Ann", "2026-05", 100), ("Ann", "2026-05", 120))
+    assert attained(data, "2026-05") == pytest.approx(150 / 220)
+    assert rules(data) == {"target-twice": 1}
+
+
+@pytest.mark.parametrize("name", ["Total", "ALL", "ทั้งหมด", "รวม", "Team North", "ทีมเหนือ", "Grand total", "รวม ทีม A"])
+def test_a_name_that_means_all_or_a_team_does_not_count_again(name: str) -> None:
+    data = aims(("Ann", "2026-05", 100), ("Bob", "2026-05", 100), (name, "2026-05", 200))
+    assert attained(data, "2026-05") == pytest.approx(150 / 200)
+    assert attained(data, "2026-05", "owner") == pytest.approx({"Ann": 1, "Bob": 0.5})
+    alone = aims((name, "2026-05", 200))
+    assert attained(alone, "2026-05") == pytest.approx(150 / 200)
+
+
+def test_targets_of_teams_alone_keep_their_teams() -> None:
+    data = aims(
+        ("North", "North", "2026-05", 200), ("Team South", None, "2026-05", 100), columns="owner team period target"
+    )
+    assert attained(data, "2026-05") == pytest.approx(150 / 300)
+    assert calculate("target_attainment", data, period="2026-05", by="team").groups[0].key == "North"
+
+
+def test_a_rep_whose_team_has_the_same_name_is_a_rep() -> None:
+    data = aims(("Ann", "Ann", "2026-05", 100), ("Bob", "Ann", "2026-05", 100), columns="owner team period target")
+    assert attained(data, "2026-05") == pytest.approx(150 / 200)
+    assert attained(data, "2026-05", "owner") == pytest.approx({"Ann": 1, "Bob": 0.5})
