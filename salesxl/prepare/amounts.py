@@ -59,8 +59,9 @@ def order_amounts(frame: pd.DataFrame, state: pd.Series) -> list[Finding]:
 
 
 def leave_unknown(frame: pd.DataFrame) -> pd.DataFrame:
-    """Without a single amount, money is not 0 but unknown: there are no such columns."""
-    if any(has_any(frame, column) for column in (*TOTALS, "price")):
+    """Where rows count and none has an amount, money is not 0 but unknown: there are no such columns."""
+    counted = frame["set_aside"].isna().any()
+    if not counted or any(has_any(frame, column) for column in (*TOTALS, "price")):
         return frame
     return frame.drop(columns=[column for column in _OF_AMOUNTS if column in frame])
 
