@@ -34,25 +34,27 @@ class Columns:
 
     Args:
         frame: the table; it is not changed, neither here nor later.
+        whole: the columns of the table of which it is a part, and the places of its rows in there.
     """
 
-    def __init__(self, frame: pd.DataFrame) -> None:
-        self.frame = frame
+    def __init__(self, frame: pd.DataFrame, whole: tuple[Columns, Codes] | None = None) -> None:
+        self.frame, self.whole = frame, whole
+        self._names: frozenset[Any] = whole[0]._names if whole else frozenset(frame.columns)
         self._known: dict[Any, Any] = {}
 
     def __contains__(self, name: str) -> bool:
-        return name in self.frame
+        return name in self._names
 
     def array(self, name: str) -> Any:
         """A column as numpy has it: numbers, flags or stamps; another kind as pandas has it."""
-        return self._once(name, lambda: self._plain(self.frame[name]))
+        return self._each(name, lambda all_rows: all_rows.array(name), lambda: self._plain(self.frame[name]))
 
     def _plain(self, column: pd.Series) -> Any:
         return column.to_numpy() if isinstance(column.dtype, np.dtype) else column.array
 
     def counts(self, where: str | None) -> Flags:
         """Which rows count: they are not set aside, and the column says so."""
-        return self._once(("counts", where), lambda: self._counted(where))
+        return self._each(("counts", where), lambda all_rows: all_rows.counts(where), lambda: self._counted(where))
 
     def _counted(self, where: str | None) -> Flags:
         if where is not None:
@@ -68,7 +70,7 @@ class Columns:
 
     def days(self, name: str) -> Days:
         """A column of days as numbers."""
-        return self._once(("days", name), lambda: day_numbers(self.frame[name]))
+        return self._each(("days", name), lambda all_rows: all_rows.days(name), lambda: day_numbers(self.frame[name]))
 
     def dated(self, name: str, first: date, last: date) -> Codes:
         """The places of the rows whose day is one of some."""
@@ -115,6 +117,13 @@ class Columns:
         first = np.full(len(kinds.categories), NEVER, dtype=np.int32)
         np.minimum.at(first, kinds.codes[rows], ready[rows])
         return np.sort(first[first < NEVER])
+
+    def _each(self, asked: Any, of_whole: Callable[[Columns], Any], find: Callable[[], Any]) -> Any:
+        """What each row has by itself: of a part, a part of what the rows of the whole have."""
+        if self.whole is None:
+            return self._once(asked, find)
+        columns, places = self.whole
+        return self._once(asked, lambda: of_whole(columns)[places])
 
     def _once(self, asked: Any, find: Callable[[], Found]) -> Found:
         if asked not in self._known:

@@ -17,6 +17,9 @@ from salesxl.findings import Finding
 from salesxl.settings import Settings
 from salesxl.tables import TABLES
 
+Rows = Mapping[str, npt.NDArray[np.intp]]
+"""The places of rows by table."""
+
 
 @dataclass
 class Dataset:
@@ -37,6 +40,14 @@ class Dataset:
     as_of_given: date | None = None
     memo: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What `calculate` has worked out: never taken over by a dataset that is made of this one for another as-of day."""
+    common: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """The same for what rests on the settings and on which columns there are alone: a dataset and its parts share it."""
+    whole: tuple[Dataset, Rows] | None = field(default=None, init=False, repr=False, compare=False)
+    """What this is a part of, and the places of its rows in there."""
+
+    def __getstate__(self) -> dict[str, Any]:
+        """For another process, what was given: without what was worked out, and without the whole of a part."""
+        return {**self.__dict__, "memo": {}, "common": {}, "whole": None}
 
     @cached_property
     def as_of(self) -> date:
@@ -84,7 +95,9 @@ class Dataset:
         said = {str(word) for frame in frames for word in frame["currency"].dropna().unique()}
         return said.pop() if len(said) == 1 else None
 
-    def only(self, rows: Mapping[str, npt.NDArray[np.intp]]) -> Dataset:
+    def only(self, rows: Rows) -> Dataset:
         """A dataset with some rows of some tables only, by their places; the as-of day stays."""
         tables = {key: frame.iloc[rows[key]] if key in rows else frame for key, frame in self.tables.items()}
-        return Dataset(tables, self.settings, self.findings, self.sources, self.as_of)
+        part = Dataset(tables, self.settings, self.findings, self.sources, self.as_of)
+        part.common, part.whole = self.common, (self, rows)
+        return part

@@ -55,12 +55,12 @@ def field_keys(frame: pd.DataFrame, column: str) -> pd.Series:
 def time_grid(data: Dataset, by: str | None, first: date, last: date) -> tuple[list[Period], pd.Index]:
     """The periods of a unit that touch some days, and what they are called: the days on which they begin."""
     asked = "grid", by, first, last
-    if asked not in data.memo:
+    if asked not in data.common:
         periods = list(between(first, last, by, data.settings))  # type: ignore[arg-type]
         starts = pd.DatetimeIndex([pd.Timestamp(period.start) for period in periods])
         same = "grid", by, tuple(periods)  # of the same periods the same index: nobody has to compare them
-        data.memo[asked] = data.memo.setdefault(same, (periods, starts))
-    grid: tuple[list[Period], pd.Index] = data.memo[asked]
+        data.common[asked] = data.common.setdefault(same, (periods, starts))
+    grid: tuple[list[Period], pd.Index] = data.common[asked]
     return grid
 
 

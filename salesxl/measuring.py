@@ -35,21 +35,36 @@ def columns_of(measure: Measure, data: Dataset) -> Columns:
     Raises:
         NoValueError: the table, or a column that the measure needs, is not there.
     """
-    asked = "absent", measure.key
-    if asked not in data.memo:
-        data.memo[asked] = why_absent(measure, data.tables.get(measure.table))
-    if data.memo[asked] is not None:
-        raise NoValueError(data.memo[asked])
+    reason = absent(measure, data)
+    if reason is not None:
+        raise NoValueError(reason)
     return columns_in(measure.table, data)
+
+
+def absent(measure: Measure, data: Dataset) -> Reason | None:
+    """The reason why the tables of the data do not have what a measure needs, or None."""
+    asked = "absent", measure.key
+    if asked not in data.common:
+        data.common[asked] = why_absent(measure, data.tables.get(measure.table))
+    reason: Reason | None = data.common[asked]
+    return reason
 
 
 def columns_in(table: str, data: Dataset) -> Columns:
     """The columns of a table that is there."""
     asked = "columns", table
     if asked not in data.memo:
-        data.memo[asked] = Columns(data.tables[table])
+        data.memo[asked] = _columns_in(table, data)
     columns: Columns = data.memo[asked]
     return columns
+
+
+def _columns_in(table: str, data: Dataset) -> Columns:
+    if data.whole is None:
+        return Columns(data.tables[table])
+    whole, rows = data.whole
+    columns = columns_in(table, whole)
+    return Columns(data.tables[table], (columns, rows[table])) if table in rows else columns
 
 
 def counted(measure: Measure, period: Period | None, data: Dataset) -> Rows:

@@ -165,8 +165,7 @@ def _elsewhere(
     """Workbooks that are rendered by others and written by us, who alone see the folder."""
     refused = {name: error for name, file, options in todo if (error := _refusal(file, compiled, options))}
     asked = ((name, options) for name, _, options in todo if name not in refused)
-    bare = replace(data)  # without what has been worked out on it
-    outcomes = spread(_render, asked, compiled, bare, by)
+    outcomes = spread(_render, asked, compiled, data, by)
     for name, file, options in todo:
         outcome = refused.get(name) or next(outcomes)
         if isinstance(outcome, SalesxlError):
