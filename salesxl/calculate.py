@@ -17,11 +17,11 @@ from salesxl.dataset import Dataset
 from salesxl.errors import UnknownName, UsageError
 from salesxl.evaluate import Run
 from salesxl.keys import NO_KEY, check_field, field_column
-from salesxl.measuring import columns_in
+from salesxl.measuring import absent, columns_in
 from salesxl.missing import NoValueError, lacking, nearest
 from salesxl.noting import notes_on, stands_in
 from salesxl.periods import UNITS, Period, containing, parse_period
-from salesxl.registry import Metric, Variant
+from salesxl.registry import MEASURES, Metric, Variant
 from salesxl.results import Group, Reason, Result, SetAside
 
 
@@ -55,11 +55,24 @@ def calculate(
         raise UnknownName("errors.no_variant", variant, found.variants, metric=found.key)
     if by is not None:
         return _calculated(found, data, parsed, by, variant)
-    asked = "result", found.key, parsed, variant  # a workbook, its notes and its comparisons ask for the same
-    if asked not in data.memo:
-        data.memo[asked] = _calculated(found, data, parsed, by, variant)
-    result: Result = data.memo[asked]
+    # A workbook, its notes and its comparisons ask for the same.
+    asked = "result", found.key, parsed, variant, data.currency
+    held = data.common if parsed and _rests_on_nothing(found, variant, data) else data.memo
+    if asked not in held:
+        held[asked] = _calculated(found, data, parsed, by, variant)
+    result: Result = held[asked]
     return result
+
+
+def _rests_on_nothing(metric: Metric, variant: str | None, data: Dataset) -> bool:
+    """Whether the tables have nothing of what a metric could rest on: then all parts of the data answer the same."""
+    asked = "rests on nothing", metric.key, variant
+    if asked not in data.common:
+        ways = [variant] if variant else [metric.default.name, *metric.fallbacks]
+        leaves = inputs.leaves_of(metric, *ways)
+        data.common[asked] = all(name in MEASURES and absent(MEASURES[name], data) for name in leaves)
+    nothing: bool = data.common[asked]
+    return nothing
 
 
 def values_by(metric: Metric, data: Dataset, period: Period | None, by: str, variant: str) -> dict[Any, float | None]:
@@ -115,7 +128,7 @@ def _span(data: Dataset, period: Period | None, by: str | None, variant: Variant
 
 def _one(run: Run, metric: Metric, variant: Variant) -> tuple[float | None, Reason | None]:
     try:
-        value = float(run.evaluate(metric, variant).numbers[0])
+        value = float(run.total(metric, variant).numbers[0])
     except NoValueError as missing:
         return None, missing.reason
     return (value, None) if np.isfinite(value) else (None, _why(run, 0, variant))

@@ -47,14 +47,16 @@ class Columns:
 
     def array(self, name: str) -> Any:
         """A column as numpy has it: numbers, flags or stamps; another kind as pandas has it."""
-        return self._each(name, lambda all_rows: all_rows.array(name), lambda: self._plain(self.frame[name]))
+        return self._each(name, lambda whole: whole.array(name), lambda: self._plain(self.frame[name]))
 
     def _plain(self, column: pd.Series) -> Any:
         return column.to_numpy() if isinstance(column.dtype, np.dtype) else column.array
 
     def counts(self, where: str | None) -> Flags:
         """Which rows count: they are not set aside, and the column says so."""
-        return self._each(("counts", where), lambda all_rows: all_rows.counts(where), lambda: self._counted(where))
+        asked = "counts", where
+        flags: Flags = self._each(asked, lambda whole: whole.counts(where), lambda: self._counted(where))
+        return flags
 
     def _counted(self, where: str | None) -> Flags:
         if where is not None:
@@ -70,7 +72,9 @@ class Columns:
 
     def days(self, name: str) -> Days:
         """A column of days as numbers."""
-        return self._each(("days", name), lambda all_rows: all_rows.days(name), lambda: day_numbers(self.frame[name]))
+        asked = "days", name
+        days: Days = self._each(asked, lambda whole: whole.days(name), lambda: day_numbers(self.frame[name]))
+        return days
 
     def dated(self, name: str, first: date, last: date) -> Codes:
         """The places of the rows whose day is one of some."""
@@ -119,7 +123,7 @@ class Columns:
         return np.sort(first[first < NEVER])
 
     def _each(self, asked: Any, of_whole: Callable[[Columns], Any], find: Callable[[], Any]) -> Any:
-        """What each row has by itself: of a part, a part of what the rows of the whole have."""
+        """What each row has by itself: in a part what it has in the whole."""
         if self.whole is None:
             return self._once(asked, find)
         columns, places = self.whole

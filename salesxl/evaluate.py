@@ -97,6 +97,37 @@ class Run:
         numbers = np.asarray(result, dtype=float)
         return Values(self.keys, numbers if numbers.ndim else np.full(len(self.keys), numbers))
 
+    def total(self, metric: Metric, variant: Variant) -> Values:
+        """The same of all groups together, worked out once for a period however many metrics rest on it.
+
+        Raises:
+            NoValueError: an input has no value at all.
+        """
+        several = len(currencies(self.data, *self.data.tables)) > 1
+        beside = tuple(self.currencies()) if several else ()  # of money that it cannot be put beside
+        asked = "total", metric.key, variant.name, self.period, beside
+        if asked not in self.data.memo:
+            run = Run(self.data, self.period, None, list(self.open_metrics), measures=list(self.measures))
+            outcome: Values | Reason
+            try:
+                outcome = run.evaluate(metric, variant)
+            except NoValueError as missing:
+                outcome = missing.reason
+            del run.measures[: len(self.measures)]
+            self.data.memo[asked] = run, outcome
+        run, outcome = self.data.memo[asked]
+        self._take_over(run)
+        if isinstance(outcome, Reason):
+            raise NoValueError(outcome)
+        return outcome
+
+    def _take_over(self, run: Run) -> None:
+        self.used.take_over(run.used)
+        self.measures += run.measures
+        self.notes += run.notes
+        self.reasons = run.reasons | self.reasons
+        self.keys, self.values = run.keys, run.values
+
     def _refused(self, variant: Variant, kept: Sequence[Refusal]) -> None:
         """Keep why the formula gave some keys no value."""
         for refusal in kept:
@@ -180,7 +211,8 @@ class Run:
         for name in (metric.default.name, *metric.fallbacks):
             depth, measured = len(self.open_metrics), len(self.measures)
             try:
-                values = self.evaluate(metric, metric.variants[name])
+                way = self.total if self.by is None else self.evaluate
+                values = way(metric, metric.variants[name])
             except NoValueError as missing:
                 del self.open_metrics[depth:], self.measures[measured:]
                 faults.append(missing)

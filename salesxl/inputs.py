@@ -17,7 +17,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
-from salesxl.registry import MEASURES, METRICS, Variant
+from salesxl.registry import MEASURES, METRICS, Metric, Variant
 from salesxl.settings import Settings
 
 Label = dict[str, str]
@@ -135,6 +135,23 @@ def setting_label(name: str) -> Label:
     """What a setting is called."""
     meta = Settings.__dataclass_fields__[name].metadata
     return {"en": meta["en"], "th": meta["th"]}
+
+
+@lru_cache(maxsize=1024)
+def leaves(name: str) -> frozenset[str]:
+    """The measures and the inputs of other times that an input may come down to, in whatever way it is calculated."""
+    if name in MEASURES or shifted(name):
+        return frozenset({name})
+    if name in BY_REP:
+        return leaves("quota_attainment")
+    if name not in METRICS:
+        return frozenset()
+    return leaves_of(METRICS[name], METRICS[name].default.name, *METRICS[name].fallbacks)
+
+
+def leaves_of(metric: Metric, *ways: str) -> frozenset[str]:
+    """The same of some variants of a metric."""
+    return frozenset().union(*(leaves(name) for way in ways for name in metric.variants[way].inputs))
 
 
 @lru_cache(maxsize=1024)
