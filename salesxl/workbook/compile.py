@@ -23,7 +23,7 @@ from salesxl.workbook.names import NameEntry, WorkbookPart
 from salesxl.workbook.package import LIMITS, Package
 from salesxl.workbook.pivots import PivotCache, read_pivots
 from salesxl.workbook.references import blocks
-from salesxl.workbook.render import Changes, Filling
+from salesxl.workbook.render import Changes, Filling, Last
 from salesxl.workbook.sheets import Sheet
 from salesxl.workbook.styles import Style, read_styles
 from salesxl.workbook.tables import TableTarget, read_table
@@ -55,6 +55,10 @@ class NameTarget:
 
     def cells(self) -> list[tuple[int, int]]:
         """Its cells, block by block and row by row. A merged block counts as its first cell."""
+        return self._cells
+
+    @cached_property
+    def _cells(self) -> list[tuple[int, int]]:
         found: list[tuple[int, int]] = []
         for area in self.areas:
             hidden = {cell for merge in self.merges if merge.meets(area) for cell in merge.cells()[1:]}
@@ -229,12 +233,13 @@ class CompiledTemplate:
         """Everything that keeps these changes from being made; values do not matter, places and lengths do."""
         return faults_of(self, changes)
 
-    def render(self, changes: Changes, notes: list[Note] | None = None) -> bytes:
+    def render(self, changes: Changes, notes: list[Note] | None = None, last: Last | None = None) -> bytes:
         """The template filled: the same changes give the same bytes.
 
         Args:
             changes: what goes where.
             notes: receives what was changed on the way, as texts cut to what a cell holds.
+            last: called with the parts that change, and answers with what is to be changed beyond that.
 
         Raises:
             TemplateError: a change cannot be made; ``faults`` lists all reasons.
@@ -242,7 +247,7 @@ class CompiledTemplate:
         found = self.faults(changes)
         if found:
             raise found[0].error(self.language, self.file)
-        return self.filling.render(changes, [] if notes is None else notes)
+        return self.filling.render(changes, [] if notes is None else notes, last)
 
     @cached_property
     def notes(self) -> list[Note]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from salesxl.workbook.compile import CompiledTemplate, NameTarget
 from salesxl.workbook.currency import in_currency
 from salesxl.workbook.faults import Fault
 from salesxl.workbook.frames import fitted
+from salesxl.workbook.package import Replaced
 from salesxl.workbook.plan import Plan, TableShape, is_metric_table, make_plan, missing_of, plain_name
 from salesxl.workbook.render import Changes
 from salesxl.workbook.tables import TableData, TableTarget
@@ -156,11 +158,13 @@ def rendered(data: Dataset, target: Path, compiled: CompiledTemplate, **options:
         raise fault.error(language, compiled.file)
     notes = list(compiled.notes)
     changes = changes_for(compiled, plan)
-    content = compiled.render(changes, notes)
-    if MANAGED in compiled.names:
-        filled = [(compiled.tables[name], data.rows) for name, data in changes.tables.items()]
-        places = [(at.sheet, at.area._replace(top=at.first, bottom=at.first + rows - 1)) for at, rows in filled if rows]
-        content = fitted(content, places, language)
+    filled = [(compiled.tables[name], table.rows) for name, table in changes.tables.items()]
+    places = [(at.sheet, at.area._replace(top=at.first, bottom=at.first + rows - 1)) for at, rows in filled if rows]
+
+    def with_charts(replaced: Replaced) -> dict[str, bytes]:
+        return fitted(compiled.package, replaced, places, language)
+
+    content = compiled.render(changes, notes, with_charts if MANAGED in compiled.names else None)
     faults = [fault.told(language) for fault in _passed_over(compiled, plan)]
     said = [note.message(language) for note in notes]
     return FillReport(target, plan.filled, plan.missing, plan.unknown, faults, said, len(data.findings)), content
@@ -217,7 +221,8 @@ def plan_for(compiled: CompiledTemplate, data: Dataset, **options: Any) -> Plan:
     return make_plan(*bindings(compiled), data, **options)
 
 
-def bindings(compiled: CompiledTemplate) -> tuple[dict[str, int], dict[str, TableShape]]:
+@lru_cache(maxsize=8)  # every workbook of a batch has them
+def bindings(compiled: CompiledTemplate) -> tuple[Mapping[str, int], Mapping[str, TableShape]]:
     """The names and tables of a template as a plan wants them."""
     names = {
         key: len(target.cells())

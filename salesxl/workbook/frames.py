@@ -8,14 +8,14 @@ the data.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from salesxl.locale import LANGUAGES, Language, say
 from salesxl.workbook.areas import Area, letters
 from salesxl.workbook.markup import attributes, elements, escape, local, splice, tags, unescape, with_attribute
-from salesxl.workbook.package import Content, Package, Packed
+from salesxl.workbook.package import Package, Replaced
 from salesxl.workbook.references import blocks
 
 MOST_BARS = 10
@@ -25,33 +25,38 @@ Filled = Sequence[tuple[str, Area]]
 """Sheet and rows of each filled table."""
 
 
-def fitted(workbook: bytes, filled: Filled, language: Language) -> bytes:
-    """The workbook with its charts as the module says.
+def fitted(package: Package, replaced: Replaced, filled: Filled, language: Language) -> dict[str, bytes]:
+    """The parts that change so that the charts are as the module says.
 
     Args:
-        workbook: a filled workbook whose charts were saved with their values.
+        package: a template.
+        replaced: the parts that its filling changes, charts with the values they are saved with.
         filled: the rows of the tables that were filled.
         language: of what is added to a title.
     """
-    package = Package(workbook)
-    replaced: dict[str, Content | Packed | None] = {}
+
+    def read(part: str) -> bytes:
+        content = replaced.get(part)
+        return content if isinstance(content, bytes) else package.read(part)
+
+    fitting: dict[str, bytes] = {}
     for drawing in package.of_type("openxmlformats-officedocument.drawing+xml"):
-        data = package.read(drawing)
+        data = read(drawing)
         charts = {identifier: part for identifier, kind, part in package.relations(drawing) if kind == "chart"}
-        frames = list(_frames(data, charts, package))
+        frames = list(_frames(data, charts, read))
         changes = []
         for frame in frames:
             tag = data[slice(*frame.name)]
             changes.append((*frame.name, with_attribute(tag, "hidden", None if frame.shown else "1")))
         new = splice(data, [*changes, *_moved_up(data, frames)])
         if new != data:
-            replaced[drawing] = new
+            fitting[drawing] = new
         for frame in frames:
-            old = package.read(frame.part)
+            old = read(frame.part)
             chart = _with_legend(_with_first_bars(old, filled, language))
             if chart != old:
-                replaced[frame.part] = chart
-    return package.write(replaced) if replaced else workbook
+                fitting[frame.part] = chart
+    return fitting
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,7 @@ class _Frame:
     shown: bool
 
 
-def _frames(data: bytes, charts: Mapping[str, str], package: Package) -> Iterator[_Frame]:
+def _frames(data: bytes, charts: Mapping[str, str], read: Callable[[str], bytes]) -> Iterator[_Frame]:
     anchors = [(start, end) for start, _, _, end in elements(data, b"twoCellAnchor")]
     for _, start, end, _ in elements(data, b"graphicFrame"):
         name = next(tags(data, rb"(?:[\w.\-]+:)?cNvPr", start, end), None)
@@ -86,7 +91,7 @@ def _frames(data: bytes, charts: Mapping[str, str], package: Package) -> Iterato
         around = next((first for first, last in anchors if first < start < last), None)
         place = None if around is None else _place(data, around, start)
         columns, rows = ((), ()) if place is None else (_numbers(data, place, b"col"), _numbers(data, place, b"row"))
-        yield _Frame(part, name.span(), place, columns, rows, _has_numbers(package.read(part)))
+        yield _Frame(part, name.span(), place, columns, rows, _has_numbers(read(part)))
 
 
 def _place(data: bytes, start: int, end: int) -> tuple[int, int] | None:

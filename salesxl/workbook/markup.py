@@ -73,6 +73,11 @@ def _local_start(name: bytes) -> re.Pattern[bytes]:
     return re.compile(rb"<((?:[\w.\-]+:)?" + name + rb")(?=[\s/>])" + _INSIDE + rb"*?(/?)>")
 
 
+@cache
+def _closing(name: bytes) -> re.Pattern[bytes]:
+    return re.compile(rb"</" + re.escape(name) + rb"\s*>")
+
+
 def tags(data: bytes, name: bytes, start: int = 0, end: int | None = None) -> Iterator[re.Match[bytes]]:
     """Every start tag of a name (with its prefix): group 1 the attributes, group 2 ``/`` where it closes itself."""
     return _start(name).finditer(data, start, len(data) if end is None else end)
@@ -91,7 +96,7 @@ def elements(data: bytes, name: bytes, start: int = 0, end: int | None = None) -
             yield found.start(), found.end(), found.end(), found.end()
             at = found.end()
             continue
-        closing = re.compile(rb"</" + re.escape(found.group(1)) + rb"\s*>").search(data, found.end(), stop)
+        closing = _closing(found.group(1)).search(data, found.end(), stop)
         if closing is None:
             return
         yield found.start(), found.end(), closing.start(), closing.end()

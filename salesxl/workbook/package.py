@@ -72,6 +72,10 @@ class _Packing:
         return Packed(_DEFLATED, self._check, self._size, b"".join([*self._packed, self._deflate.flush()]))
 
 
+Replaced = Mapping[str, Content | Packed | None]
+"""What becomes of parts; None leaves a part out."""
+
+
 class Package:
     """The parts of a workbook.
 
@@ -134,8 +138,8 @@ class Package:
             found.append((named.get("Id", ""), kind, self._by_lower.get(target.lower(), target)))
         return found
 
-    def write(self, replaced: Mapping[str, Content | Packed | None]) -> bytes:
-        """The file with some parts replaced (None leaves a part out); the same input gives the same bytes."""
+    def write(self, replaced: Replaced) -> bytes:
+        """The file with some parts replaced; the same input gives the same bytes."""
         pieces: list[bytes] = []
         directory: list[bytes] = []
         offset = 0

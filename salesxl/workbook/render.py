@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from salesxl.workbook.drawings import linked
 from salesxl.workbook.faults import Note
 from salesxl.workbook.held import Unknown, with_result
 from salesxl.workbook.markup import attributes, splice, tags, with_attribute
-from salesxl.workbook.package import CONTENT_TYPES, Content, Packed, without_type
+from salesxl.workbook.package import CONTENT_TYPES, Content, Packed, Replaced, without_type
 from salesxl.workbook.pivots import refreshed
 from salesxl.workbook.prepare import Cell, Prepared
 from salesxl.workbook.ranges import as_fixed, as_range, as_series, never, stretched_cells, stretched_frame, stretching
@@ -51,6 +52,10 @@ class Changes:
     tables: dict[str, TableData] = field(default_factory=dict)
     hide_sheets: set[str] = field(default_factory=set)
     show_sheets: set[str] = field(default_factory=set)
+
+
+Last = Callable[[Replaced], Mapping[str, bytes]]
+"""Looks at what has become of the parts, and says which of them become something else."""
 
 
 class Filling:
@@ -92,9 +97,9 @@ class Filling:
         found = {part: package.read(part) for part in package.of_type("openxmlformats-officedocument.drawing+xml")}
         return {part: data for part, data in found.items() if b"textlink=" in data}
 
-    def render(self, changes: Changes, notes: list[Note]) -> bytes:
-        """The bytes of the filled workbook. The changes were checked."""
-        return _Job(self, changes, self._prepare(changes), notes).done()
+    def render(self, changes: Changes, notes: list[Note], last: Last | None = None) -> bytes:
+        """The bytes of the filled workbook. The changes were checked; see `CompiledTemplate.render`."""
+        return _Job(self, changes, self._prepare(changes), notes).done(last)
 
 
 class _Job:
@@ -123,7 +128,7 @@ class _Job:
 
         self.with_totals = [rows for rows in self.tables if rows.totals is not None]
 
-    def done(self) -> bytes:
+    def done(self, last: Last | None) -> bytes:
         """The filled workbook."""
         if self.changes.cells or self.changes.tables:
             self._cells()
@@ -140,6 +145,8 @@ class _Job:
                 self._drop_chain()
         self._sheets()
         self._as_workbook()
+        if last:
+            self.replaced |= last(self.replaced)
         data = self.template.package.write(self.replaced)
         for rows in self.tables:
             if rows.cut:
