@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from salesxl.analyses.rows import counted
+from salesxl.analyses.rows import lacks
 from salesxl.results import Reason
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from salesxl.columns import Columns
     from salesxl.dataset import Dataset
 
 
 _NEVER = 2**63 - 1
+_OF_ORDERS = {"customer": "customer_key", "day": "day", "order": "order", "money": "net", "worth": "sales"}
+_OF_DEALS = {"customer": "buyer", "day": "day_closed", "order": "deal", "money": "value", "worth": "value"}
 
 
 def purchases(data: Dataset) -> pd.DataFrame | Reason:
@@ -24,45 +28,47 @@ def purchases(data: Dataset) -> pd.DataFrame | Reason:
         returns), ``worth`` (before returns) and ``since`` (day of the customer's first purchase); or the reason why
         they are not known.
     """
-    import pandas as pd
+    from salesxl.measuring import columns_in
 
-    if "orders" in data.tables or "deals" not in data.tables:
-        rows = counted(data, "orders", "buyer", "net", "order", "day", money=True)
-        names = {"customer": "customer_key", "day": "day", "order": "order", "money": "net", "worth": "sales"}
-    else:
-        rows = counted(data, "deals", "buyer", "value", "deal", "day_closed", money=True)
-        names = {"customer": "buyer", "day": "day_closed", "order": "deal", "money": "value", "worth": "value"}
-        rows = rows if isinstance(rows, Reason) else rows[rows["won"]]
-    if isinstance(rows, Reason):
-        return rows
+    of_orders = "orders" in data.tables or "deals" not in data.tables
+    table, needed, where = (
+        ("orders", ("buyer", "net", "order", "day"), None)
+        if of_orders
+        else ("deals", ("buyer", "value", "deal", "day_closed"), "won")
+    )
+    reason = lacks(data, table, *needed, money=True)
+    if reason is not None:
+        return reason
     if "purchases" not in data.memo:
-        data.memo["purchases"] = _dated(pd.DataFrame({name: rows[column] for name, column in names.items()}))
+        names = _OF_ORDERS if of_orders else _OF_DEALS
+        data.memo["purchases"] = _dated(columns_in(table, data), where, names)
     known: pd.DataFrame = data.memo["purchases"]
     return known
 
 
-def _dated(found: pd.DataFrame) -> pd.DataFrame:
+def _dated(columns: Columns, where: str | None, names: Mapping[str, str]) -> pd.DataFrame:
     """Purchases with a customer and a day; the customers are a category in the order of their names."""
     import numpy as np
     import pandas as pd
 
-    found = _where(found, found["customer"].notna() & found["day"].notna())
-    customer = found["customer"].astype("category").cat
-    codes, names = customer.codes.to_numpy(), customer.categories.to_numpy(dtype=object)
-    held = np.flatnonzero(np.bincount(codes, minlength=len(names)))
-    held = held[np.argsort(names[held])]
-    place = np.empty(len(names), dtype=np.intp)
-    place[held] = np.arange(len(held))
-    codes, ordered, day = place[codes], found["order"].notna().to_numpy(), found["day"].to_numpy()
+    whole = {name: columns.array(column) for name, column in names.items()}
+    who = whole["customer"]
+    rows = np.flatnonzero(columns.counts(where) & (who.codes >= 0) & ~np.isnat(whole["day"]))
+    found = {name: values[rows] for name, values in whole.items()}
+    codes, day, ordered = found["customer"].codes, found["day"], found["order"].codes >= 0
+    held = np.flatnonzero(np.bincount(codes, minlength=len(who.categories)))
+    known = who.categories.take(held).to_numpy(dtype=object)
+    order = np.argsort(known)
+    place = np.empty(len(who.categories), dtype=np.intp)
+    place[held[order]] = np.arange(len(held))
+    codes = place[codes]
     since = np.full(len(held), _NEVER, dtype=np.int64)
     np.minimum.at(since, codes[ordered], day[ordered].astype(np.int64))
-    found["customer"] = pd.Categorical.from_codes(codes, pd.Index(names[held]))
-    found["since"] = np.where(since == _NEVER, np.datetime64("NaT"), since.astype(day.dtype))[codes]
-    return _where(found, found["since"].notna())
-
-
-def _where(found: pd.DataFrame, rows: pd.Series) -> pd.DataFrame:
-    return found if rows.all() else found[rows]
+    first = np.where(since == _NEVER, np.datetime64("NaT"), since.astype(day.dtype))
+    found["customer"] = pd.Categorical.from_codes(codes, pd.Index(known[order]))
+    found["since"] = first[codes]
+    bought = ~np.isnat(found["since"])
+    return pd.DataFrame(found if bought.all() else {name: values[bought] for name, values in found.items()})
 
 
 def orders_by(found: pd.DataFrame, key: str) -> pd.Series:

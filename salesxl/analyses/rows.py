@@ -34,15 +34,26 @@ def counted(data: Dataset, key: str, *needed: str, money: bool = False) -> pd.Da
         needed: columns it must have, computed ones too.
         money: amounts will be added, so they must be in one currency.
     """
+    return lacks(data, key, *needed, money=money) or _of_table(data, key)
+
+
+def lacks(data: Dataset, key: str, *needed: str, money: bool = False) -> Reason | None:
+    """The reason why the rows of a table that count cannot be had, or None; see `counted`."""
     from salesxl.origins import why_absent
 
     frame = data.tables.get(key)
     reason = why_absent(Measure("", len, key, "count", "", "", window="any", needs=needed), frame)
-    if frame is None or reason is not None:
-        return reason or Reason("no_rows")
-    rows = frame[frame["set_aside"].isna()]
-    known = currencies(data, key) if money else []
-    return mixed(known) if len(known) > 1 else rows
+    known = currencies(data, key) if money and reason is None else []
+    return mixed(known) if len(known) > 1 else reason
+
+
+def _of_table(data: Dataset, key: str) -> pd.DataFrame:
+    asked = "counted", key
+    if asked not in data.memo:  # several analyses ask for the same
+        frame = data.tables[key]
+        data.memo[asked] = frame[frame["set_aside"].isna()]
+    rows: pd.DataFrame = data.memo[asked]
+    return rows
 
 
 def within(frame: pd.DataFrame, column: str, period: Period | None) -> pd.DataFrame:

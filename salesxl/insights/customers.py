@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from salesxl.analyses.rows import last_day, within
+from salesxl.analyses.rows import last_day
 from salesxl.insights.chance import FEWEST
 from salesxl.insights.insight import Insight
 from salesxl.insights.phrases import Figure, Said
@@ -39,18 +39,22 @@ def slipping(data: Dataset, period: Period) -> list[Insight]:
 
 def concentration(data: Dataset, period: Period) -> list[Insight]:
     """A customer who alone brings a large part of the sales of the last twelve months."""
+    import pandas as pd
+
     from salesxl.analyses.purchases import customer_names, purchases
+    from salesxl.columns import Columns
 
     end = last_day(data, period)
     found = purchases(data)
     if isinstance(found, Reason):
         return []
-    found = within(found, "day", twelve_months_to(end))
-    each = found["money"].groupby(found["customer"].cat.codes.to_numpy()).sum()
+    columns, year = Columns(found), twelve_months_to(end)
+    rows, who = columns.dated("day", year.start, year.end), columns.array("customer")
+    each = pd.Series(columns.array("money")[rows]).groupby(who.codes[rows]).sum()
     most, total = float(each.max()), float(each.sum())
     if len(each) < FEWEST or total <= 0 or most < ONE_CUSTOMER * total:
         return []
-    names, keys = customer_names(data), found["customer"].cat.categories[each.index[each == most]]
+    names, keys = customer_names(data), who.categories[each.index[each == most]]
     customer = min(names.get(key, key) for key in map(str, keys))
     values: dict[str, Said | str] = {"customer": customer, "share": Figure(most / total, "rate")}
     return [Insight("concentration", values, "revenue", "warning")]
