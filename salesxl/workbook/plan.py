@@ -266,6 +266,7 @@ class _Maker:
         rows = [self.row(key) if key else None for key in keys]
         if not any(rows):
             return
+        months: list[list[Value]] = []
         columns: dict[str, Sequence[Any]] = {}
         for header in shape.columns[1:]:
             part = _field(header)
@@ -273,7 +274,8 @@ class _Maker:
                 continue
             months_ago = _months_ago(part)
             if months_ago is not None:
-                columns[header] = [self.trend(row, MONTHS)[-1 - months_ago] if row else None for row in rows]
+                months = months or [self.trend(row, MONTHS) if row else [None] * MONTHS for row in rows]
+                columns[header] = [values[-1 - months_ago] for values in months]
             else:
                 columns[header] = [self.field(row, part) if row else None for row in rows]
         plan.tables[name] = columns
