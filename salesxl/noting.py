@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 FEW = 5
 """A rate of fewer than this many says little."""
 _FIRSTS = ("new_buyer", "kept_new_buyer", "referred_buyer", "returning_buyer")
+_NAMED = ("named_order", "named_net")
 _PEOPLE = ("buyer", "new_buyer", "kept_new_buyer", "referred_buyer", "returning_buyer", "extended_buyer", "added_buyer")
 _DEAL_MONEY = ("amount", "value", "open_value", "weighted")
 _AFTER_RETURNS = ("net", "received", "refunded")
@@ -51,6 +52,7 @@ def notes_on(run: Run, variant: Variant) -> tuple[Note, ...]:
         *_first_period(run),
         *_few(run, variant),
         *_by_name(run),
+        *_nameless(run),
         *_prorated(run),
         *_returns(run),
         *_without_amount(run),
@@ -117,6 +119,18 @@ def _by_name(run: Run) -> Iterator[Note]:
         if measure.table in named and set(_PEOPLE) & set(measure.needs):
             table = TABLES[measure.table]
             yield Note("by_name", {"table": {"en": table.en, "th": table.th}})
+
+
+def _nameless(run: Run) -> Iterator[Note]:
+    """Orders that say nothing of whose they are count for no customer."""
+    columns = {column for measure in run.measures if measure.table == "orders" for column in measure.needs}
+    if {*_PEOPLE, *_NAMED} & columns and (nameless := _how_many(run, "orders", _unnamed)):
+        used = np.count_nonzero(run.used.marks("orders", run.data))
+        yield Note("nameless", {"rows": f"{nameless:,}", "all": f"{used:,}"})
+
+
+def _unnamed(orders: pd.DataFrame) -> pd.Series:
+    return orders["customer_key"].isna()
 
 
 def _prorated(run: Run) -> Iterator[Note]:

@@ -19,6 +19,8 @@ ORIGINS: dict[tuple[str, str], tuple[str, ...]] = {
     ("orders", "discounted"): ("discount", "gross_amount"),
     ("orders", "received"): ("total", "net_amount"),
     ("orders", "buyer"): ("customer_id", "customer_name"),
+    ("orders", "named_order"): ("customer_id", "customer_name"),
+    ("orders", "named_net"): ("customer_id", "customer_name"),
     ("orders", "new_buyer"): ("customer_id", "customer_name"),
     ("orders", "kept_new_buyer"): ("refund_amount", "status"),
     ("orders", "first_day"): ("order_date",),

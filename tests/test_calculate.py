@@ -723,6 +723,28 @@ def test_a_table_without_any_row() -> None:
     assert calculate("revenue", empty, by="month").groups == ()
 
 
+def test_walk_in_customers_make_nobody_buy_more_often() -> None:
+    """A café: two regulars buy three times for 60 in all; seven cups of 10 to nobody in particular."""
+    named = [("2026-03-01", "A", 10), ("2026-03-10", "A", 20), ("2026-03-20", "B", 40), ("2026-03-21", "B", -10)]
+    data = shop(*named, *[("2026-03-05", None, 10)] * 7)
+    alone = shop(*named)
+    for metric, variant in (("orders_per_customer", None), ("customer_margin", "revenue"), ("clv", "historic")):
+        assert calculate(metric, data, variant=variant).value == calculate(metric, alone, variant=variant).value, metric
+    assert calculate("clv", data).value == 30
+    assert "nameless" in rules(calculate("clv", data))
+    assert "nameless" not in rules(calculate("clv", alone))
+    assert calculate("revenue", data).value == 130
+
+
+def test_what_a_customer_has_brought_so_far_is_not_what_it_brought_this_month() -> None:
+    """A 100 in January and 40 in March, B 60 in February: 100 each by the end of March, 40 from one buyer in March alone."""
+    data = shop(("2026-01-05", "A", 100), ("2026-02-05", "B", 60), ("2026-03-05", "A", 40), ("2026-04-05", "C", 500))
+    assert calculate("clv", data, period="2026-03", variant="historic").value == 100
+    assert {group.key: group.value for group in calculate("clv", data, by="month", variant="historic").groups}[
+        "2026-02"
+    ] == 80
+
+
 def test_years_of_orders_begin_with_the_orders() -> None:
     """Ten orders of two customers in half a year are ten a customer and year, however long there have been deals."""
     columns = ["order_id", "order_date", "customer_id", "net_amount"]

@@ -718,7 +718,7 @@ def SALES_CLV(orders, period=None, by=None, number=None, number2=None, number3=N
 
 
 @xw.func(category="Sales metrics", call_in_wizard=False)
-@xw.arg("orders", "raw", doc="Orders with the header row: a range, Table[#All], or a text from SALES_DATA. Or, with numbers in place of tables: Orders (12 months).")
+@xw.arg("orders", "raw", doc="Orders with the header row: a range, Table[#All], or a text from SALES_DATA. Or, with numbers in place of tables: Orders of known customers (12 months).")
 @xw.arg("period", "raw", doc='Empty for all rows; "2026-05", "2026-Q2", "2026", "ytd", "last 30 days"; a date cell for its month; two cells for the first and last day. Or, with numbers in place of tables: Customers (12 months).')
 @xw.arg("by", "raw", doc="A field such as owner, source or month: the answer becomes a header row and one row for each group. Or, with numbers in place of tables: Years (12 months).")
 @xw.arg("options", "raw", doc='Text such as "gross_margin=0.4; lang=th": a variant, a setting, the language, as_of=2026-05-31, why=yes.')
@@ -728,7 +728,7 @@ def SALES_ORDERS_PER_CUSTOMER(orders, period=None, by=None, options=None):
 
 
 @xw.func(category="Sales metrics", call_in_wizard=False)
-@xw.arg("orders", "raw", doc="Orders with the header row: a range, Table[#All], or a text from SALES_DATA. Or, with numbers in place of tables: Net sales (12 months).")
+@xw.arg("orders", "raw", doc="Orders with the header row: a range, Table[#All], or a text from SALES_DATA. Or, with numbers in place of tables: Net sales to known customers (12 months).")
 @xw.arg("period", "raw", doc='Empty for all rows; "2026-05", "2026-Q2", "2026", "ytd", "last 30 days"; a date cell for its month; two cells for the first and last day. Or, with numbers in place of tables: Gross margin.')
 @xw.arg("by", "raw", doc="A field such as owner, source or month: the answer becomes a header row and one row for each group. Or, with numbers in place of tables: Customers (12 months).")
 @xw.arg("number", "raw", doc="Only with numbers in place of tables: Years (12 months).")

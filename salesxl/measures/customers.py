@@ -14,6 +14,29 @@ def customers(orders: Any) -> Any:
     return orders["buyer"].nunique()
 
 
+@measure(
+    "orders", unit="count", en="Orders of known customers", th="คำสั่งซื้อของลูกค้าที่ทราบว่าเป็นใคร", needs=("named_order",)
+)
+def named_orders(orders: Any) -> Any:
+    """Distinct orders that say whose they are."""
+    return orders["named_order"].nunique()
+
+
+@measure(
+    "orders", unit="money", en="Net sales to known customers", th="ยอดขายสุทธิของลูกค้าที่ทราบว่าเป็นใคร", needs=("named_net",)
+)
+def named_sales(orders: Any) -> Any:
+    """Net sales of the rows that say whose they are."""
+    return orders["named_net"].sum()
+
+
+@measure("orders", unit="money", en="Net sales to known customers so far", th="ยอดขายสุทธิสะสมของลูกค้าที่ทราบว่าเป็นใคร",
+         needs=("named_net",), window="history")  # fmt: skip
+def named_sales_so_far(orders: Any) -> Any:
+    """The same, up to the end of the period."""
+    return orders["named_net"].sum()
+
+
 @measure("orders", unit="count", en="First-time buyers", th="ลูกค้าที่ซื้อครั้งแรก", needs=("new_buyer",))
 def first_buyers(orders: Any) -> Any:
     """Customers whose first ever valid order is among these."""

@@ -41,10 +41,14 @@ def _clv_revenue(aov_12_months: Any, orders_per_customer: Any, lifespan: Any) ->
 
 
 @variant(
-    "clv", "historic", en="net sales per customer so far", th="ยอดซื้อสุทธิต่อลูกค้าที่ผ่านมา", formula="net_sales / customers"
+    "clv",
+    "historic",
+    en="net sales per customer so far",
+    th="ยอดซื้อสุทธิต่อลูกค้าที่ผ่านมา",
+    formula="named_sales_so_far / customers_so_far",
 )
-def _clv_historic(net_sales: Any, customers: Any) -> Any:
-    return ratio(net_sales, customers)
+def _clv_historic(named_sales_so_far: Any, customers_so_far: Any) -> Any:
+    return ratio(named_sales_so_far, customers_so_far)
 
 
 @variant(
@@ -143,42 +147,45 @@ def _clv_predicted(expected_revenue: Any, gross_margin: Any = 1.0) -> Any:
 @metric(
     unit="number", better="up", family="productivity",
     en="Orders per customer a year", th="จำนวนคำสั่งซื้อต่อลูกค้าต่อปี",
-    formula="orders_12_months / customers_12_months / years_12_months", aliases=("purchase frequency",),
+    formula="named_orders_12_months / customers_12_months / years_12_months", aliases=("purchase frequency",),
     source="Farris et al., Marketing Metrics",
     definition_th="จำนวนคำสั่งซื้อหารด้วยจำนวนลูกค้า คิดเป็นต่อปี งวดที่สั้นกว่าหนึ่งปีใช้ข้อมูล 12 เดือนจนถึงวันสิ้นงวด "
-                  "เพราะในเดือนเดียวลูกค้าทุกคนที่ซื้อย่อมดูเหมือนซื้ออย่างน้อยปีละ 12 ครั้ง",
-    example={"orders_12_months": 800, "customers_12_months": 100, "years_12_months": 2, "=": 4},
+                  "เพราะในเดือนเดียวลูกค้าทุกคนที่ซื้อย่อมดูเหมือนซื้ออย่างน้อยปีละ 12 ครั้ง ไม่รวมคำสั่งซื้อที่ไม่ระบุลูกค้า",
+    example={"named_orders_12_months": 800, "customers_12_months": 100, "years_12_months": 2, "=": 4},
 )  # fmt: skip
-def orders_per_customer(orders_12_months: Any, customers_12_months: Any, years_12_months: Any) -> Any:
+def orders_per_customer(named_orders_12_months: Any, customers_12_months: Any, years_12_months: Any) -> Any:
     """Orders per customer and year, over the period or over the twelve months up to its end where it is shorter.
 
-    Within a single month every buyer would look like one who buys at least twelve times a year.
+    Within a single month every buyer would look like one who buys at least twelve times a year. Orders that name no
+    customer are left out.
     """
     customers = refuse(customers_12_months, customers_12_months == 0, "empty", "customers")
-    return ratio(ratio(orders_12_months, customers), years_12_months)
+    return ratio(ratio(named_orders_12_months, customers), years_12_months)
 
 
 @metric(
     unit="money", better="up", family="productivity",
     en="Margin per customer a year", th="กำไรขั้นต้นต่อลูกค้าต่อปี",
     variant="margin", variant_en="net sales x margin", variant_th="ยอดขายสุทธิ x กำไรขั้นต้น",
-    formula="net_sales_12_months * gross_margin / customers_12_months / years_12_months",
+    formula="named_sales_12_months * gross_margin / customers_12_months / years_12_months",
     fallbacks=("revenue",), aliases=("customer margin",), source="Gupta and Lehmann, Managing Customers as Investments",
     definition_th="ยอดขายสุทธิคูณอัตรากำไรขั้นต้นหารด้วยจำนวนลูกค้า คิดเป็นต่อปี งวดที่สั้นกว่าหนึ่งปีใช้ข้อมูล 12 เดือนจนถึงวันสิ้นงวด "
-                  "ถ้าไม่ทราบกำไรขั้นต้น แสดงเป็นรายได้",
-    example={"net_sales_12_months": 100_000, "gross_margin": 0.4, "customers_12_months": 20, "years_12_months": 2, "=": 1_000},
+                  "ถ้าไม่ทราบกำไรขั้นต้น แสดงเป็นรายได้ ไม่รวมยอดขายที่ไม่ระบุลูกค้า",
+    example={"named_sales_12_months": 100_000, "gross_margin": 0.4, "customers_12_months": 20, "years_12_months": 2, "=": 1_000},
 )  # fmt: skip
-def customer_margin(net_sales_12_months: Any, gross_margin: Any, customers_12_months: Any, years_12_months: Any) -> Any:
+def customer_margin(
+    named_sales_12_months: Any, gross_margin: Any, customers_12_months: Any, years_12_months: Any
+) -> Any:
     """Net sales times gross margin per customer and year, over the twelve months up to the end of a shorter period.
 
-    Where no gross margin is known it is revenue.
+    Where no gross margin is known it is revenue. Sales that name no customer are left out.
     """
     customers = refuse(customers_12_months, customers_12_months == 0, "empty", "customers")
-    return ratio(ratio(net_sales_12_months * gross_margin, customers), years_12_months)
+    return ratio(ratio(named_sales_12_months * gross_margin, customers), years_12_months)
 
 
 @variant("customer_margin", "revenue", en="net sales, without margin", th="ยอดขายสุทธิ ไม่คิดกำไรขั้นต้น",
-         formula="net_sales_12_months / customers_12_months / years_12_months")  # fmt: skip
-def _customer_revenue(net_sales_12_months: Any, customers_12_months: Any, years_12_months: Any) -> Any:
+         formula="named_sales_12_months / customers_12_months / years_12_months")  # fmt: skip
+def _customer_revenue(named_sales_12_months: Any, customers_12_months: Any, years_12_months: Any) -> Any:
     customers = refuse(customers_12_months, customers_12_months == 0, "empty", "customers")
-    return ratio(ratio(net_sales_12_months, customers), years_12_months)
+    return ratio(ratio(named_sales_12_months, customers), years_12_months)

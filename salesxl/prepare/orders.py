@@ -21,7 +21,10 @@ mixed_order          likewise, only of orders with two products or more
 refunded_order       likewise, only of orders that were returned wholly or in part
 returned_whole       all the money of the order went back; only where the data say how much was returned
 returns_told         the data say how much was returned; like `refunded_order` only where they could tell of returns at all
-buyer                the customer on sales: number, else e-mail, phone, name
+customer_key         the customer: number, else e-mail, phone, name
+buyer                likewise, on sales
+named_order, named_net
+                     the order and `net` of rows whose customer is known
 new_buyer            the customer, on the first order ever
 kept_new_buyer       the customer, on the first order that was not returned in full; like `returned_whole`
 referred_buyer       as `new_buyer`, where the order's source is a recommendation
@@ -97,7 +100,12 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
     if who is not None:
         frame["customer_key"] = as_category(who)
         frame["buyer"] = as_category(who.where(frame["is_sale"]))
-    return _with_refund_rows(frame, settings), findings
+    frame = _with_refund_rows(frame, settings)
+    if who is not None:
+        nameless = frame["customer_key"].isna()
+        frame["named_order"] = frame["order"].where(frame["buyer"].notna())
+        frame["named_net"] = frame["net"].where(~nameless, 0.0)
+    return frame, findings
 
 
 def _fill_lines(frame: pd.DataFrame) -> None:
