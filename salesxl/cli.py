@@ -372,5 +372,15 @@ def _say_filled(report: Any, lang: Language, quiet: bool = False) -> None:
         )
 
 
+def run() -> None:
+    """The program ``salesxl``: one command, which has its process to itself."""
+    try:
+        main()
+    except SystemExit as done:
+        if isinstance(done.code, int):
+            process.leave(done.code)
+        raise
+
+
 if __name__ == "__main__":
-    main()
+    run()

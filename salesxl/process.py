@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import sys
 
@@ -30,3 +31,18 @@ def _keep_memory() -> None:
         if mallopt is not None:
             mallopt(_TRIM_THRESHOLD, _KEPT)
             mallopt(_MMAP_THRESHOLD, _KEPT_AT_ONCE)
+
+
+def leave(code: int) -> None:
+    """End the process at once, when everything has been said and what others have to do at the end is done.
+
+    Python would first take apart every module and a million texts, a tenth of a second; the system takes them all at once.
+    It returns where what was said cannot be written out, for Python has its own way of telling that.
+    """
+    atexit._run_exitfuncs()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:
+        return
+    os._exit(code)

@@ -207,6 +207,36 @@ def test_filling_does_not_wait_for_openpyxl() -> None:
     assert done.stdout.strip() == "False"
 
 
+def program(*arguments: str) -> subprocess.Popen[str]:
+    """The program in a process of its own, in which something else is left to do when it ends."""
+    text = "import atexit, sys; from salesxl.cli import run; atexit.register(print, 'the end'); sys.argv[0] = 'salesxl'; run()"
+    command = [sys.executable, "-c", text, *arguments]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8")
+
+
+def test_the_program_ends_when_all_is_said_and_done() -> None:
+    said, faults = program("metrics", "--json").communicate()
+    document, end, after = said.rpartition("the end")
+    assert len(json.loads(document)) > 40
+    assert (end, after.strip(), faults) == ("the end", "", "")
+
+
+@pytest.mark.parametrize(("arguments", "code"), [(["metrics"], 0), (["metrics", "no such"], 2), (["fill"], 2)])
+def test_the_program_ends_with_the_exit_code_of_its_command(arguments: list[str], code: int) -> None:
+    done = program(*arguments)
+    said, faults = done.communicate()
+    assert done.returncode == code == run(*arguments).exit_code
+    assert ("salesxl" in faults) == (code > 0)
+    assert said.endswith("the end\n")
+
+
+def test_the_program_ends_where_nobody_listens() -> None:
+    with program("metrics", "--json") as done:
+        assert done.stdout is not None
+        done.stdout.close()
+        assert done.wait(60) != 0
+
+
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc can be asked")
 def test_a_command_keeps_the_memory_that_columns_give_back() -> None:
     program = (
