@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from salesxl.dataset import Dataset
 from salesxl.errors import DataError
@@ -16,6 +16,9 @@ from salesxl.prepare import prepare
 from salesxl.reading import Data, Limits, Source, read
 from salesxl.settings import Settings
 from salesxl.spread import Spread
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def load(
@@ -65,7 +68,14 @@ def prepared(data: Data, as_of: date | None = None) -> Dataset:
     """What was read, prepared for calculating; it may hold no table at all."""
     tables, noticed = prepare(data.tables, data.settings)
     placed = [_in_words_of_its_source(finding, data.sources) for finding in noticed]
-    return Dataset(tables, data.settings, [*data.findings, *placed], data.sources, as_of)
+    read = [finding for finding in data.findings if not _is_void(finding, tables)]
+    return Dataset(tables, data.settings, [*read, *placed], data.sources, as_of)
+
+
+def _is_void(finding: Finding, tables: Mapping[str, pd.DataFrame]) -> bool:
+    """What reading said of rows without a date, where all have been given one since."""
+    table = tables.get(finding.table or "")
+    return finding.rule == "date-missing" and table is not None and not (table["set_aside"] == "date-missing").any()
 
 
 def _in_words_of_its_source(finding: Finding, sources: Sequence[Source]) -> Finding:

@@ -33,6 +33,7 @@ from salesxl.prepare.amounts import leave_unknown
 from salesxl.prepare.currency import name_currencies, set_aside_others
 from salesxl.prepare.duplicates import set_aside_duplicates
 from salesxl.prepare.frames import finding, set_aside, with_bookkeeping
+from salesxl.prepare.from_above import days_from_above
 from salesxl.prepare.joins import join_tables
 from salesxl.prepare.same_number import tell_apart
 from salesxl.prepare.spelling import unify
@@ -83,7 +84,8 @@ def prepare(tables: dict[str, pd.DataFrame], settings: Settings) -> tuple[dict[s
     for key, frame in prepared.items():
         name_currencies(frame)
         known = {*frame["set_aside"].dropna()}
-        noticed = set_aside_summaries(frame, settings) if key == "orders" else []
+        noticed = days_from_above(key, frame)
+        noticed += set_aside_summaries(frame, settings) if key == "orders" else []
         noticed += tell_apart(key, frame, settings) + set_aside_duplicates(key, frame, settings)
         frame, more = _PREPARE[key](frame, settings)
         noticed += more + set_aside_others(key, frame, settings) + _undated(key, frame)

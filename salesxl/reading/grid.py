@@ -35,6 +35,7 @@ class Grid:
         hidden: the whole sheet is hidden.
         date1904: serial numbers count from 1904.
         uncached: how many formulas came without a value.
+        merged: first and last row and column (all from 0) of cells that are merged over several rows.
         typed: cells carry the types of a workbook; False where all cells are text.
     """
 
@@ -48,6 +49,7 @@ class Grid:
     date1904: bool = False
     uncached: int = 0
     typed: bool = True
+    merged: Sequence[tuple[int, int, int]] = ()
     notes: list[str] = field(default_factory=list)
 
     @property

@@ -230,13 +230,14 @@ def _stacked(grid: Grid, filled: npt.NDArray[np.bool_], columns: list[int]) -> l
 
 def _block(grid: Grid, filled: npt.NDArray[np.bool_], columns: list[int], header: _Header, top: int, end: int) -> Block:
     start = header.last + 1
+    cells, filled = _with_merged(grid, filled, start)
     used = [n for n, c in enumerate(columns) if header.headers[n] or filled[start:end, c].any()]
     above = np.flatnonzero(filled[top : header.row, columns].any(axis=1)) + top
     not_data = {"header": header.height, "title": len(above), "blank": header.row - top - len(above)}
     return Block(
         grid,
         [header.headers[n] for n in used],
-        [grid.columns[columns[n]][start:end] for n in used],
+        [cells[columns[n]][start:end] for n in used],
         np.arange(start, end, dtype=np.int64) + grid.first_row,
         filled[start:end, [columns[n] for n in used]],
         header.last + grid.first_row,
@@ -245,6 +246,23 @@ def _block(grid: Grid, filled: npt.NDArray[np.bool_], columns: list[int], header
         {rule: rows for rule, rows in not_data.items() if rows},
         [grid.columns[columns[n]][header.last] for n in used],
     )
+
+
+def _with_merged(
+    grid: Grid, filled: npt.NDArray[np.bool_], start: int
+) -> tuple[Sequence[Column], npt.NDArray[np.bool_]]:
+    """The cells with those that are merged over several rows in each of them; an amount stays once."""
+    if not grid.merged:
+        return grid.columns, filled
+    cells, filled = list(grid.columns), filled.copy()
+    above: dict[int, npt.NDArray[np.intp]] = {}
+    for first, last, column in grid.merged:
+        inside = start <= first and 0 <= column < len(cells) and filled[first, column] if first < grid.n_rows else False
+        if inside and not isinstance(cells[column][first], int | float):
+            above.setdefault(column, np.arange(grid.n_rows))[first : last + 1] = first
+    for column, rows in above.items():
+        cells[column], filled[:, column] = cells[column][rows], filled[rows, column]
+    return cells, filled
 
 
 def _has_figures(cells: list[object]) -> bool:

@@ -54,6 +54,8 @@ def _grid(sheet: calamine.CalamineSheet, meta: calamine.SheetMetadata, facts: Sh
     columns = to_columns(sheet.to_python())
     with_errors(columns, ((row - top, column - left, code) for row, column, code in facts.errors))
     with_unknown(columns, [(row - top, column - left) for row, column in facts.unknown])
+    for (first, start), (last, end) in sheet.merged_cell_ranges or ():
+        facts.merge(first, start, last, end)
     return Grid(
         file,
         meta.name,
@@ -63,6 +65,7 @@ def _grid(sheet: calamine.CalamineSheet, meta: calamine.SheetMetadata, facts: Sh
         hidden_rows=facts.hidden_rows,
         hidden=meta.visible != calamine.SheetVisibleEnum.Visible,
         uncached=facts.uncached,
+        merged=[(start - top, end - top, column - left) for start, end, column in facts.merged],
     )
 
 

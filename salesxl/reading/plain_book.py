@@ -49,6 +49,10 @@ def read_plain(package: Package, book: Book, file: str, limits: Limits) -> tuple
                     first_column=found.left + 1,
                     hidden_rows=found.facts.hidden_rows,
                     hidden=sheet in book.hidden,
+                    merged=[
+                        (start - found.top, end - found.top, column - found.left)
+                        for start, end, column in found.facts.merged
+                    ],
                 )
             )
     return grids, facts

@@ -21,11 +21,13 @@ from salesxl.reading.rows_any import take_any
 from salesxl.reading.safety import Limits
 from salesxl.reading.sheet_cells import Cells, Unusual
 from salesxl.reading.sheet_rows import Rows, without_prefix
-from salesxl.reading.sheet_xml import SheetFacts, whole_rows
+from salesxl.reading.sheet_xml import SheetFacts, column_number, whole_rows
 
 _START = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>)?\s*<((?:\w+:)?)worksheet[\s>][^\0]*?<\1sheetData ?/?>", re.DOTALL
 )
+
+_MERGED = re.compile(rb'mergeCell [^>]*?\bref="\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})"')
 
 
 @dataclass
@@ -94,6 +96,8 @@ def _take_all(pieces: Iterator[bytes], cells: Cells, facts: SheetFacts) -> None:
             _take(Rows(without_prefix(blank, prefix), behind=last), cells, facts)
     if last and around.endswith(b"/>"):
         raise Unusual
+    for left, top, right, bottom in _MERGED.findall(tail):
+        facts.merge(int(top) - 1, column_number(left), int(bottom) - 1, column_number(right))
     try:  # what stands around the rows
         expat.ParserCreate().Parse(around + tail, True)
     except expat.ExpatError as error:

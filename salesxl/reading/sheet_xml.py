@@ -17,6 +17,9 @@ import numpy.typing as npt
 
 from salesxl.reading.safety import Unreadable
 
+_WIDEST = 64
+"""Columns of a merged block; a wider one is a title."""
+
 
 @dataclass
 class SheetFacts:
@@ -27,6 +30,7 @@ class SheetFacts:
         formulas: how many formulas there are.
         unknown: row and column (both from 0) of each formula that came without a result.
         hidden_rows: how many rows are hidden.
+        merged: top row, last row and column (all from 0) of each column of merged cells that span several rows.
         cells: how many cells are written down, blank ones included.
         top, left, bottom, right: the block they lie in, counted from 1.
     """
@@ -35,6 +39,7 @@ class SheetFacts:
     formulas: int = 0
     unknown: list[tuple[int, int]] = field(default_factory=list)
     hidden_rows: int = 0
+    merged: list[tuple[int, int, int]] = field(default_factory=list)
     cells: int = 0
     top: int = 1 << 30
     left: int = 1 << 30
@@ -55,6 +60,11 @@ class SheetFacts:
         """Cells lie here."""
         self.top, self.left = min(self.top, top), min(self.left, left)
         self.bottom, self.right = max(self.bottom, bottom), max(self.right, right)
+
+    def merge(self, top: int, left: int, bottom: int, right: int) -> None:
+        """Cells (counted from 0) are merged."""
+        if bottom > top and right - left < _WIDEST:
+            self.merged += [(top, bottom, column) for column in range(left, right + 1)]
 
 
 Bytes = npt.NDArray[np.uint8]

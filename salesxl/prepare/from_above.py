@@ -1,0 +1,44 @@
+"""Lists kept by hand that write the day once, above all that happened on it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from salesxl.findings import Finding
+from salesxl.prepare.duplicates import IDS
+from salesxl.prepare.frames import as_category, finding
+from salesxl.tables import TABLES
+
+_KEPT_BY_DAY = ("orders", "activities", "spend")
+_OFTEN = 0.2
+"""Share of a sheet's rows without a day from which this is how the list is kept; fewer were forgotten."""
+
+
+def days_from_above(table: str, frame: pd.DataFrame) -> list[Finding]:
+    """Fill a missing day, and a number that is missing with it, from the row above where a sheet is kept so.
+
+    Its first row has a day, its days come in order, and many rows have none. Rows are changed in place.
+    """
+    column, key = TABLES[table].day, IDS.get(table, "")
+    if table not in _KEPT_BY_DAY or column not in frame or not (frame["set_aside"] == "date-missing").any():
+        return []
+    lacks = (frame["set_aside"] == "date-missing") & frame[column].isna()
+    if key in frame:  # later lines of an order take theirs from its first one
+        lacks &= ~frame[key].isin(frame.loc[frame[column].notna() & frame[key].notna(), key].unique())
+    filled = pd.Series(False, index=frame.index)
+    for rows in frame.groupby("_source", sort=False).groups.values():
+        days, blank = frame.loc[rows, column], lacks[rows]
+        known = days.dropna()
+        in_order = known.is_monotonic_increasing or known.is_monotonic_decreasing
+        if not blank.iloc[0] and blank.mean() >= _OFTEN and in_order:
+            frame.loc[rows, column] = days.where(~blank, days.ffill())
+            filled[rows] = blank
+            if key in frame and (frame.loc[rows, key].isna() == blank).all():
+                numbers = frame.loc[rows, key].astype(object)
+                frame[key] = as_category(frame[key].astype(object).where(~filled, numbers.ffill().reindex(frame.index)))
+    if filled.any():
+        frame["set_aside"] = (
+            frame["set_aside"].mask(filled & np.array(frame[column].notna())).cat.remove_unused_categories()
+        )
+    return finding("date-from-above", "warning", table, frame, filled, column)
