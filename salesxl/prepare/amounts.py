@@ -12,7 +12,7 @@ from salesxl.prepare.order_lines import PARTS, TOTALS, Money, later_line, repeat
 _CENT = 0.005
 
 _OF_AMOUNTS = (
-    "gross", "discounted", "sales", "net", "received", "refunded", "paid_back", "costed", "order_worth", "sized_order", "added_sales",
+    "gross", "discounted", "sales", "net", "received", "refunded", "paid_back", "costed", "order_worth", "sized_order", "added_sales", "named_net",
 )  # fmt: skip
 
 
