@@ -58,10 +58,11 @@ class Dataset:
         """
         if self.as_of_given:
             return self.as_of_given
-        days = [day for day in self._happened() if not pd.isna(day)]
+        days = [day for held in self.happened() if not pd.isna(day := held.max())]
         if not days:
             raise self._no_day()
-        return max(days).date()
+        last: date = max(days).date()
+        return last
 
     def _no_day(self) -> DataError:
         aside = [frame["set_aside"].dropna() for frame in self.tables.values() if "set_aside" in frame]
@@ -70,14 +71,15 @@ class Dataset:
             return DataError("errors.no_date")
         return DataError("errors.all_set_aside", rows=f"{sum(map(len, aside)):,}", rules=", ".join(rules))
 
-    def _happened(self) -> Iterable[pd.Timestamp]:
+    def happened(self) -> Iterable[pd.Series]:
+        """The days on which something happened, by column; expected ones are not among them."""
         for key, frame in self.tables.items():
             for column in TABLES[key].happened:
                 if f"{column}_happened" in frame:  # a column whose plain form also holds expected dates
-                    yield frame[f"{column}_happened"].max()
+                    yield frame[f"{column}_happened"]
                 elif column in frame:
                     used = frame["set_aside"].isna() if "set_aside" in frame else slice(None)
-                    yield frame.loc[used, column].max()
+                    yield frame.loc[used, column]
 
     @cached_property
     def first_day(self) -> date:

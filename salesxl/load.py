@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from salesxl.dataset import Dataset
 from salesxl.errors import DataError
+from salesxl.far_days import far_days
 from salesxl.findings import Finding
 from salesxl.locale import Language
 from salesxl.prepare import prepare
@@ -69,7 +70,9 @@ def prepared(data: Data, as_of: date | None = None) -> Dataset:
     tables, noticed = prepare(data.tables, data.settings)
     placed = [_in_words_of_its_source(finding, data.sources) for finding in noticed]
     read = [finding for finding in data.findings if not _is_void(finding, tables)]
-    return Dataset(tables, data.settings, [*read, *placed], data.sources, as_of)
+    dataset = Dataset(tables, data.settings, [*read, *placed], data.sources, as_of)
+    dataset.findings += [] if as_of else far_days(dataset)
+    return dataset
 
 
 def _is_void(finding: Finding, tables: Mapping[str, pd.DataFrame]) -> bool:

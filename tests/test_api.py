@@ -29,6 +29,22 @@ def test_a_module_of_the_same_name_does_not_stand_in_the_way() -> None:
     subprocess.run([sys.executable, "-c", program], check=True)
 
 
+def test_a_date_far_after_all_others_is_told(tmp_path: Path) -> None:
+    """One sale of 2027 among those of May 2026: the as-of day goes with it, and the user hears of it."""
+    rows = [f"{n},2026-05-{n:02d},Ann,10" for n in range(1, 31)]
+    path = tmp_path / "orders.csv"
+    head = ORDERS.splitlines()[0]
+    path.write_text("\n".join([head, *rows, "31,2027-05-31,Ann,10"]), encoding="utf-8")
+    data = salesxl.load([path])
+    (told,) = [finding for finding in data.findings if finding.rule == "days-far"]
+    assert (data.as_of, told.rows, told.details["before"]) == (date(2027, 5, 31), 1, "2026-05-30")
+    assert "--as-of 2026-05-30" in told.action("en")
+    assert "--as-of 2026-05-30" in told.action("th")
+    assert "days-far" not in {finding.rule for finding in salesxl.load([path], as_of=date(2026, 5, 31)).findings}
+    path.write_text("\n".join([head, *rows]), encoding="utf-8")
+    assert "days-far" not in {finding.rule for finding in salesxl.load([path]).findings}
+
+
 def test_the_readmes_session(tmp_path: Path) -> None:
     path = tmp_path / "orders.csv"
     path.write_text(ORDERS, encoding="utf-8")
