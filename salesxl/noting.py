@@ -26,6 +26,7 @@ _FIRSTS = ("new_buyer", "kept_new_buyer", "referred_buyer", "returning_buyer")
 _NAMED = ("named_order", "named_net")
 _PEOPLE = ("buyer", "new_buyer", "kept_new_buyer", "referred_buyer", "returning_buyer", "extended_buyer", "added_buyer")
 _DEAL_MONEY = ("amount", "value", "open_value", "weighted")
+_ORDER_MONEY = ("net", "sales", "gross", "received", "order_worth", "named_net")
 _AFTER_RETURNS = ("net", "received", "refunded")
 
 
@@ -160,13 +161,21 @@ def _undated_returns(orders: pd.DataFrame) -> pd.Series:
 
 
 def _without_amount(run: Run) -> Iterator[Note]:
-    """Deals that add nothing to a sum because nobody wrote down what they are worth, or how likely they are."""
-    needed = {column for measure in run.measures if measure.table == "deals" for column in measure.needs}
-    for rule, columns, which in (("no_amount", _DEAL_MONEY, _blank), ("no_chance", ("weighted",), _chanceless)):
-        lacking = _how_many(run, "deals", which) if needed & {*columns} else 0
+    """Rows that add nothing to a sum because nobody wrote down what they are worth, or how likely deals are."""
+    for rule, table, columns, which in (
+        ("no_amount", "deals", _DEAL_MONEY, _blank),
+        ("no_chance", "deals", ("weighted",), _chanceless),
+        ("no_order_amount", "orders", _ORDER_MONEY, _unpriced),
+    ):
+        needed = {column for measure in run.measures if measure.table == table for column in measure.needs}
+        lacking = _how_many(run, table, which) if needed & {*columns} else 0
         if lacking:
-            used = np.count_nonzero(run.used.marks("deals", run.data))
+            used = np.count_nonzero(run.used.marks(table, run.data))
             yield Note(rule, {"rows": f"{lacking:,}", "all": f"{used:,}"})
+
+
+def _unpriced(orders: pd.DataFrame) -> pd.Series:
+    return orders["unpriced"] if "unpriced" in orders else pd.Series(False, index=orders.index)
 
 
 def _blank(deals: pd.DataFrame) -> pd.Series:

@@ -723,6 +723,13 @@ def test_a_table_without_any_row() -> None:
     assert calculate("revenue", empty, by="month").groups == ()
 
 
+def test_orders_without_an_amount_are_told_beside_the_money() -> None:
+    data = shop(("2026-03-01", "A", 100), ("2026-03-02", "B", None))
+    assert (calculate("aov", data).value, rules(calculate("aov", data))) == (50, ["no_order_amount"])
+    assert calculate("aov", data).notes[0].details == {"rows": "1", "all": "2"}
+    assert rules(calculate("orders", data)) == []
+
+
 def test_walk_in_customers_make_nobody_buy_more_often() -> None:
     """A café: two regulars buy three times for 60 in all; seven cups of 10 to nobody in particular."""
     named = [("2026-03-01", "A", 10), ("2026-03-10", "A", 20), ("2026-03-20", "B", 40), ("2026-03-21", "B", -10)]

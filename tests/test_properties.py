@@ -212,3 +212,35 @@ def test_what_belongs_together_stays_together(seed: int, period: str) -> None:
     history = data.tables["stage_history"]
     entered = [int(history.loc[history["stage"] == stage, "entry"].count()) for stage in STAGES]
     assert entered == sorted(entered, reverse=True)
+
+
+@few
+@given(seeds, st.sampled_from([None, "2026-03"]))
+def test_what_does_not_count_changes_nothing(seed: int, period: str | None) -> None:
+    """A cancelled order of somebody new, a deleted deal, a cancelled call, and the last row of each table once more."""
+    rows, _ = drawn(seed)
+    void = {
+        "orders": {"order_id": "X", "status": "cancelled", "net_amount": 777, "customer_id": "new"},
+        "deals": {"deal_id": "X", "status": "deleted", "amount": 5_000_000},
+        "activities": {"activity_id": "X", "status": "cancelled"},
+        "leads": {},
+        "subscriptions": {},
+        "tickets": {},
+    }
+    more_rows = {
+        key: [*held, dict(held[-1]), *([held[0] | void[key]] if void[key] else [])] if key in void else held
+        for key, held in rows.items()
+    }
+    same(_values(seed, period), every_value(build(more_rows), period))
+
+
+@few
+@given(seeds, st.sampled_from([None, "2026-03"]))
+def test_names_are_only_names(seed: int, period: str | None) -> None:
+    rows, _ = drawn(seed)
+    named = ("customer_id", "owner", "rep", "product", "order_id", "channel")
+    other = {
+        key: [{c: f"x{v[::-1]}" if c in named and isinstance(v, str) else v for c, v in row.items()} for row in held]
+        for key, held in rows.items()
+    }
+    same(_values(seed, period), every_value(build(other), period))

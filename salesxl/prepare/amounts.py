@@ -30,6 +30,7 @@ def order_amounts(frame: pd.DataFrame, state: pd.Series) -> list[Finding]:
     blank = amount.isna() & frame["set_aside"].isna()
     if blank.any():
         blank &= ~later_line(frame)
+        frame["unpriced"] = blank
     rule = "amounts-none" if amount.isna().all() else "amount-blank"
     findings += finding(rule, "warning", "orders", frame, blank, "net_amount")
 

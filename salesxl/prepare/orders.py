@@ -8,6 +8,7 @@ gross                money before discounts and returns, on sales
 discounted           of it what discounts took; only where the data tell
 sales                money after discounts, before returns, tax and shipping (what the average order value counts)
 net                  `sales` less what was returned: returns and credit notes are rows of their own or a refunded amount
+unpriced             nothing says what the order comes to; only where there are such
 received             the total including tax and shipping, less returns
 refunded             goods returned, in money
 paid_back            likewise, with the tax and shipping that were paid back with them
