@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from salesxl.workbook.areas import Area, address
 from salesxl.workbook.cells import Value, body, fits, prefixed
@@ -30,6 +30,8 @@ from salesxl.workbook.values import NewValues
 if TYPE_CHECKING:
     from salesxl.workbook.compile import CompiledTemplate
 
+Key = TypeVar("Key")
+Found = TypeVar("Found")
 KEPT = 8
 """Preparations that are remembered: a batch needs one or two."""
 FRAMES = 100
@@ -65,23 +67,25 @@ class Filling:
         self.template = template
         self._prepared: dict[tuple[frozenset[Cell], frozenset[str]], Prepared] = {}
         self._frames: dict[tuple[Sheet, tuple[Resize, ...]], tuple[bytes, bytes]] = {}
+        self._books: dict[Any, bytes] = {}
 
     def _prepare(self, changes: Changes) -> Prepared:
         key = (frozenset(changes.cells), frozenset(changes.tables))
-        if key not in self._prepared:
-            if len(self._prepared) >= KEPT:
-                self._prepared.pop(next(iter(self._prepared)))
-            self._prepared[key] = Prepared(self.template, *key)
-        return self._prepared[key]
+        return _remembered(self._prepared, key, KEPT, lambda: Prepared(self.template, *key))
 
     def frame(self, sheet: Sheet, resizes: tuple[Resize, ...]) -> tuple[bytes, bytes]:
         """What stands before and after the rows of a sheet when its tables have their new lengths."""
-        key = (sheet, resizes)
-        if key not in self._frames:
-            if len(self._frames) >= FRAMES:
-                self._frames.pop(next(iter(self._frames)))
-            self._frames[key] = stretched_frame(sheet, resizes)
-        return self._frames[key]
+        return _remembered(self._frames, (sheet, resizes), FRAMES, lambda: stretched_frame(sheet, resizes))
+
+    def workbook(self, resizes: tuple[Resize, ...], changes: Changes, recalculate: bool) -> bytes:
+        """The workbook part after filling."""
+        hide, show = frozenset(changes.hide_sheets), frozenset(changes.show_sheets)
+        return _remembered(
+            self._books,
+            (resizes, hide, show, recalculate),
+            FRAMES,
+            lambda: self.template.workbook.filled(resizes, hide, show, recalculate=recalculate),
+        )
 
     @cached_property
     def charts(self) -> list[Chart]:
@@ -100,6 +104,15 @@ class Filling:
     def render(self, changes: Changes, notes: list[Note], last: Last | None = None) -> bytes:
         """The bytes of the filled workbook. The changes were checked; see `CompiledTemplate.render`."""
         return _Job(self, changes, self._prepare(changes), notes).done(last)
+
+
+def _remembered(known: dict[Key, Found], key: Key, most: int, find: Callable[[], Found]) -> Found:
+    """What was found for a key, or is found now; of many keys the oldest are forgotten."""
+    if key not in known:
+        if len(known) >= most:
+            known.pop(next(iter(known)))
+        known[key] = find()
+    return known[key]
 
 
 class _Job:
@@ -254,16 +267,13 @@ class _Job:
             self.replaced[CONTENT_TYPES] = without_type(template.package.read(CONTENT_TYPES), part)
 
     def _sheets(self) -> None:
-        template, changes = self.template, self.changes
-        prepared = self.prepared
+        template, prepared = self.template, self.prepared
         calculates = bool(prepared.changed) and (prepared.calculates or prepared.removes_formulas)
-        data = template.workbook.filled(
-            self.resizes, frozenset(changes.hide_sheets), frozenset(changes.show_sheets), recalculate=calculates
-        )
+        resizes = tuple(self.resizes)
+        data = self.filling.workbook(resizes, self.changes, calculates)
         if data != template.workbook.data:
             self.replaced[template.main] = data
         selected = self._selection(data)
-        resizes = tuple(self.resizes)
         for name in template.parts:
             blocks = [rows for rows in self.tables if rows.table.sheet == name]
             sheet = self.prepared.sheet(name)
