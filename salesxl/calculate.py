@@ -56,7 +56,7 @@ def calculate(
     if by is not None:
         return _calculated(found, data, parsed, by, variant)
     # A workbook, its notes and its comparisons ask for the same.
-    asked = "result", found.key, parsed, variant, data.currency
+    asked = "result", found.key, parsed, variant
     held = data.common if parsed and _rests_on_nothing(found, variant, data) else data.memo
     if asked not in held:
         held[asked] = _calculated(found, data, parsed, by, variant)

@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
 def currencies(data: Dataset, *tables: str) -> list[str]:
     """The currencies that rows of some tables name, of those that count."""
-    return sorted({name for table in tables for name in _of_table(data, table)})
+    asked = "currencies of", tables
+    if asked not in data.memo:
+        data.memo[asked] = sorted({name for table in tables for name in _of_table(data, table)})
+    known: list[str] = data.memo[asked]
+    return known
 
 
 def mixed(names: Iterable[str]) -> Reason:

@@ -93,8 +93,9 @@ class Dataset:
         """The one currency of all amounts: the setting, else what the tables say; None where they say none or several."""
         if self.settings.currency:
             return self.settings.currency
-        frames = (frame[frame["set_aside"].isna()] for frame in self.tables.values() if "currency" in frame)
-        said = {str(word) for frame in frames for word in frame["currency"].dropna().unique()}
+        frames = [frame for frame in self.tables.values() if "currency" in frame]
+        columns = (frame["currency"][frame["set_aside"].isna()] for frame in frames)
+        said = {str(word) for column in columns for word in column.dropna().unique()}
         return said.pop() if len(said) == 1 else None
 
     def only(self, rows: Rows) -> Dataset:

@@ -109,16 +109,32 @@ def keys_of(measure: Measure, by: str, data: Dataset) -> Keys:
     Raises:
         NoValueError: the table has no such field.
     """
-    asked = "keys", measure.table, by
+    column = _field_column(measure.table, by, data)
+    if column is None:
+        table = TABLES[measure.table]
+        raise NoValueError(Reason("no_field", {"table": {"en": table.en, "th": table.th}, "field": by}))
+    return _keys_in(measure.table, by, column, data)
+
+
+def _keys_in(table: str, by: str, column: str, data: Dataset) -> Keys:
+    asked = "keys", table, by
     if asked not in data.memo:
-        frame = data.tables[measure.table]
-        column = field_column(frame, by)
-        if column is None:
-            table = TABLES[measure.table]
-            raise NoValueError(Reason("no_field", {"table": {"en": table.en, "th": table.th}, "field": by}))
-        data.memo[asked] = coded(field_keys(frame, column))
-    keys: Keys = data.memo[asked]
-    return keys
+        whole, rows = data.whole or (data, {})
+        if table in rows:
+            keys = _keys_in(table, by, column, whole)
+            data.memo[asked] = Keys(keys.codes[rows[table]], keys.names)
+        else:
+            data.memo[asked] = coded(field_keys(data.tables[table], column))
+    known: Keys = data.memo[asked]
+    return known
+
+
+def _field_column(table: str, by: str, data: Dataset) -> str | None:
+    asked = "field", table, by
+    if asked not in data.common:
+        data.common[asked] = field_column(data.tables[table], by)
+    column: str | None = data.common[asked]
+    return column
 
 
 def _aggregate(measure: Measure, rows: Rows | GroupedRows, period: Period | None, data: Dataset) -> Any:
