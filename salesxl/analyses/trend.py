@@ -61,8 +61,9 @@ def trend(
     known = {group.key: group.value for group in result.groups}
     rows = []
     for at in [span for span in spans if span.key in known]:
-        now, before, year = known[at.key], known.get(at.previous().key), known.get(at.year_before().key)
-        recent = [known.get(span.key) for span in (at, at.previous(), at.previous().previous())]
+        last = at.previous()
+        now, before, year = known[at.key], known.get(last.key), known.get(at.year_before().key)
+        recent = [now, before, known.get(last.previous().key)]
         held = [value for value in recent if value is not None]
         average = sum(held) / AVERAGED if len(held) == AVERAGED else None
         gone = at.elapsed(data.as_of)
