@@ -288,6 +288,10 @@ def test_what_keeps_it_from_being_installed_is_told_with_its_remedy(tmp_path: Pa
     assert not all(check.ok for check in status(computer=Computer(without, tmp_path)))
     with pytest.raises(OutputError, match="disk quota"):
         install(computer=Computer(OFFICE, tmp_path, Installer(Said(False, "disk quota"))))
+    with pytest.raises(OutputError, match="no answer within 120 seconds"):
+        install(computer=Computer(OFFICE, tmp_path, Installer(Said(False, "", None))))
+    with pytest.raises(OutputError, match="ended with code -6"):
+        install(computer=Computer(OFFICE, tmp_path, Installer(Said(False, "", -6))))
     (tmp_path / ".lock").touch()
     installer = Installer()
     with pytest.raises(OutputError, match="open") as open_now:

@@ -45,14 +45,23 @@ cell("E7", "=SALES_REVENUE(A1:C6)")
 tell(error=cell("E7").getError())
 
 cell("C6", "")
-cell("G1", "=SALES_AOV_(A1:C4)")
-cell("G2", '=1+SALES_AOV_(7700;8)*IF(SALES_REVENUE_(A1:C4)>0;1;"SALES_AOV_(")')
-sheet.getCellRangeByName("I1:J2").setArrayFormula('=SALES_HELP_("aov")')
-before = document.getUndoManager().getAllUndoActionTitles()
-wait(lambda: "SALES_HELP_" not in sheet.getCellRangeByName("I1:J2").getArrayFormula())
+import re
+steps = document.getUndoManager().getAllUndoActionTitles()
+def typed(place, formula):
+    found = sheet.getCellRangeByName(place)
+    if ":" in place:
+        found.setArrayFormula(formula)
+    else:
+        found.Formula = formula
+    said = found.getArrayFormula if ":" in place else found.getFormula
+    wait(lambda: not re.search(r"SALES_[A-Z]+_\\((?!\\")", said()))
+    time.sleep(0.5)  # a user types where LibreOffice also settles, one after the other; we do from another program
+typed("G1", "=SALES_AOV_(A1:C4)")
+typed("G2", '=1+SALES_AOV_(7700;8)*IF(SALES_REVENUE_(A1:C4)>0;1;"SALES_AOV_(")')
+typed("I1:J2", '=SALES_HELP_("aov")')
 tell(settled=[cell("G1").Formula, cell("G2").Formula, sheet.getCellRangeByName("I1:J2").getArrayFormula()])
 tell(values=[shown(cell("G1")), shown(cell("G2")), shown(cell("J1"))])
-tell(undo=document.getUndoManager().getAllUndoActionTitles() == before)
+tell(undo=len(document.getUndoManager().getAllUndoActionTitles()) - len(steps))
 document.getUndoManager().undo()
 document.getUndoManager().undo()
 tell(undone=cell("G2").Formula)
@@ -95,7 +104,7 @@ def test_what_the_wizard_enters_becomes_the_name_that_all_programs_know(typed: A
         '{=SALES_HELP("aov")}',
     ]
     assert typed["values"] == [200, 963.5, "Average order value"]
-    assert typed["undo"]  # it is no step of its own
+    assert typed["undo"] == 3  # what was typed: settling it is no step of its own
     assert typed["undone"] == ""
 
 

@@ -131,7 +131,8 @@ def _run(computer: Computer, office: Office, arguments: Sequence[str], language:
         raise OutputError("calc.install.running", where=str(computer.profile), language=language, lock=lock)
     said = computer.run(office, computer.profile, arguments)
     if not said.fine:
-        text = said.text or say("calc.install.timeout", language, seconds=SECONDS)
+        silent = "timeout" if said.code is None else "silent"
+        text = said.text or say(f"calc.install.{silent}", language, seconds=SECONDS, code=said.code)
         raise OutputError("calc.install.failed", where=str(computer.profile), language=language, said=text)
     return said
 

@@ -55,11 +55,13 @@ class Said:
     Attributes:
         fine: whether it did what it was told.
         text: what it said.
+        code: its exit code; None where it did not answer in time.
         user: as whom it was run, where that is another one.
     """
 
     fine: bool
     text: str
+    code: int | None = 0
     user: str = ""
 
 
@@ -113,9 +115,9 @@ def _run(
         said, _ = process.communicate(timeout=SECONDS)
     except subprocess.TimeoutExpired:
         _end(process)
-        return Said(False, "")
+        return Said(False, "", None)
     lines = [line.strip() for line in said.decode("utf-8", "replace").splitlines()]
-    return Said(process.returncode == 0, " ".join(line for line in lines if line))
+    return Said(process.returncode == 0, " ".join(line for line in lines if line), process.returncode)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -146,7 +148,7 @@ def _run_as_nobody(office: Office, profile: Path, arguments: Sequence[str]) -> S
             for name in _REGISTERED:
                 shutil.rmtree(profile / "user" / name, ignore_errors=True)
                 shutil.copytree(copy / "user" / name, profile / "user" / name)
-    return Said(said.fine, said.text, nobody.pw_name)
+    return Said(said.fine, said.text, said.code, nobody.pw_name)
 
 
 def _brought(argument: str, folder: Path) -> str:
