@@ -291,6 +291,24 @@ def test_a_discount_given_as_a_share_is_not_money() -> None:
     assert tables(grid(with_price)).tables["orders"]["discount"].tolist() == [40.0]
 
 
+@pytest.mark.parametrize(
+    ("header", "cells", "money"),
+    [
+        ("Discount %", ("10%", "0", "5%"), [100, 0, 25]), ("ส่วนลด (%)", ("10", "0", "5"), [100, 0, 25]),
+        ("Discount", ("0.1", "0", "0.05"), [100, 0, 25]), ("Discount", ("10", "0", "5"), [10, 0, 5]),
+        ("ส่วนลด (รวม VAT 7%)", ("10", "0", "5"), [10, 0, 5]),
+    ],
+)  # fmt: skip
+def test_a_percentage_of_the_gross_amount(header: str, cells: tuple[str, ...], money: list[float]) -> None:
+    rows = [
+        [f"A{n}", "2026-05-01", "Ann", gross, cell]
+        for n, (gross, cell) in enumerate(zip(("1000", "500", "500"), cells, strict=True))
+    ]
+    data = tables(grid([["Order ID", "Order Date", "Customer", "Gross amount", header], *rows]))
+    assert data.tables["orders"]["discount"].tolist() == pytest.approx(money)
+    assert ("discount-is-share" in rules(data)) == (sum(money) == 125)
+
+
 def test_months_in_a_period_column() -> None:
     """Excel stores "May 2026" as the first of May."""
     sheet = grid([["Month", "Channel", "Spend"], [dt.datetime(2026, 5, 1), "LINE", 5.0]], sheet="Spend")

@@ -30,6 +30,8 @@ from salesxl.tables import Column, Table
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]+)?")
 """A plain number; with a zero before it, or with more digits than a spreadsheet keeps, it is a code."""
 
+_PERCENT = re.compile(r"(?<![0-9])%|percent|per cent|เปอร์เซ็นต์|ร้อยละ")
+
 
 @dataclass
 class Part:
@@ -276,21 +278,24 @@ def _join_time_of_day(stack: _Stack, table: Table, values: dict[str, pd.Series[A
 
 
 def _settle_discount(stack: _Stack, frame: pd.DataFrame) -> None:
-    """A discount from 0 to 1 beside amounts of another size is a share, not money."""
+    """A discount in percent by its header, or from 0 to 1 beside amounts of another size, is a share and not money."""
     if "discount" not in frame or stack.first.reading.table != "orders":
         return
-    said = frame["discount"].dropna()
-    amount = next((frame[c] for c in ("net_amount", "gross_amount", "total", "price") if c in frame), None)
-    if amount is None or said.empty or not said.between(0, 1).all() or (said % 1 == 0).all():
-        return
-    if amount.abs().median() < 5:
-        return
     header = stack.first.block.headers[stack.columns["discount"]]
-    if "net_amount" not in frame and {"quantity", "price"} <= set(frame.columns):
-        frame["discount"] = frame["discount"] * frame["quantity"] * frame["price"]
+    said, percent = frame["discount"].dropna(), _PERCENT.search(header.lower()) is not None
+    amount = next((frame[c] for c in ("net_amount", "gross_amount", "total", "price") if c in frame), None)
+    if amount is None or said.empty or not (percent or (said.between(0, 1).all() and not (said % 1 == 0).all())):
+        return
+    if not percent and amount.abs().median() < 5:
+        return
+    share = frame["discount"] / 100 if percent and said.abs().max() > 1 else frame["discount"]
+    if "net_amount" not in frame and "gross_amount" in frame:
+        frame["discount"] = share * frame["gross_amount"]
+    elif "net_amount" not in frame and {"quantity", "price"} <= set(frame.columns):
+        frame["discount"] = share * frame["quantity"] * frame["price"]
     else:
         del frame["discount"]
-        frame[f"{header} (share)"] = said.reindex(frame.index)
+        frame[f"{header} (share)"] = share
     grid = stack.first.block.grid
     stack.findings.append(Finding("discount-is-share", "info", "orders", grid.file, grid.sheet, header, rows=len(said)))
 
