@@ -218,6 +218,8 @@ ACTIVITIES = Table(
         customer    text     | Customer        | ลูกค้า
         booked_at   date     | Booked          | วันที่นัดหมาย
         direction   text     | Direction       | ทิศทาง
+        email_direction text | E-mail direction | ทิศทางอีเมล
+        meeting_outcome text | Meeting outcome | ผลการประชุม
         bulk        flag     | Bulk mail       | อีเมลถึงหลายราย
         count       number   | Count           | จำนวนครั้ง
         name        text     | Subject         | หัวข้อ

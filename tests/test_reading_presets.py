@@ -531,6 +531,24 @@ Promo,50,50000,3000.00,300,2026-04-16,2026-05-15
     assert (in_april, alone(spent, None, held)[0]) == (1500, 3000)
 
 
+def test_hubspot_activities_of_all_kinds() -> None:
+    """Two calls and one e-mail went out, one e-mail came in; of two meetings one took place."""
+    data = export(
+        """
+Activity type,Activity date,Activity assigned to,Call outcome,Call direction,Call duration,Meeting outcome,Email direction,Subject
+Call,2026-05-04 10:00,Ann,Connected,Outbound,0:05:30,,,x
+Call,2026-05-04 11:00,Ann,No answer,Outbound,0:00:00,,,x
+Email,2026-05-04 12:00,Ann,,,,,Outgoing email,x
+Email,2026-05-04 13:00,Ann,,,,,Incoming email,x
+Meeting,2026-05-05 10:00,Bob,,,,Completed,,x
+Meeting,2026-05-06 10:00,Bob,,,,No show,,x
+"""
+    )
+    columns(data, owner="Activity assigned to", direction="Call direction", email_direction="Email direction")
+    sums = [total(data, "activities", column) for column in ("is_call", "is_email", "held_times", "no_show")]
+    assert sums == [2, 1, 5, 1]
+
+
 def test_a_form_that_asks_two_questions() -> None:
     data = export(
         """

@@ -77,11 +77,26 @@ AHEAD = (
 )  # fmt: skip
 _BOOKED = ("meeting", "demo")
 """Kinds that count when they are booked; every other kind only when it was done."""
-INBOUND = ("inbound", "received", "incoming", "in", "รับ", "รับเข้า", "ขาเข้า", "ลูกค้าติดต่อมา")
+INBOUND = (
+    "inbound",
+    "received",
+    "incoming",
+    "in",
+    "incoming email",
+    "inbound email",
+    "received email",
+    "รับ",
+    "รับเข้า",
+    "ขาเข้า",
+    "ลูกค้าติดต่อมา",
+)
 
 
 def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list[Finding]]:
     """Add the computed columns."""
+    for column, beside in (("status", "meeting_outcome"), ("direction", "email_direction")):
+        if beside in frame:  # a list of all kinds may say of each in a column of its own
+            frame[column] = as_category(first_known(text(frame, column), text(frame, beside)))
     frame["day"] = days(frame, "date")
     frame["booked_day"] = first_known(days(frame, "booked_at"), frame["day"])
     kind, findings = _kinds(frame, settings)
