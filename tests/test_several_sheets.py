@@ -70,6 +70,26 @@ def test_a_list_whose_numbers_begin_again_every_year(tmp_path: Path) -> None:
     assert value("orders", data, period="2026-01") == 2
 
 
+def test_a_list_whose_numbers_begin_again_every_month(tmp_path: Path) -> None:
+    text = """เลขที่บิล | วันที่ | ยอดขาย
+        1 | 2026-01-05 | 100
+        2 | 2026-01-06 | 50
+        2 | 2026-01-06 | 20
+        1 | 2026-02-05 | 70
+        2 | 2026-02-06 | 30
+        1 | 2026-03-02 | 10"""
+    data = sheets(tmp_path, text)
+    assert (value("orders", data), value("revenue", data)) == (5, 280)
+    assert {group.key: group.value for group in calculate("orders", data, by="month").groups} == {
+        "2026-01": 2, "2026-02": 2, "2026-03": 1,
+    }  # fmt: skip
+
+
+def test_lines_of_an_order_in_no_order_are_one_order(tmp_path: Path) -> None:
+    text = "Order ID | Date | Product | Net amount\n2 | 2026-01-06 | cup | 1\n1 | 2026-01-05 | cup | 1\n2 | 2026-01-07 | pot | 1\n1 | 2026-01-05 | pot | 1"
+    assert value("orders", sheets(tmp_path, text)) == 2
+
+
 def test_a_return_goes_with_the_order_of_its_branch(tmp_path: Path) -> None:
     text = """Receipt no | Date | Total | Branch
         1 | 2026-01-05 | 100 | North

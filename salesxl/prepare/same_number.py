@@ -60,7 +60,7 @@ def tell_apart(table: str, frame: pd.DataFrame, settings: Settings) -> list[Find
     thing = _numbered(_said(own, key), _branch(own, key))
     thing = _numbered(thing, _lists(table, own, thing))
     if table == "orders":
-        thing = _numbered(thing, _of_another(own, thing))
+        thing = _numbered(thing, _of_another(own, thing), _of_later_run(own, thing, _runs(frame, key)[rows]))
     older = pd.Series(False, index=frame.index)
     older.iloc[rows[_is_older(table, frame, own, thing)]] = True
     set_aside(frame, older, "row-updated")
@@ -77,7 +77,8 @@ def _shared(table: str, frame: pd.DataFrame, key: str) -> Codes:
     number = pd.factorize(own[key].cat.codes.to_numpy())[0]
     several = _varies(number, own["_source"].to_numpy()) | _varies(number, _said(own, "branch"))
     if table == "orders":
-        several |= _varies(number, _days(own, "order_date")) & _varies(number, _buyer(own))
+        others = _varies(number, _buyer(own)) | _varies(number, _runs(frame, key)[rows])
+        several |= _varies(number, _days(own, "order_date")) & others
         several &= ~_is_return(own)  # which stand with the number of what they return
     return rows[several]
 
@@ -123,6 +124,28 @@ def _of_another(own: pd.DataFrame, thing: Codes) -> Codes:
     first = np.unique(thing, return_index=True)[1][thing]
     other = (day != day[first]) & (buyer != buyer[first]) & (buyer >= 0) & (buyer[first] >= 0)
     return np.where(other, buyer, -1)
+
+
+def _of_later_run(own: pd.DataFrame, thing: Codes, run: Codes) -> Codes:
+    """The run of a row of an order that is of another day and another run of numbers than its first row, unless the buyer is the same."""
+    day, buyer = _days(own, "order_date"), _buyer(own)
+    first = np.unique(thing, return_index=True)[1][thing]
+    same = (buyer == buyer[first]) & (buyer >= 0)
+    return np.where((day != day[first]) & (run != run[first]) & ~same, run, -1)
+
+
+def _runs(frame: pd.DataFrame, key: str) -> Codes:
+    """In which of the runs of rising numbers each row is, where a sheet's numbers begin again and each run is of later days; else 0."""
+    found = np.zeros(len(frame), dtype=np.intp)
+    number, day = pd.to_numeric(frame[key].astype(object), errors="coerce").to_numpy(), _days(frame, "order_date")
+    usable = ~np.isnan(number) & (day >= 0) & ~_is_return(frame) & frame["set_aside"].isna().to_numpy()
+    for source in np.unique(frame["_source"].to_numpy()):
+        rows = np.flatnonzero(usable & (frame["_source"].to_numpy() == source))
+        run = np.concatenate([[0], np.cumsum(number[rows][1:] < number[rows][:-1])]) if len(rows) else rows
+        spans = pd.Series(day[rows]).groupby(run).agg(["min", "max"]).to_numpy()
+        if len(spans) > 1 and (spans[1:, 0] >= spans[:-1, 1]).all():
+            found[rows] = run
+    return found
 
 
 def _is_older(table: str, frame: pd.DataFrame, own: pd.DataFrame, thing: Codes) -> Flags:
