@@ -63,6 +63,17 @@ def test_a_merged_amount_counts_once(tmp_path: Path) -> None:
     assert calculate("revenue", load([book(tmp_path / "a.xlsx", rows, "C2:C3")])).value == 170
 
 
+def test_a_merged_number_of_an_order_names_all_its_lines(tmp_path: Path) -> None:
+    rows = [
+        ("Order ID", "Date", "Product", "Net amount"),
+        (7, FIRST, "cup", 100),
+        (None, None, "pot", 50),
+        (8, SECOND, "cup", 30),
+    ]
+    data = load([book(tmp_path / "a.xlsx", rows, "A2:A3", "B2:B3")])
+    assert (calculate("orders", data).value, calculate("revenue", data).value) == (2, 180)
+
+
 def test_a_day_that_stands_once_above_its_rows(tmp_path: Path) -> None:
     rows = [
         ("Date", "Customer", "Total"),

@@ -203,6 +203,8 @@ def _part(block: Block, entry: Entry | None, forced: str | None, data: Data) -> 
         data.findings.append(unknown(block, len(wide)))
         return None
     columns = dict(reading.columns)
+    kinds = {column.key: column.kind for column in ALL[reading.table].columns}
+    block.fill_merged(index for key, index in columns.items() if kinds[key] == "id")
     data.findings += leave_out(block, columns, ALL[reading.table], data.settings)
     if entry is not None and GROUP in block.headers:
         _group_as_said(block.headers.index(GROUP), entry, columns)

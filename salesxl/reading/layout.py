@@ -34,6 +34,9 @@ PARTS_SEARCHED = 2000
 """How many stretches between blank rows are looked at for a header of their own."""
 
 
+Places = npt.NDArray[np.intp]
+
+
 @dataclass
 class Block:
     """One table-like stretch of a sheet: a header line and everything below it.
@@ -50,6 +53,7 @@ class Block:
         not_data: rows that have been left out so far, by rule.
         header_cells: the cells of the last header row as they stand.
         cleared: rows that are no data have been taken out already.
+        merged: for a column with numbers merged over several rows, the row from which each row would have its cell.
     """
 
     grid: Grid
@@ -63,11 +67,18 @@ class Block:
     not_data: dict[str, int] = field(default_factory=dict)
     header_cells: list[object] = field(default_factory=list)
     cleared: bool = False
+    merged: dict[int, Places] = field(default_factory=dict)
 
     @property
     def n_rows(self) -> int:
         """Number of rows below the header."""
         return len(self.row_numbers)
+
+    def fill_merged(self, columns: Iterable[int]) -> None:
+        """Let numbers that are merged over several rows stand in each of them: where they are names, not amounts."""
+        for column in self.merged.keys() & {*columns}:
+            rows = self.merged.pop(column)
+            self.cells[column], self.filled[:, column] = self.cells[column][rows], self.filled[rows, column]
 
     def take(self, keep: Mask) -> None:
         """Keep some rows only."""
@@ -230,7 +241,7 @@ def _stacked(grid: Grid, filled: npt.NDArray[np.bool_], columns: list[int]) -> l
 
 def _block(grid: Grid, filled: npt.NDArray[np.bool_], columns: list[int], header: _Header, top: int, end: int) -> Block:
     start = header.last + 1
-    cells, filled = _with_merged(grid, filled, start)
+    cells, filled, numbers = _with_merged(grid, filled, start)
     used = [n for n, c in enumerate(columns) if header.headers[n] or filled[start:end, c].any()]
     above = np.flatnonzero(filled[top : header.row, columns].any(axis=1)) + top
     not_data = {"header": header.height, "title": len(above), "blank": header.row - top - len(above)}
@@ -245,24 +256,28 @@ def _block(grid: Grid, filled: npt.NDArray[np.bool_], columns: list[int], header
         sum(_has_figures([grid.columns[c][row] for c in columns if filled[row, c]]) for row in above),
         {rule: rows for rule, rows in not_data.items() if rows},
         [grid.columns[columns[n]][header.last] for n in used],
+        merged={at: numbers[columns[n]][start:end] - start for at, n in enumerate(used) if columns[n] in numbers},
     )
 
 
 def _with_merged(
     grid: Grid, filled: npt.NDArray[np.bool_], start: int
-) -> tuple[Sequence[Column], npt.NDArray[np.bool_]]:
-    """The cells with those that are merged over several rows in each of them; an amount stays once."""
-    if not grid.merged:
-        return grid.columns, filled
-    cells, filled = list(grid.columns), filled.copy()
-    above: dict[int, npt.NDArray[np.intp]] = {}
+) -> tuple[Sequence[Column], npt.NDArray[np.bool_], dict[int, Places]]:
+    """The cells with texts and days that are merged over several rows in each of them; and where numbers are merged so.
+
+    A number may be an amount, which counts once, or the number of an order.
+    """
+    cells, filled = list(grid.columns), filled.copy() if grid.merged else filled
+    words: dict[int, Places] = {}
+    numbers: dict[int, Places] = {}
     for first, last, column in grid.merged:
-        inside = start <= first and 0 <= column < len(cells) and filled[first, column] if first < grid.n_rows else False
-        if inside and not isinstance(cells[column][first], int | float):
-            above.setdefault(column, np.arange(grid.n_rows))[first : last + 1] = first
-    for column, rows in above.items():
+        if first < start or first >= grid.n_rows or not 0 <= column < len(cells) or not filled[first, column]:
+            continue
+        found = numbers if isinstance(cells[column][first], int | float) else words
+        found.setdefault(column, np.arange(grid.n_rows))[first : last + 1] = first
+    for column, rows in words.items():
         cells[column], filled[:, column] = cells[column][rows], filled[rows, column]
-    return cells, filled
+    return cells, filled, numbers
 
 
 def _has_figures(cells: list[object]) -> bool:
