@@ -450,3 +450,18 @@ def test_a_real_workbook_reads_as_openpyxl_reads_it(shared: Path) -> None:
     sheet = openpyxl.load_workbook(path, data_only=True).worksheets[0]
     expected = [list(row) for row in sheet.iter_rows(values_only=True)]
     assert rows(read_grids(path)[0][0]) == expected
+
+
+def test_files_come_in_the_order_in_which_people_count(tmp_path: Path) -> None:
+    names = [
+        "deals.csv",
+        "deals (1).csv",
+        "deals (2).csv",
+        "deals_2.csv",
+        "deals_10.csv",
+        "orders 2026-1.csv",
+        "orders 2026-12.csv",
+    ]
+    for name in reversed(names):
+        (tmp_path / name).write_text("a,b\n1,2\n", "utf-8")
+    assert [path.name for path in expand([tmp_path])] == names

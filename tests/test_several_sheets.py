@@ -131,6 +131,14 @@ def test_the_later_of_two_exports_counts(tmp_path: Path) -> None:
         assert findings(data) == {"row-updated": 1, "duplicate-row": 1}
 
 
+def test_of_two_sheets_that_reach_as_far_the_one_that_says_more_counts(tmp_path: Path) -> None:
+    orders = "Order ID | Order date | Customer | Total | Status\n1 | 2026-01-05 | Ann | 100 | paid\n2 | 2026-01-06 | Bob | 70 | cancelled"
+    bare = "Order ID | Order date | Total\n1 | 2026-01-05 | 100\n2 | 2026-01-06 | 70"
+    for texts in ((orders, bare), (bare, orders)):
+        data = sheets(tmp_path, *texts)
+        assert (value("revenue", data), value("active_customers", data)) == (100, 1)
+
+
 def test_an_order_that_was_paid_since(tmp_path: Path) -> None:
     text = "Order ID | Order date | Customer | Total | Status\n"
     first = text + "1 | 2026-01-30 | Ann | 100 | pending\n2 | 2026-01-30 | Bob | 100 | paid"

@@ -16,7 +16,7 @@ import pandas as pd
 from salesxl.columns import NO_DAY, day_numbers
 from salesxl.findings import Finding
 from salesxl.prepare.duplicates import IDS, NOT_COMPARED
-from salesxl.prepare.frames import as_category, finding, says, set_aside
+from salesxl.prepare.frames import as_category, finding, first_known, says, set_aside
 from salesxl.prepare.orders import document
 from salesxl.prepare.words import ORDER_STATES, meanings, normal
 from salesxl.settings import Settings
@@ -30,7 +30,7 @@ _TELLS: Mapping[str, tuple[str, ...]] = {
     "tickets": ("created_at", "customer"),
 }
 """What stays the same in later exports; the first of them that both know says whether two rows are the same thing.
-Of orders, day, money and buyer together do."""
+Of orders, day and money together do, where the buyers do not differ."""
 
 _BUYER = ("customer_id", "email", "phone", "customer_name")
 _MONEY = ("net_amount", "total", "gross_amount", "price")
@@ -91,6 +91,9 @@ def _lists(table: str, own: pd.DataFrame, thing: Codes) -> Codes:
     same = _agreement(table, own, thing, source)[first]
     pairs = np.flatnonzero(thing[first][1:] == thing[first][:-1])
     agree = np.full(len(pairs), -1)
+    if table == "orders":
+        one, other = _buyer(own)[first][pairs], _buyer(own)[first][pairs + 1]
+        agree[(one >= 0) & (other >= 0) & (one != other)] = 0
     for told in same.T:
         before, after = told[pairs], told[pairs + 1]
         undecided = (agree < 0) & (before >= 0) & (after >= 0)
@@ -100,9 +103,9 @@ def _lists(table: str, own: pd.DataFrame, thing: Codes) -> Codes:
         if verdict >= 0:
             counts.setdefault((int(source[first[at]]), int(source[first[at + 1]])), []).append(verdict)
     lists = np.arange(int(source.max(initial=0)) + 1)
-    for (one, other), verdicts in counts.items():
+    for (sheet, later), verdicts in counts.items():
         if sum(verdicts) >= _SAME * len(verdicts):
-            lists[lists == lists[other]] = lists[one]
+            lists[lists == lists[later]] = lists[sheet]
     found: Codes = lists[source]
     return found
 
@@ -112,10 +115,10 @@ def _agreement(table: str, own: pd.DataFrame, thing: Codes, source: Codes) -> np
     if table != "orders":
         kinds = {column.key: column.kind for column in TABLES[table].columns}
         return np.column_stack([_days(own, c) if kinds[c] == "date" else _said(own, c) for c in _TELLS[table]])
-    money = next((c for c in _MONEY if c in own), None)
     each = _numbered(thing, source)
-    worth = np.bincount(each, own[money].fillna(0).round(2)) if money else np.zeros(int(each.max()) + 1)
-    return _numbered(_days(own, "order_date"), np.round(worth * 100).astype(np.int64)[each], _buyer(own))[:, None]
+    amounts = first_known(*(own[c] for c in _MONEY if c in own)).fillna(0.0)
+    worth = np.round(np.bincount(each, amounts.to_numpy()) * 100).astype(np.int64)[each]
+    return _numbered(_days(own, "order_date"), worth)[:, None]
 
 
 def _of_another(own: pd.DataFrame, thing: Codes) -> Codes:
@@ -166,10 +169,13 @@ def _is_older(table: str, frame: pd.DataFrame, own: pd.DataFrame, thing: Codes) 
 
 
 def _reach(table: str, frame: pd.DataFrame) -> Codes:
-    """The rank of each sheet: the further its data reach, the later it was exported."""
+    """The rank of each sheet: the further its data reach, the later it was exported; of two alike the one that says more."""
+    source = frame["_source"].to_numpy()
     happened = [frame[c] for c in TABLES[table].happened if c in frame]
-    last = pd.concat(happened, axis=1).max(axis=1).groupby(frame["_source"].to_numpy()).max()
-    order = np.lexsort((last.index.to_numpy(), last.to_numpy()))
+    last = pd.concat(happened, axis=1).max(axis=1).groupby(source).max()
+    known = [column.key for column in TABLES[table].columns if column.key in frame]
+    told = frame[known].notna().groupby(source).any().sum(axis=1)
+    order = np.lexsort((last.index.to_numpy(), told.to_numpy(), last.to_numpy()))
     rank = np.zeros(int(last.index.max()) + 1, dtype=np.intp)
     rank[last.index.to_numpy()[order]] = np.arange(1, len(order) + 1)
     return rank

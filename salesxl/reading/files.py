@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,10 @@ from salesxl.reading.sniff import sniff
 __all__ = ["Limits", "content_of", "expand", "grids_in", "read_grids"]
 
 _TABLES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt"})
+
+
+_NAME = re.compile(r"(.*?)(?: ?\((\d{1,4})\))?((?:\.\w+)*)")
+_DIGITS = re.compile(r"(\d+)")
 
 
 def expand(patterns: Sequence[str | Path], language: Language = "en") -> list[Path]:
@@ -36,7 +41,18 @@ def expand(patterns: Sequence[str | Path], language: Language = "en") -> list[Pa
             raise _error(fault.key, str(pattern), language) from fault
         except OSError as fault:
             raise _error("no-access", str(pattern), language, reason=fault.strerror or fault) from fault
-    return sorted({path.resolve(): path for path in reversed(found)}.values())
+    return sorted({path.resolve(): path for path in reversed(found)}.values(), key=_place)
+
+
+def _place(path: Path) -> tuple[object, ...]:
+    """Where a file stands among others: numbers in names count as such, and a further download behind the first."""
+    named = _NAME.fullmatch(path.name)
+    name, nth, rest = named.groups() if named else (path.name, None, "")
+    return [_counted(part) for part in (*path.parent.parts, name)], int(nth or 0), rest
+
+
+def _counted(name: str) -> list[tuple[int, int, str]]:
+    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in _DIGITS.split(name) if part]
 
 
 def _behind(pattern: str | Path) -> list[Path]:
