@@ -91,6 +91,7 @@ ORDERS = Table(
         refund_of     id     | Refund of order         | คืนเงินของคำสั่งซื้อ
         tax           money  | Tax                     | ภาษีมูลค่าเพิ่ม
         shipping      money  | Shipping                | ค่าจัดส่ง
+        cancelled     flag   | Cancelled               | ยกเลิก
         cancelled_at  date   | Cancelled at            | วันที่ยกเลิก
         product       text   | Product                 | สินค้า
         sku           id     | Product code            | รหัสสินค้า

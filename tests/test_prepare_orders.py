@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -9,9 +10,10 @@ import pytest
 from odd_tables import AS_OF, found
 from small_firm import firm
 
-from salesxl import calculate
+from salesxl.calculate import calculate
 from salesxl.dataset import Dataset
 from salesxl.errors import UsageError
+from salesxl.load import load
 from salesxl.prepare import prepare
 from salesxl.settings import Settings
 
@@ -363,3 +365,19 @@ def test_orders_of_gift_cards_alone_are_no_sales() -> None:
     assert calculate("orders", data).value == 3
     assert calculate("revenue", data).value == 220
     assert calculate("aov", orders(columns, *rows, settings={"gift_cards": "count"})).value == pytest.approx(1020 / 5)
+
+
+@pytest.mark.parametrize("cancelled", ["2026-01-02", "yes", "TRUE", "1"])
+@pytest.mark.parametrize("header", ["Cancelled", "ยกเลิก"])
+def test_a_cancelled_column_holds_days_or_yes(header: str, cancelled: str, tmp_path: Path) -> None:
+    text = f"Order ID,Order date,Customer,Total,{header}\n1,2026-01-01,A,10,{cancelled}\n2,2026-01-03,B,20,\n3,2026-01-04,B,5,\n"
+    (tmp_path / "o.csv").write_text(text, "utf-8")
+    data = load([tmp_path / "o.csv"])
+    assert (calculate("revenue", data).value, calculate("orders", data).value) == (25, 2)
+
+
+def test_a_converted_column_of_leads_holds_days(tmp_path: Path) -> None:
+    (tmp_path / "l.csv").write_text(
+        "Lead,Created,Source,Converted\nA,2026-01-01,web,2026-01-20\nB,2026-01-02,web,\n", "utf-8"
+    )
+    assert calculate("conversion_rate", load([tmp_path / "l.csv"])).value == 0.5

@@ -139,6 +139,14 @@ def test_of_two_sheets_that_reach_as_far_the_one_that_says_more_counts(tmp_path:
         assert (value("revenue", data), value("active_customers", data)) == (100, 1)
 
 
+def test_a_later_state_of_rows_that_name_no_day(tmp_path: Path) -> None:
+    head = "Subscription ID | Customer | MRR | Churned\n"
+    data = sheets(
+        tmp_path, head + "S1 | Ann | 10 | no\nS2 | Bob | 20 | no", head + "S1 | Ann | 10 | yes\nS2 | Bob | 20 | no"
+    )
+    assert findings(data) == {"row-updated": 1, "duplicate-row": 1}
+
+
 def test_an_order_that_was_paid_since(tmp_path: Path) -> None:
     text = "Order ID | Order date | Customer | Total | Status\n"
     first = text + "1 | 2026-01-30 | Ann | 100 | pending\n2 | 2026-01-30 | Bob | 100 | paid"

@@ -74,7 +74,7 @@ from salesxl.settings import Settings
 
 RETURNED = ("returned", "is returned", "returned?", "คืนสินค้า", "มีการคืน")
 _SHARED = ("order_date", "customer_id", "customer_name", "email", "phone", "status", "type", "rep", "team", "branch", "channel", "source",
-           "region", "currency", "cancelled_at")  # fmt: skip
+           "region", "currency", "cancelled", "cancelled_at")  # fmt: skip
 """What an export may write on the first of an order's lines alone."""
 _CENT = 0.005
 _TELL_RETURNS = {"refund_amount", "returned_quantity", "refund_of", "status", "type"}
@@ -146,6 +146,8 @@ def _states(frame: pd.DataFrame, settings: Settings) -> tuple[pd.Series, list[Fi
     frame["type_state"] = by_type
     if "type" in frame:
         state = state.mask(by_type.isin(["refund", "void"]) & (state != "void"), by_type)
+    if "cancelled" in frame:
+        state = state.mask(frame["cancelled"].fillna(False).astype(bool), "void")
     if "cancelled_at" in frame:
         state = state.mask(frame["cancelled_at"].notna(), "void")
     return state, findings

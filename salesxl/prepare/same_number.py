@@ -172,7 +172,8 @@ def _reach(table: str, frame: pd.DataFrame) -> Codes:
     """The rank of each sheet: the further its data reach, the later it was exported; of two alike the one that says more."""
     source = frame["_source"].to_numpy()
     happened = [frame[c] for c in TABLES[table].happened if c in frame]
-    last = pd.concat(happened, axis=1).max(axis=1).groupby(source).max()
+    days = pd.concat(happened, axis=1).max(axis=1) if happened else pd.Series(pd.NaT, index=frame.index)
+    last = days.astype("datetime64[s]").groupby(source).max()
     known = [column.key for column in TABLES[table].columns if column.key in frame]
     told = frame[known].notna().groupby(source).any().sum(axis=1)
     order = np.lexsort((last.index.to_numpy(), told.to_numpy(), last.to_numpy()))

@@ -33,6 +33,10 @@ _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]+)?")
 _PERCENT = re.compile(r"(?<![0-9])%|percent|per cent|เปอร์เซ็นต์|ร้อยละ")
 
 
+_OTHERWISE = {"cancelled": "cancelled_at", "converted": "converted_at", "cancelled_at": "churned"}
+"""What a column means whose header may stand above "yes" as well as above a day."""
+
+
 @dataclass
 class Part:
     """A block that was recognised, with the source it is told as.
@@ -111,6 +115,12 @@ class _Stack:
         code = None if named is None else str(named)
         return Amounts(key, code, code is not None and code in (given, header_currency(header)), typed.currencies)
 
+    def mean(self, key: str, before: str) -> None:
+        """Take a column for another one than before."""
+        self.columns[key] = self.columns.pop(before)
+        for part in self.parts:
+            part.source.columns[key] = part.source.columns.pop(before)
+
     def let_go(self, key: str, rule: str, **details: object) -> None:
         """Take a column for what its header says no longer."""
         header = self.first.block.headers[self.columns.pop(key)]
@@ -174,12 +184,10 @@ def _frame(parts: list[Part], settings: Settings) -> tuple[pd.DataFrame, list[Fi
     dates: dict[str, Typed] = {}
     amounts: dict[str, Amounts] = {}
     for key, index in part.reading.columns.items():
-        known = len(stack.findings)
-        typed = stack.typed(index, table.column(key))
-        if _unfit(table, stack.columns, key, typed):
-            del stack.findings[known:]  # what was noticed about it is void
-            stack.let_go(key, "column-unfit")
+        fits = _fitting(stack, table, key, index)
+        if fits is None:
             continue
+        key, typed = fits
         values[key], bad[key] = typed.values, typed.bad
         if table.column(key).kind == "date":
             dates[key] = typed
@@ -239,6 +247,22 @@ def _settle_currency(stack: _Stack, values: dict[str, pd.Series[Any]], amounts: 
     if each is not None:
         values["currency"] = each
     return others
+
+
+def _fitting(stack: _Stack, table: Table, key: str, index: int) -> tuple[str, Typed] | None:
+    """A column as what its header says, or else as what it may mean otherwise; None where its cells are neither."""
+    known = len(stack.findings)
+    for meant in (key, _OTHERWISE.get(key, "")):
+        if meant != key and (meant in stack.columns or meant not in {column.key for column in table.columns}):
+            continue
+        typed = stack.typed(index, table.column(meant))
+        if not _unfit(table, stack.columns, meant, typed):
+            if meant != key:
+                stack.mean(meant, key)
+            return meant, typed
+        del stack.findings[known:]  # what was noticed about it is void
+    stack.let_go(key, "column-unfit")
+    return None
 
 
 def _unfit(table: Table, columns: Mapping[str, int], key: str, typed: Typed) -> bool:
