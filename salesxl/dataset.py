@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from salesxl.currencies import currencies
 from salesxl.errors import DataError
 from salesxl.findings import Finding
 from salesxl.settings import Settings
@@ -93,10 +94,8 @@ class Dataset:
         """The one currency of all amounts: the setting, else what the tables say; None where they say none or several."""
         if self.settings.currency:
             return self.settings.currency
-        frames = [frame for frame in self.tables.values() if "currency" in frame]
-        columns = (frame["currency"][frame["set_aside"].isna()] for frame in frames)
-        said = {str(word) for column in columns for word in column.dropna().unique()}
-        return said.pop() if len(said) == 1 else None
+        said = currencies(self, *self.tables)
+        return said[0] if len(said) == 1 else None
 
     def only(self, rows: Rows) -> Dataset:
         """A dataset with some rows of some tables only, by their places; the as-of day stays."""

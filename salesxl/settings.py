@@ -124,6 +124,8 @@ class Settings:
     )
 
     def __post_init__(self) -> None:
+        if self.currency:
+            object.__setattr__(self, "currency", currency_named(self.currency))
         try:
             ZoneInfo(self.zone)
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
@@ -170,7 +172,7 @@ def _read(name: str, value: object, kind: Any, meta: Mapping[str, Any]) -> objec
     text = str(value).strip()
     if meta["choices"] and text not in meta["choices"]:
         raise UsageError("errors.setting_choice", name=name, text=text, choices=", ".join(meta["choices"]))
-    return currency_named(text) if name == "currency" else text
+    return text
 
 
 def _number(name: str, value: object) -> float:

@@ -109,3 +109,13 @@ def test_days_that_are_missing_stay_missing(days: list[dt.date | None], tmp_path
     data = load([book(tmp_path / "a.xlsx", rows)])
     assert calculate("revenue", data).value == 10 * sum(day is not None for day in days)
     assert rules(data) == {"date-missing": days.count(None)}
+
+
+def test_each_sheet_keeps_its_own_days_and_numbers(tmp_path: Path) -> None:
+    text = "Order ID,Date,Customer,Product,Net amount\n{0}7,2026-0{1}-05,Ann,cup,100\n,,,pot,50\n{0}8,2026-0{1}-06,Bob,cup,30\n,,,lid,5\n"
+    for name, month in (("a", 1), ("b", 2)):
+        (tmp_path / f"{name}.csv").write_text(text.format(name.upper(), month), "utf-8")
+    data = load([tmp_path])
+    assert calculate("orders", data).value == 4
+    assert by("revenue", "month", data) == {"2026-01": 185, "2026-02": 185}
+    assert data.tables["orders"]["order_id"].tolist() == ["A7", "A7", "A8", "A8", "B7", "B7", "B8", "B8"]

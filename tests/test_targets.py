@@ -89,3 +89,9 @@ def test_a_rep_whose_team_has_the_same_name_is_a_rep() -> None:
     data = aims(("Ann", "Ann", "2026-05", 100), ("Bob", "Ann", "2026-05", 100), columns="owner team period target")
     assert attained(data, "2026-05") == pytest.approx(150 / 200)
     assert attained(data, "2026-05", "owner") == pytest.approx({"Ann": 1, "Bob": 0.5})
+
+
+@pytest.mark.parametrize("name", ["ทีมา", "Steam", "Totally"])
+def test_a_name_that_only_begins_so_is_a_rep(name: str) -> None:
+    data = aims(("Ann", "2026-05", 100), (name, "2026-05", 200))
+    assert attained(data, "2026-05") == pytest.approx(150 / 300)

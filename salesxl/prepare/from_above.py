@@ -35,8 +35,9 @@ def days_from_above(table: str, frame: pd.DataFrame) -> list[Finding]:
             frame.loc[rows, column] = days.where(~blank, days.ffill())
             filled[rows] = blank
             if key in frame and (frame.loc[rows, key].isna() == blank).all():
-                numbers = frame.loc[rows, key].astype(object)
-                frame[key] = as_category(frame[key].astype(object).where(~filled, numbers.ffill().reindex(frame.index)))
+                numbers = frame[key].astype(object)
+                numbers[rows] = numbers[rows].ffill()
+                frame[key] = as_category(numbers)
     if filled.any():
         frame["set_aside"] = (
             frame["set_aside"].mask(filled & np.array(frame[column].notna())).cat.remove_unused_categories()

@@ -60,7 +60,7 @@ from salesxl.prepare.frames import (
     text,
     unknown_words,
 )
-from salesxl.prepare.people import identity
+from salesxl.prepare.people import OF_ORDERS, identity
 from salesxl.prepare.words import (
     BESIDE_INVOICES,
     INVOICES,
@@ -96,7 +96,7 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
     if settings.unpaid == "leave out":
         set_aside(frame, state == "unpaid", "order-unpaid")
     findings += _order_columns(frame)
-    who, noticed = identity(frame, "orders", ("customer_id", "email", "phone", "customer_name"))
+    who, noticed = identity(frame, "orders", OF_ORDERS)
     findings += noticed
     if who is not None:
         frame["customer_key"] = as_category(who)

@@ -17,7 +17,9 @@ from salesxl.columns import NO_DAY, day_numbers
 from salesxl.findings import Finding
 from salesxl.prepare.duplicates import IDS, NOT_COMPARED
 from salesxl.prepare.frames import as_category, finding, first_known, says, set_aside
+from salesxl.prepare.order_lines import TOTALS
 from salesxl.prepare.orders import document
+from salesxl.prepare.people import OF_ORDERS
 from salesxl.prepare.words import ORDER_STATES, meanings, normal
 from salesxl.settings import Settings
 from salesxl.tables import TABLES
@@ -32,8 +34,7 @@ _TELLS: Mapping[str, tuple[str, ...]] = {
 """What stays the same in later exports; the first of them that both know says whether two rows are the same thing.
 Of orders, day and money together do, where the buyers do not differ."""
 
-_BUYER = ("customer_id", "email", "phone", "customer_name")
-_MONEY = ("net_amount", "total", "gross_amount", "price")
+_MONEY = (*TOTALS, "price")
 _SAME = 0.5  # of the numbers that two sheets share: from here on they are exports of one list
 
 _REFUNDS = {word for word, state in meanings(ORDER_STATES).items() if state == "refund"}
@@ -77,8 +78,11 @@ def _shared(table: str, frame: pd.DataFrame, key: str) -> Codes:
     number = pd.factorize(own[key].cat.codes.to_numpy())[0]
     several = _varies(number, own["_source"].to_numpy()) | _varies(number, _said(own, "branch"))
     if table == "orders":
-        others = _varies(number, _buyer(own)) | _varies(number, _runs(frame, key)[rows])
-        several |= _varies(number, _days(own, "order_date")) & others
+        begins_again = _varies(number, _days(own, "order_date"))
+        others = _varies(number, _buyer(own))
+        if (begins_again & ~others).any():
+            others |= _varies(number, _runs(frame, key)[rows])
+        several |= begins_again & others
         several &= ~_is_return(own)  # which stand with the number of what they return
     return rows[several]
 
@@ -140,7 +144,8 @@ def _of_later_run(own: pd.DataFrame, thing: Codes, run: Codes) -> Codes:
 def _runs(frame: pd.DataFrame, key: str) -> Codes:
     """In which of the runs of rising numbers each row is, where a sheet's numbers begin again and each run is of later days; else 0."""
     found = np.zeros(len(frame), dtype=np.intp)
-    number, day = pd.to_numeric(frame[key].astype(object), errors="coerce").to_numpy(), _days(frame, "order_date")
+    names = pd.to_numeric(frame[key].cat.categories.to_numpy(dtype=object), errors="coerce").astype(float)
+    number, day = np.append(names, np.nan)[frame[key].cat.codes.to_numpy()], _days(frame, "order_date")
     usable = ~np.isnan(number) & (day >= 0) & ~_is_return(frame) & frame["set_aside"].isna().to_numpy()
     for source in np.unique(frame["_source"].to_numpy()):
         rows = np.flatnonzero(usable & (frame["_source"].to_numpy() == source))
@@ -241,7 +246,7 @@ def _branch(own: pd.DataFrame, key: str) -> Codes:
 
 
 def _buyer(own: pd.DataFrame) -> Codes:
-    return _said(own, next((c for c in _BUYER if c in own and own[c].notna().any()), ""))
+    return _said(own, next((c for c in OF_ORDERS if c in own and own[c].notna().any()), ""))
 
 
 def _said(own: pd.DataFrame, column: str) -> Codes:

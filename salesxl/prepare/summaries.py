@@ -10,9 +10,9 @@ import pandas as pd
 
 from salesxl.findings import Finding
 from salesxl.prepare.frames import finding, set_aside
+from salesxl.prepare.order_lines import TOTALS
 from salesxl.settings import Settings
 
-_MONEY = ("net_amount", "total", "gross_amount")
 _NAMES = ("branch", "rep", "team", "product", "category", "channel", "source", "region", "customer_id", "customer_name")
 """By what a summary may be split, beside the day or the month."""
 _AGREE = 0.9  # of the rows of a sheet: from here on it is a summary
@@ -44,13 +44,13 @@ def set_aside_summaries(frame: pd.DataFrame, settings: Settings) -> list[Finding
 def _adds_up(sheet: pd.DataFrame, other: pd.DataFrame) -> bool:
     """Whether every row of the sheet, but for a few, is a sum of rows of the other."""
     names = [c for c in _NAMES if c in sheet and sheet[c].notna().all() and c in other]
-    for column in (c for c in _MONEY if c in sheet and sheet[c].notna().any()):
+    for column in (c for c in TOTALS if c in sheet and sheet[c].notna().any()):
         for days, others in _spans(sheet["order_date"], other["order_date"]):
             keys = pd.DataFrame({"span": days, **{c: sheet[c].astype(object) for c in names}})
             if keys.duplicated().any():
                 continue
             by = [others, *(other[c].astype(object) for c in names)]
-            for amounts in (other[c] for c in _MONEY if c in other):
+            for amounts in (other[c] for c in TOTALS if c in other):
                 sums = amounts.fillna(0.0).groupby(by).sum()
                 expected = sums.reindex(pd.MultiIndex.from_frame(keys) if names else pd.Index(days)).to_numpy()
                 told = sheet[column].to_numpy()

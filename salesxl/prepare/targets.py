@@ -16,6 +16,7 @@ from salesxl.prepare.frames import as_category, days, finding, first_known, read
 from salesxl.prepare.spans import with_span
 from salesxl.prepare.target_spans import share_out
 from salesxl.prepare.words import meanings, normal
+from salesxl.reading.headers import normalise, total_words
 from salesxl.settings import Settings
 
 GOALS: dict[str, tuple[str, ...]] = {
@@ -26,12 +27,11 @@ GOALS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-OF_ALL = frozenset(
-    ("total", "grand total", "sum", "all", "everyone", "everybody", "company", "team", "target", "รวม", "รวมทั้งหมด", "ทั้งหมด", "ยอดรวม",
-     "ทุกคน", "ทีม", "บริษัท", "เป้ารวม")
-)  # fmt: skip
+OF_ALL = total_words() | frozenset(
+    ("all", "everyone", "everybody", "company", "team", "target", "ทั้งหมด", "ทุกคน", "ทีม", "บริษัท", "เป้ารวม")
+)
 """What stands in the place of a rep's name beside the target of all."""
-_TEAM = re.compile(r"(?:team|ทีม) ?\S.*|.*\S (?:team|ทีม)|(?:total|รวม) .*|.* (?:total|รวม)")
+_TEAM = re.compile(r"team \S.*|ทีม(?: |(?=[a-z0-9ก-ฮเแโใไ])).*|.*\S (?:team|ทีม)|(?:total|รวม) .*|.* (?:total|รวม)")
 """The target of a team, or of some reps together."""
 
 
@@ -65,7 +65,7 @@ def _leave_unnamed(frame: pd.DataFrame) -> None:
     teams = {normal(word) for c in ("team", "branch") if c in frame for word in frame[c].cat.categories}
     unplaced = frame["team"].isna() if "team" in frame else pd.Series(True, index=frame.index)
     of_team = says(frame, "owner", lambda word: bool(_TEAM.fullmatch(normal(word))) or normal(word) in teams) & unplaced
-    of_all = says(frame, "owner", lambda word: normal(word) in OF_ALL)
+    of_all = says(frame, "owner", lambda word: normalise(word) in OF_ALL)
     if of_team.any():
         names = text(frame, "owner").where(of_team & ~of_all)
         frame["team"] = as_category(first_known(text(frame, "team"), names))

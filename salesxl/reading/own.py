@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from salesxl.findings import Finding
 from salesxl.locale import LANGUAGES, say
@@ -31,14 +30,14 @@ def without_copies(parts: Sequence[Part], data: Data) -> list[Part]:
         for p in parts
         if p.block.grid.file not in files or (p not in copies and p.reading.complete and p.block.n_rows)
     ]
-    data.findings = [finding for finding in data.findings if finding.file not in files]
+    sheets = {(part.block.grid.file, part.block.grid.sheet) for part in kept}
+    data.findings = [f for f in data.findings if f.file not in files or (f.file, f.sheet) in sheets]
     for source in data.sources:
         if source.file in files and not any(part.source is source for part in kept):
             source.table, source.reason = None, "own-workbook"
     data.findings += [
-        replace(
-            Finding("own-workbook", "info", file=file),
-            rows=sum(p.block.n_rows for p in copies if p.block.grid.file == file),
+        Finding(
+            "own-workbook", "info", file=file, rows=sum(p.block.n_rows for p in copies if p.block.grid.file == file)
         )
         for file in sorted(files)
     ]
