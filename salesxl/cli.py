@@ -129,7 +129,9 @@ def calc(metric: str, raw: tuple[str, ...], period: str | None, by: str | None, 
     analysis = find_analysis(metric)
     if analysis is None:
         find_metric(metric)  # a mistyped name is told before any file is read
-    data = _load(raw, lang, _workers(cluster, lang), **reading)
+    spread = _workers(cluster, lang)
+    data = _load(raw, lang, spread, **reading)
+    data.spread = spread
     from salesxl import terminal
 
     if analysis is not None:

@@ -16,6 +16,7 @@ from salesxl.currencies import currencies
 from salesxl.errors import DataError
 from salesxl.findings import Finding
 from salesxl.settings import Settings
+from salesxl.spread import Spread
 from salesxl.tables import TABLES
 
 Rows = Mapping[str, npt.NDArray[np.intp]]
@@ -45,10 +46,12 @@ class Dataset:
     """The same for what rests on the settings and on which columns there are alone: a dataset and its parts share it."""
     whole: tuple[Dataset, Rows] | None = field(default=None, init=False, repr=False, compare=False)
     """What this is a part of, and the places of its rows in there."""
+    spread: Spread | None = field(default=None, init=False, repr=False, compare=False)
+    """Who fits models, group by group or period by period: this process when None, or the workers of a cluster."""
 
     def __getstate__(self) -> dict[str, Any]:
-        """For another process, what was given: without what was worked out, and without the whole of a part."""
-        return {**self.__dict__, "memo": {}, "common": {}, "whole": None}
+        """For another process, what was given: without what was worked out, the whole of a part, and those who help."""
+        return {**self.__dict__, "memo": {}, "common": {}, "whole": None, "spread": None}
 
     @cached_property
     def as_of(self) -> date:

@@ -6,7 +6,7 @@ runs once over the aligned values. What has no value is nan here and keeps its r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -26,6 +26,7 @@ from salesxl.dataset import Dataset
 from salesxl.keys import NO_KEY, time_grid
 from salesxl.measuring import Values, alone, by_field, columns_of, counted, keys_of
 from salesxl.missing import NoValueError, lacking, nearest
+from salesxl.modelled import Answer, of_groups, of_periods
 from salesxl.noting import assumed, stands_in
 from salesxl.periods import UNITS, Period
 from salesxl.registry import Measure, Metric, Variant
@@ -237,8 +238,15 @@ class Run:
         keys_of(measure, self.by, self.data)
         self.used.keyed[measure.table] = measure.day
         self.used.add(measure.table, counted(measure, self.period, self.data))
-        values = by_field(measure, self.period, self.by, self.data)
+        values = self._modelled(measure) if measure.modelled else by_field(measure, self.period, self.by, self.data)
         return self._of_one_currency(measure, self.by, values) if several else values
+
+    def _modelled(self, measure: Measure) -> Values:
+        """The value of each group of a measure; one without keeps its own reason."""
+        answers = of_groups(measure, self.period, str(self.by), self.data)
+        self.reasons.update({group: answer for group, answer in answers.items() if isinstance(answer, Reason)})
+        known = [np.nan if isinstance(answer, Reason) else answer for answer in answers.values()]
+        return Values(pd.Index([*answers], dtype=object), np.array(known, dtype=float))
 
     def currencies(self) -> list[str]:
         """The currencies of all the money that was measured."""
@@ -260,18 +268,24 @@ class Run:
     def _by_time(self, measure: Measure) -> Values | float:
         """Period by period; of rows dated in a period no more than lie in the period asked for."""
         if measure.window != "flow":
-            return self._each_period(lambda period: self._counted_alone(measure, period))
+            known = of_periods(measure, self._periods()[0], self.data) if measure.modelled else {}
+            return self._each_period(lambda period: self._counted_alone(measure, period, known))
         self.used.keyed[measure.table] = measure.day
         periods, keys = self._days_held(measure)
         if len(periods) > _MANY:
             columns_of(measure, self.data).sort_by(measure.day)
         return Values(keys, np.array([self._alone(measure, self._cut(period)) for period in periods], dtype=float))
 
-    def _counted_alone(self, measure: Measure, period: Period | None) -> float:
-        value = self._alone(measure, period)
+    def _counted_alone(self, measure: Measure, period: Period | None, known: Mapping[Any, Answer]) -> float:
+        """A measure's value for one period of several; some may be known already."""
+        rows = counted(measure, period, self.data)
+        self.used.add(measure.table, rows)
         if period is not None:
-            self.used.by_period.setdefault(period.start, []).append(counted(measure, period, self.data))
-        return value
+            self.used.by_period.setdefault(period.start, []).append(rows)
+        answer = known[period] if period in known else alone(measure, period, self.data)[0]
+        if isinstance(answer, Reason):
+            raise NoValueError(answer)
+        return answer
 
     def _days_held(self, measure: Measure) -> tuple[list[Period], pd.Index]:
         """The periods of the period asked for; without one, those from the first day of the measure's rows to the last."""
@@ -287,19 +301,22 @@ class Run:
             return period
         return Period(max(asked.start, period.start), min(asked.end, period.end))
 
+    def _periods(self) -> tuple[list[Period], pd.Index]:
+        """The periods of the period asked for; without one, those from the first day of the tables used to the as-of day."""
+        start = self.period.start if self.period else self.first_day()
+        return time_grid(self.data, self.by, start, self.period.end if self.period else self.data.as_of)
+
     def _each_period(self, value: Callable[[Period | None], float]) -> Values | float:
         """A number of the period, or of each period of a time grouping."""
         if self.by not in UNITS:
             return value(self.period)
-        start = self.period.start if self.period else self.first_day()
-        end = self.period.end if self.period else self.data.as_of
-        periods, keys = time_grid(self.data, self.by, start, end)
+        periods, keys = self._periods()
         numbers = []
         for period in periods:
             try:
                 numbers.append(value(period))
             except NoValueError as missing:
-                if missing.reason.rule not in ("no_history", "closed_since"):
+                if missing.reason.rule not in ("no_history", "closed_since", "not_estimable"):
                     raise
                 numbers.append(np.nan)
                 self.reasons.setdefault(pd.Timestamp(period.start), missing.reason)

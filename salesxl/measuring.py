@@ -83,7 +83,7 @@ def alone(measure: Measure, period: Period | None, data: Dataset) -> tuple[float
     known: tuple[float, Rows] | None = data.memo.get(asked)
     if known is None:
         rows = counted(measure, period, data)
-        value = float(_aggregate(measure, rows, period, data)) if rows else empty(measure.key)
+        value = float(aggregate(measure, rows, period, data)) if rows else empty(measure.key)
         known = data.memo[asked] = value, rows
     return known
 
@@ -92,15 +92,21 @@ def by_field(measure: Measure, period: Period | None, by: str, data: Dataset) ->
     """A measure's value for each group of its rows."""
     asked = "values", measure.key, period, by
     if asked not in data.memo:
-        keys = keys_of(measure, by, data)
-        rows = counted(measure, period, data)
-        codes = keys.codes[rows.at]
-        if (codes < 0).any():
-            rows, codes = rows.only(codes >= 0), codes[codes >= 0]
-        found = pd.Series(_aggregate(measure, GroupedRows(rows, codes), period, data), dtype=float)
-        data.memo[asked] = Values(keys.names.take(found.index.to_numpy(dtype=np.intp)), found.to_numpy())
+        groups, names = grouped(measure, period, by, data)
+        found = pd.Series(aggregate(measure, groups, period, data), dtype=float)
+        data.memo[asked] = Values(names.take(found.index.to_numpy(dtype=np.intp)), found.to_numpy())
     values: Values = data.memo[asked]
     return values
+
+
+def grouped(measure: Measure, period: Period | None, by: str, data: Dataset) -> tuple[GroupedRows, pd.Index]:
+    """The rows that a measure counts in groups, and the names of these by their number."""
+    keys = keys_of(measure, by, data)
+    rows = counted(measure, period, data)
+    codes = keys.codes[rows.at]
+    if (codes < 0).any():
+        rows, codes = rows.only(codes >= 0), codes[codes >= 0]
+    return GroupedRows(rows, codes), keys.names
 
 
 def keys_of(measure: Measure, by: str, data: Dataset) -> Keys:
@@ -137,7 +143,8 @@ def _field_column(table: str, by: str, data: Dataset) -> str | None:
     return column
 
 
-def _aggregate(measure: Measure, rows: Rows | GroupedRows, period: Period | None, data: Dataset) -> Any:
+def aggregate(measure: Measure, rows: Rows | GroupedRows, period: Period | None, data: Dataset) -> Any:
+    """What a measure's function says of some rows, or of each group of them."""
     if not measure.extras:
         return measure.function(rows)
     known = {

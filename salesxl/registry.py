@@ -43,6 +43,8 @@ class Measure:
     empty: float | None = 0.0
     now: str = ""
     """The column that says which rows are still open: of those closed since, what was expected on an earlier day is not kept."""
+    modelled: bool = False
+    """A model is fitted to the rows: long work, which each group and each period may leave without a value."""
     definition: str = ""
     extras: tuple[str, ...] = ()
     """Keyword arguments of the function: ``settings``, ``since`` (the period's first day, or None), ``until`` (the last day

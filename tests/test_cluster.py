@@ -21,6 +21,7 @@ from salesxl.cluster import Cluster
 from salesxl.dataset import Dataset
 from salesxl.errors import ClusterError, InputError
 from salesxl.load import load
+from salesxl.models.bg_nbd import fit_bg_nbd
 from salesxl.workbook.split import INDEX, fill_each
 from salesxl.workbook_templates import SAMPLE
 
@@ -101,6 +102,33 @@ def test_calc_says_the_same(address: str, branches: Path, metric: tuple[str, ...
     assert here.exit_code == 0, here.stderr
     there = run(*asked, "--cluster", address)
     assert (there.exit_code, there.stdout) == (here.exit_code, here.stdout)
+
+
+@pytest.mark.parametrize(
+    ("by", "told"), [("branch", "data: 20 customers; at least 100"), ("month", '"key": "2025-03"')]
+)
+def test_models_are_fitted_by_the_workers(
+    address: str, tmp_path: Path, by: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Group by group, or month by month: the same numbers and reasons, and here no model but that of all rows."""
+    days = [1, 9, 30, 31, 50, 62, 70, 88]
+    rows = [f"{branch}{n},2025-0{1 + day // 31}-{1 + day % 31:02},{20 + (n * 7 + day) % 90},{branch}"
+            for branch, many in (("North", 140), ("South", 120), ("West", 20))
+            for n in range(many) for day in days[n % 5 :: 1 + n % 4] if day % 31 < 28]  # fmt: skip
+    (tmp_path / "orders.csv").write_text(
+        "customer_id,order_date,net_amount,branch\n" + "\n".join(rows), encoding="utf-8"
+    )
+    asked = ["calc", "clv", tmp_path, "--variant", "predicted", "--by", by, "--json"]
+    here = run(*asked)
+    assert here.exit_code == 0, here.stderr
+    assert told in here.stdout
+    fitted: list[int] = []
+    monkeypatch.setattr(
+        "salesxl.models.customer_value.fit_bg_nbd", lambda x, *rest: fitted.append(len(x)) or fit_bg_nbd(x, *rest)
+    )
+    there = run(*asked, "--cluster", address)
+    assert (there.exit_code, there.stdout) == (here.exit_code, here.stdout)
+    assert fitted == [280]
 
 
 def test_fill_writes_the_same_workbooks(address: str, branches: Path, template: Path, tmp_path: Path) -> None:

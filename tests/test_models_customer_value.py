@@ -142,6 +142,13 @@ def test_wider_with_more_confidence_and_the_same_each_time(cdnow):
     assert customer_value(cdnow, unit="W", confidence=0.99).total.clv == wide
 
 
+def test_the_same_numbers_without_intervals(cdnow):
+    plain, full = (customer_value(cdnow, unit="W", confidence=c) for c in (None, 0.95))
+    assert list(plain.customers) == ["p_alive", "expected_orders", "expected_spend", "clv"]
+    pd.testing.assert_frame_equal(plain.customers, full.customers[list(plain.customers)], check_exact=True)
+    assert plain.total is None
+
+
 def test_days_and_weeks_tell_the_same(cdnow, raw):
     days = customer_summary(raw["id"], raw["day"], raw["paid"], "1997-09-30")
     one, other = customer_value(cdnow, unit="W"), customer_value(days)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from salesxl.measures.groups import each
 from salesxl.registry import measure
 
 _MONTHS = 12
@@ -12,16 +11,12 @@ _NEEDS = ("buyer", "sales", "order", "day")
 
 
 @measure("orders", unit="money", en="Expected revenue per customer in 12 months", th="รายได้ที่คาดว่าจะได้ต่อลูกค้าใน 12 เดือน",
-         needs=_NEEDS, window="history", empty=None)  # fmt: skip
+         needs=_NEEDS, window="history", empty=None, modelled=True)  # fmt: skip
 def expected_revenue(orders: Any, *, settings: Any, until: Any) -> Any:
     """Mean over all customers of BG/NBD orders times gamma-gamma spend in the coming year, discounted by the setting.
 
     Too few customers, or a model that does not fit, give a reason instead.
     """
-    return each(orders, lambda rows: _expected(rows.frame(_NEEDS), settings, until), all_known=False)
-
-
-def _expected(orders: Any, settings: Any, until: Any) -> float:
     from salesxl.errors import DataError
     from salesxl.locale import LANGUAGES
     from salesxl.missing import NoValueError
@@ -29,13 +24,14 @@ def _expected(orders: Any, settings: Any, until: Any) -> float:
     from salesxl.models.summary import customer_summary
     from salesxl.results import Reason
 
-    bought = orders[orders["order"].notna() & orders["buyer"].notna()]
+    bought = orders.frame(_NEEDS)
+    bought = bought[bought["order"].notna() & bought["buyer"].notna()]
     monthly = (1 + (settings.discount_rate or 0.0)) ** (1 / _MONTHS) - 1
     try:
-        summary = customer_summary(bought["buyer"].astype(object), bought["day"], bought["sales"], until)
+        summary = customer_summary(bought["buyer"], bought["day"], bought["sales"], until)
     except DataError as error:  # nobody has bought anything yet
         raise NoValueError(Reason("no_rows")) from error
-    answer = customer_value(summary, _MONTHS, monthly)
+    answer = customer_value(summary, _MONTHS, monthly, confidence=None)
     if answer.reason is not None:
         raise NoValueError(
             Reason("not_estimable", {"why": {language: answer.reason.text(language) for language in LANGUAGES}})

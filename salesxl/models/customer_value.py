@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -57,7 +57,7 @@ class CustomerValue:
         reason: why the number asked for, the customer value, is missing; None if it is there.
         customers: by customer ``p_alive``, ``expected_orders``, ``expected_spend``, ``clv`` and the ends of their
             intervals, ``..._low`` and ``..._high``; only the columns that could be computed.
-        total: the same over all customers.
+        total: the same over all customers; None where no intervals were asked for.
         orders_fit, spend_fit: the fitted models.
         correlation: of number and mean value of repeat orders; the models take it to be near 0.
         notes: what to know about numbers that are there.
@@ -80,7 +80,7 @@ def customer_value(
     *,
     unit: Unit = "D",
     month: float | None = None,
-    confidence: float = 0.95,
+    confidence: float | None = 0.95,
 ) -> CustomerValue:
     """Forecast of every customer's orders and value from their past orders.
 
@@ -91,7 +91,7 @@ def customer_value(
         margin: the share of the value that is ours; 1 gives revenue.
         unit: the unit of time in the summary.
         month: length of a month in that unit; 365.25 / 12 days if not given (lifetimes: 30 days or 4.345 weeks).
-        confidence: of the intervals.
+        confidence: of the intervals; None for an answer without them and without the total, in half the time.
 
     Returns:
         The forecast. Where the data do not allow it, an answer with a reason; nothing is raised for that.
@@ -100,7 +100,8 @@ def customer_value(
         UsageError: an argument is outside its domain.
         DataError: a customer's numbers contradict each other.
     """
-    if months < 1 or discount <= -1 or not 0 < confidence < 1 or (month is not None and month <= 0):
+    impossible = confidence is not None and not 0 < confidence < 1
+    if months < 1 or discount <= -1 or impossible or (month is not None and month <= 0):
         raise UsageError("errors.value_arguments", months=months, month=month, discount=discount, confidence=confidence)
     nobody = pd.DataFrame(index=summary.index)
     x, t_x, age, z = _numbers(summary)
@@ -113,8 +114,8 @@ def customer_value(
         return CustomerValue(Remark("orders_not_converged"), nobody, orders_fit=orders_fit)
     ends = month_ends(months, month or DAYS_A_MONTH / DAYS[unit])
     ahead = OrdersAhead.of(orders_fit, x, t_x, age, ends, discount)
-    width = float(ndtri(0.5 + confidence / 2))
-    customers, total = ahead.table(width, summary.index), ahead.total(width)
+    width = None if confidence is None else float(ndtri(0.5 + confidence / 2))
+    customers, total = ahead.table(width, summary.index), None if width is None else ahead.total(width)
 
     paying = (x > 0) & (z > 0)
     spend_fit, reason = _spend_fit(x[paying], z[paying])
@@ -125,7 +126,9 @@ def customer_value(
     return CustomerValue(
         reason=None,
         customers=customers.assign(**money.columns(width)),
-        total=Total(total.customers, total.alive, total.orders, money.spend(width), money.clv(width)),
+        total=None
+        if total is None or width is None
+        else replace(total, spend=money.spend(width), clv=money.clv(width)),
         orders_fit=orders_fit,
         spend_fit=spend_fit,
         correlation=correlation,

@@ -7,7 +7,9 @@ the models are known; how the luck of a single customer will scatter around the 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -85,16 +87,14 @@ def month_ends(months: int, month: float) -> Vector:
 
 @dataclass(frozen=True)
 class OrdersAhead:
-    """Orders to come of every distinct past, with their slopes, logarithms all of them."""
+    """Orders to come of every distinct past; and with them, where intervals are asked for, the slopes of their logarithms."""
 
     row: Codes  # the distinct past of each customer
     covariance: Vector
     odds: Vector  # log-odds of being dead
     orders: Vector
     discounted: Vector  # orders, each month's weighted with its discount
-    odds_slope: Vector
-    orders_slope: Vector
-    discounted_slope: Vector
+    find_slopes: Callable[[], Vector]  # costs eight forecasts
 
     @classmethod
     def of(cls, fit: Fit[BgNbd], x: Vector, t_x: Vector, age: Vector, ends: Vector, discount: float) -> OrdersAhead:
@@ -116,20 +116,40 @@ class OrdersAhead:
         model = fit.model
         point = np.log([model.r, model.alpha, model.a, model.b])
         odds, orders, discounted = forecast(point)
-        slope = slopes(forecast, point)
         return cls(
             row=row,
             covariance=fit.covariance,
             odds=np.where(repeat, odds, -np.inf),
             orders=np.exp(orders),
             discounted=np.exp(discounted),
-            odds_slope=slope[:, 0],
-            orders_slope=slope[:, 1],
-            discounted_slope=slope[:, 2],
+            find_slopes=lambda: slopes(forecast, point),
         )
 
-    def table(self, width: float, index: pd.Index) -> pd.DataFrame:
-        """P(alive) and expected orders by customer, with intervals."""
+    @cached_property
+    def slope(self) -> Vector:
+        """Of the three logarithms, by parameter."""
+        return self.find_slopes()
+
+    @property
+    def odds_slope(self) -> Vector:
+        """Of the log-odds of being dead."""
+        return self.slope[:, 0]
+
+    @property
+    def orders_slope(self) -> Vector:
+        """Of the logarithm of the orders."""
+        return self.slope[:, 1]
+
+    @property
+    def discounted_slope(self) -> Vector:
+        """Of the logarithm of the discounted orders."""
+        return self.slope[:, 2]
+
+    def table(self, width: float | None, index: pd.Index) -> pd.DataFrame:
+        """P(alive) and expected orders by customer, with intervals of some width."""
+        if width is None:
+            known = {"p_alive": expit(-self.odds), "expected_orders": self.orders}
+            return pd.DataFrame({name: values[self.row] for name, values in known.items()}, index=index)
         spread = width * _error(self.odds_slope, self.covariance)
         alive = {"": self.odds, "_low": self.odds + spread, "_high": self.odds - spread}
         columns = {f"p_alive{end}": expit(-odds)[self.row] for end, odds in alive.items()}
@@ -160,8 +180,8 @@ class MoneyAhead:
     ahead: OrdersAhead
     covariance: Vector
     spends: Vector
-    slope: Vector  # of the logarithm of the spend
     margin: float
+    find_slopes: Callable[[], Vector]
 
     @classmethod
     def of(cls, fit: Fit[GammaGamma], ahead: OrdersAhead, x: Vector, z: Vector, margin: float) -> MoneyAhead:
@@ -171,16 +191,23 @@ class MoneyAhead:
             return np.log(GammaGamma(*(float(value) for value in np.exp(point))).expected_spend(x, z))
 
         point = np.log([fit.model.p, fit.model.q, fit.model.v])
-        return cls(ahead, fit.covariance, np.exp(log_spend(point)), slopes(log_spend, point), margin)
+        return cls(ahead, fit.covariance, np.exp(log_spend(point)), margin, lambda: slopes(log_spend, point))
+
+    @cached_property
+    def slope(self) -> Vector:
+        """Of the logarithm of the spend, by parameter."""
+        return self.find_slopes()
 
     @property
     def revenues(self) -> Vector:
         """Expected revenue by customer, discounted."""
         return self.spends * self.ahead.discounted[self.ahead.row]
 
-    def columns(self, width: float) -> dict[str, Vector]:
+    def columns(self, width: float | None) -> dict[str, Vector]:
         """Spend and value by customer, with intervals; the two models are fitted apart, so their variances add."""
         ahead = self.ahead
+        if width is None:
+            return {"expected_spend": self.spends, "clv": self.margin * self.revenues}
         spend_error = _error(self.slope, self.covariance)
         orders_error = _error(ahead.discounted_slope, ahead.covariance)[ahead.row]
         return _columns("expected_spend", self.spends, width * spend_error) | _columns(
