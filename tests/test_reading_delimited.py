@@ -201,6 +201,23 @@ def test_some_of_the_texts_kept_as_bytes_become_others(said: list[str], data: st
     assert texts.tolist() == said
 
 
+@example(said=[["a" * 300, "b"], [], ["ส้ม", "a" * 300, ""]])
+@given(
+    said=st.lists(
+        st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20), max_size=6),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_texts_of_several_files_become_one_list(said: list[list[str]]) -> None:
+    several = [Texts.parted("".join(f"{one}\0" for one in some).encode()) for some in said]
+    backwards = [texts[np.arange(len(texts))[::-1]] for texts in several]
+    expected = [one for some in said for one in reversed(some)]
+    codes, distinct = Texts.united(backwards)
+    assert distinct.tolist() == list(dict.fromkeys(expected))
+    assert [distinct[code] for code in codes] == expected
+
+
 # --- inside of a file ---
 
 BIG_TABLE = [["รหัส", "ลูกค้า", "ยอดขาย"], *([f"{n}", "สมชาย ใจดี", f"{n * 7}"] for n in range(20_000))]

@@ -115,12 +115,19 @@ def _digits(word: Words, length: Places) -> tuple[npt.NDArray[np.int64], npt.NDA
     return (number >> np.uint64(32)).view(np.int64), good
 
 
-def coded_texts(text: Bytes, words: Words, start: Places, end: Places) -> tuple[npt.NDArray[np.intp], list[str]]:
+def coded_texts(text: Bytes, words: Words, start: Places, end: Places) -> tuple[Places, list[str]]:
     """Texts between some places as codes of the distinct ones, in the order in which they appear.
 
     Raises:
         UnicodeDecodeError: one is no UTF-8.
     """
+    codes, first = distinct_texts(text, words, start, end)
+    view, spans = text.data, zip(start[first].tolist(), end[first].tolist(), strict=True)
+    return codes, [str(view[one:other], "utf-8") for one, other in spans]
+
+
+def distinct_texts(text: Bytes, words: Words, start: Places, end: Places) -> tuple[Places, Places]:
+    """Which of the distinct texts each of some texts is, and where among them each distinct one comes first."""
     length = end - start
     widest = int(length.max(initial=0))
     pieces = [_piece(words, start, length, at) for at in range(0, widest if widest <= LONGEST else 0, 8)]
@@ -137,9 +144,8 @@ def coded_texts(text: Bytes, words: Words, start: Places, end: Places) -> tuple[
         known: dict[bytes, int] = {}
         spans = zip(start.tolist(), end.tolist(), strict=True)
         codes = np.array([known.setdefault(text[one:other].tobytes(), len(known)) for one, other in spans], np.intp)
-        return codes, [one.decode() for one in known]
-    view, spans = text.data, zip(start[first].tolist(), end[first].tolist(), strict=True)
-    return codes, [str(view[one:other], "utf-8") for one, other in spans]
+        first = np.unique(codes, return_index=True)[1]
+    return codes, first
 
 
 def _piece(words: Words, start: Places, length: Places, at: int) -> Words:

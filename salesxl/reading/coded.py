@@ -131,13 +131,23 @@ def joined(columns: Sequence[Column]) -> Column:
     coded = [column.compact() for column in columns if isinstance(column, Coded)]
     if len(coded) < len(columns):
         return np.concatenate([np.asarray(column, object) for column in columns])
-    places: dict[tuple[type, Any], int] = {}  # by type as well, for 1 == True
-    codes = []
+    each, words = _united([column.words for column in coded])
+    codes, behind = [], 0
     for column in coded:
-        found = [places.setdefault((type(word), word), len(places)) for word in column.words]
-        codes.append(np.array([*found, -1], np.int32)[column.codes])
-    words = objects([word for _, word in places])
+        own = each[behind : behind + len(column.words)]
+        codes.append(np.append(own, -1).astype(np.int32)[column.codes])
+        behind += len(own)
     return Coded(np.concatenate([column.numbers for column in coded]), np.concatenate(codes), words)
+
+
+def _united(several: Sequence[Objects | Texts]) -> tuple[npt.NDArray[np.intp], Objects | Texts]:
+    """Which of the distinct words each of several ones is, one after the other; and the distinct ones."""
+    texts = [words for words in several if isinstance(words, Texts)]
+    if sum(map(len, texts)) == sum(map(len, several)) > 0:
+        return Texts.united(texts)
+    places: dict[tuple[type, Any], int] = {}  # by type as well, for 1 == True
+    codes = [places.setdefault((type(word), word), len(places)) for words in several for word in words]
+    return np.array(codes, np.intp), objects([word for _, word in places])
 
 
 def factorized(column: Column) -> tuple[npt.NDArray[np.intp], Objects]:

@@ -11,7 +11,7 @@ from typing import Any, overload
 import numpy as np
 import numpy.typing as npt
 
-from salesxl.reading.bytewise import Bytes, Places
+from salesxl.reading.bytewise import MARGIN, Bytes, Places, distinct_texts, words_of
 
 Lengths = npt.NDArray[np.signedinteger[Any]]
 
@@ -61,6 +61,15 @@ class Texts:
         ends = np.flatnonzero(text == 0)
         length = np.diff(ends, prepend=-1) - 1
         return cls(text, ends - length, length)
+
+    @classmethod
+    def united(cls, several: Sequence[Texts]) -> tuple[Places, Texts]:
+        """Which of the distinct texts each of several ones is, one after the other; and the distinct ones."""
+        run = np.concatenate([*(one._packed() for one in several), np.zeros(MARGIN, np.uint8)])
+        length = np.concatenate([one._length for one in several]).astype(np.intp)
+        start = np.cumsum(length + 1) - 1 - length
+        codes, first = distinct_texts(run, words_of(run), start, start + length)
+        return codes, cls(run, start[first], length[first])
 
     def with_others(self, places: Places, others: Sequence[str]) -> Texts:
         """These texts but for those at some places, which are others."""
@@ -113,12 +122,15 @@ class Texts:
 
     def joined(self) -> str:
         """The texts, a NUL behind each."""
+        return self._packed().tobytes().decode()
+
+    def _packed(self) -> Bytes:
         start, length = self._start, self._length
         if not len(start):
-            return ""
+            return np.empty(0, np.uint8)
         if (start[1:] == start[:-1] + length[:-1] + 1).all():
-            return self._run[start[0] : start[-1] + length[-1] + 1].tobytes().decode()
-        return copied(self._run, start, length).tobytes().decode()
+            return self._run[start[0] : start[-1] + length[-1] + 1]
+        return copied(self._run, start, length)
 
 
 def _check(run: Bytes) -> None:
