@@ -126,6 +126,7 @@ DEALS = Table(
         name             text   | Deal                    | ชื่อดีล
         lead_id          id     | Lead number             | รหัสลีด
         amount           money  | Amount                  | มูลค่าดีล
+        actual_amount    money  | Actual amount           | มูลค่าที่ปิดได้จริง
         status           text   | Status                  | สถานะ
         stage            text   | Stage                   | ขั้นตอน
         pipeline         text   | Pipeline                | ไปป์ไลน์
@@ -146,6 +147,9 @@ DEALS = Table(
         type             text   | Type                    | ประเภท
         lost_reason      text   | Lost reason             | เหตุผลที่แพ้
         lost_from_stage  text   | Lost from stage         | แพ้ในขั้นตอน
+        is_won           flag   | Is won                  | ชนะหรือไม่
+        is_lost          flag   | Is lost                 | แพ้หรือไม่
+        is_closed        flag   | Is closed               | ปิดแล้วหรือไม่
         region           text   | Region                  | ภูมิภาค
         currency         text   | Currency                | สกุลเงิน
     """),

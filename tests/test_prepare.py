@@ -40,12 +40,40 @@ def left_out(data: Dataset, table: str) -> dict[str, int]:
         ("stage", ("closedwon",), "won"), ("stage", ("Closed Lost - price",), "lost"), ("stage", ("Negotiation",), "open"),
         ("stage status", ("Negotiation", "lost"), "lost"), ("stage status", ("Closed won", None), "won"),
         ("won_date", ("2026-03-01",), "won"), ("won_date lost_date", (None, "2026-03-01"), "lost"), ("won_date", (None,), "open"),
-        ("status", ("a word of theirs",), "open"),
+        ("status", ("a word of theirs",), "open"), ("status", ("ชนะแล้ว",), "won"), ("status", ("Lost - no budget",), "lost"),
+        ("stage", ("Deal won",), "won"), ("stage", ("6 - Closed Won",), "won"), ("stage", ("Won 🎉",), "won"), ("stage", ("7. Closed: Lost",), "lost"),
+        ("stage", ("ปิดการขายสำเร็จ",), "won"), ("stage", ("ได้งานแล้ว",), "won"), ("stage", ("ไม่ได้งาน",), "lost"), ("stage", ("ปิดไม่ได้",), "lost"),
+        ("stage", ("เสนอราคาแล้ว",), "open"), ("stage", ("Closing",), "open"), ("stage", ("ยกเลิกโครงการ",), "void"),
+        ("stage is_won is_closed", ("Signed", True, True), "won"), ("stage is_won is_closed", ("Dropped", False, True), "lost"),
+        ("stage is_won is_closed", ("Talk", False, False), "open"), ("stage is_won is_lost", ("Dropped", False, True), "lost"),
+        ("stage is_closed", ("Signed", True), "open"), ("stage is_won", ("Closed Lost", False), "lost"),
     ],
 )  # fmt: skip
 def test_what_became_of_a_deal(columns: str, row: tuple[Any, ...], state: str) -> None:
     data = firm(deals=(["deal_id", "created_date", *columns.split()], [("D1", "2026-01-01", *row)]))
     assert data.tables["deals"]["state"].tolist() == [state]
+
+
+@pytest.mark.parametrize(
+    ("columns", "row"),
+    [("probability", (1.0,)), ("lost_reason", ("price",)), ("won_date", ("2026-03-01",)), ("is_closed", (True,)),
+     ("close_date expected_close", ("2026-03-01", "2026-02-01"))],
+)  # fmt: skip
+def test_a_deal_that_has_ended_in_a_stage_nobody_knows_is_told(columns: str, row: tuple[Any, ...]) -> None:
+    head = ["deal_id", "created_date", "stage", *columns.split()]
+    none = (None,) * len(row)
+    rows = [("D1", "2026-01-01", "Signed", *row), ("D2", "2026-01-01", "Talk", *none)]
+    rows += [("D3", "2026-01-01", "Talk", None, "2026-03-01")] if len(row) == 2 else []
+    assert found(firm(deals=(head, rows)))["deal-end-unsaid"] == 1
+    said = firm(deals=(head, rows), settings={"status_words": {"Signed": "open"}})
+    assert "deal-end-unsaid" not in found(said)
+
+
+def test_what_a_won_deal_brought_goes_before_what_was_expected() -> None:
+    columns = ["deal_id", "status", "close_date", "amount", "actual_amount"]
+    rows = [("D1", "won", "2026-01-10", 100, 110), ("D2", "won", "2026-01-10", 50, None), ("D3", "open", None, 70, 0)]
+    data = firm(deals=(columns, rows))
+    assert (calculate("revenue", data).value, calculate("pipeline_value", data).value) == (160, 70)
 
 
 def test_probabilities_come_from_the_deal_else_from_its_stage() -> None:

@@ -58,15 +58,10 @@ def entries(data: Dataset) -> pd.DataFrame | Reason:
 
 def is_end(stages: pd.Series, settings: Settings) -> pd.Series:
     """Which stages are none: won, lost or cancelled."""
-    import pandas as pd
+    from salesxl.prepare.words import ends_of_deals
 
-    from salesxl.prepare.words import DEAL_STATES, normal, states
-
-    names = pd.Series(pd.unique(stages.dropna()), dtype=object)
-    found, _ = states(names, DEAL_STATES, settings.status_words)
-    closed = names.map(lambda name: normal(str(name)).startswith(("closed won", "closed lost")))
-    ends = set(names[closed.astype(bool) | found.isin(["won", "lost", "void"])])
-    return stages.isin(ends)
+    end = ends_of_deals(settings.status_words)
+    return stages.isin({name for name in stages.dropna().unique() if end(str(name))})
 
 
 def _open_stages(data: Dataset) -> list[str]:

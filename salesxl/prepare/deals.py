@@ -32,6 +32,7 @@ from salesxl.prepare.frames import (
     finding,
     first_known,
     has_any,
+    nothing_said,
     numbered,
     read_words,
     says,
@@ -40,7 +41,7 @@ from salesxl.prepare.frames import (
     unknown_words,
 )
 from salesxl.prepare.people import identity
-from salesxl.prepare.words import DEAL_STATES, LOST, VOID, WON, is_referral, meanings, normal, states
+from salesxl.prepare.words import deal_states, ends_of_deals, is_referral, normal
 from salesxl.settings import Settings
 
 STAGE_PROBABILITY = {
@@ -49,6 +50,9 @@ STAGE_PROBABILITY = {
     "presentation scheduled": 0.6, "presentationscheduled": 0.6, "decision maker bought in": 0.8, "decisionmakerboughtin": 0.8,
     "contract sent": 0.9, "contractsent": 0.9,
 }  # fmt: skip
+
+_CLOSED = "closed", "close", "ปิด", "ปิดแล้ว", "จบ", "จบแล้ว"
+"""Stages of which the word says that they are ends, and not which."""
 
 
 def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list[Finding]]:
@@ -60,6 +64,9 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
     frame["is_open"] = state == "open"
     set_aside(frame, state == "void", "deal-void")
     findings += _days(frame)
+    if "actual_amount" in frame:  # what a won deal brought goes before what was expected of it
+        expected = frame["amount"] if "amount" in frame else frame["actual_amount"]
+        frame["amount"] = frame["actual_amount"].where(frame["won"] & frame["actual_amount"].notna(), expected)
     if "amount" in frame:
         findings += _values(frame, settings)
     findings += _cycle(frame)
@@ -84,29 +91,44 @@ def with_history(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _states(frame: pd.DataFrame, settings: Settings) -> tuple[pd.Series, list[Finding]]:
-    findings: list[Finding] = []
-    by_status, unknown = states(text(frame, "status"), DEAL_STATES, settings.status_words)
-    if unknown:
-        rows = frame["status"].isin(unknown)
-        findings += unknown_words("status-unknown", "warning", "deals", frame, rows, "status")
-    state = first_known(by_status, _stage_states(frame, settings))
-    for column, end in (("won_date", "won"), ("lost_date", "lost")):
+    said, end = deal_states(settings.status_words), ends_of_deals(settings.status_words)
+    by_status = read_words(frame, "status", said)
+    unknown = text(frame, "status").notna() & by_status.isna()
+    findings = unknown_words("status-unknown", "warning", "deals", frame, unknown, "status")
+    state = first_known(by_status, _flagged(frame), read_words(frame, "stage", end))
+    by_stage = state.isna() & text(frame, "stage").notna()
+    for column, end_of in (("won_date", "won"), ("lost_date", "lost")):
         if column in frame:
-            state = state.mask(state.isna() & frame[column].notna(), end)
+            state = state.mask(state.isna() & ~by_stage & frame[column].notna(), end_of)
+    own = {normal(word) for word in settings.status_words}
+    ended = by_stage & frame["set_aside"].isna() & _has_ended(frame)
+    ended &= ~says(frame, "stage", lambda word: normal(word) in own)
+    findings += unknown_words("deal-end-unsaid", "warning", "deals", frame, ended, "stage")
     return state.where(state.notna(), "open"), findings
 
 
-def _stage_states(frame: pd.DataFrame, settings: Settings) -> pd.Series:
-    """A stage is won, lost or void by its word; every other stage is a step on the way, hence open."""
-    ends = meanings({"won": WON, "lost": LOST, "void": VOID})
-    ends |= {normal(word): state for word, state in settings.status_words.items()}
+def _has_ended(frame: pd.DataFrame) -> pd.Series:
+    """What is filled in once a deal has ended: certainty, a reason, a day that is not the one expected."""
+    ended = says(frame, "stage", lambda word: normal(word) in _CLOSED)
+    if "probability" in frame:
+        ended |= frame["probability"] == 1
+    days_of_end = ("won_date", "lost_date", *(("close_date",) if has_any(frame, "expected_close") else ()))
+    for column in ("lost_reason", "is_closed", *days_of_end):
+        if column in frame:
+            ended |= frame[column].fillna(False).astype(bool) if column == "is_closed" else frame[column].notna()
+    return ended
 
-    def state(word: str) -> str:
-        said = normal(word)
-        by_beginning = "won" if said.startswith("closed won") else "lost" if said.startswith("closed lost") else "open"
-        return ends.get(said, by_beginning)
 
-    return read_words(frame, "stage", state)
+def _flagged(frame: pd.DataFrame) -> pd.Series:
+    """What columns of yes and no say, however the stages are called: won, lost, closed."""
+    won, lost, closed = (
+        frame[column] if column in frame else pd.Series(pd.NA, index=frame.index, dtype="boolean")
+        for column in ("is_won", "is_lost", "is_closed")
+    )
+    state = nothing_said(frame)
+    state = state.mask(((closed == False) | ((won == False) & (lost == False))).fillna(False), "open")  # noqa: E712
+    state = state.mask((lost | (closed & ~won)).fillna(False), "lost")
+    return state.mask((won | (closed & ~lost)).fillna(False), "won")
 
 
 def _days(frame: pd.DataFrame) -> list[Finding]:

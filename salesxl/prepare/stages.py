@@ -11,16 +11,14 @@ import pandas as pd
 
 from salesxl.findings import Finding
 from salesxl.prepare.frames import days, read_words
-from salesxl.prepare.words import LOST, VOID, WON, meanings, normal
+from salesxl.prepare.words import ends_of_deals, normal
 from salesxl.settings import Settings
-
-_ENDS = meanings({"won": WON, "lost": LOST, "void": VOID})
 
 
 def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list[Finding]]:
     """Add the columns that need no other table."""
     frame["day"] = days(frame, "entered_at")
-    frame["end_state"] = read_words(frame, "stage", _end)
+    frame["end_state"] = read_words(frame, "stage", ends_of_deals(settings.status_words))
     frame["is_step"] = frame["end_state"].isna()
     return frame, []
 
@@ -72,10 +70,3 @@ def _skipped(steps: pd.DataFrame, order: list[str]) -> list[pd.DataFrame]:
         if len(rows):
             found.append(rows.assign(stage=stage, place=float(at), passed=True))
     return found
-
-
-def _end(word: str) -> str | None:
-    said = normal(word)
-    if said.startswith("closed won"):
-        return "won"
-    return "lost" if said.startswith("closed lost") else _ENDS.get(said)

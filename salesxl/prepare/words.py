@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 
-WON = "won", "closed won", "closedwon", "closed/won", "win", "success", "ชนะ", "ปิดการขายได้", "ปิดการขาย", "ปิดได้", "สำเร็จ"  # fmt: skip
-LOST = "lost", "closed lost", "closedlost", "closed/lost", "closed lost to competition", "loss", "แพ้", "ไม่สำเร็จ", "ปิดการขายไม่ได้", "เสียดีล"  # fmt: skip
+WON = (
+    "won", "closedwon", "win", "success", "accepted",
+    "ชนะ", "ชนะงาน", "ชนะดีล", "ปิดการขายได้", "ปิดการขายสำเร็จ", "ปิดการขาย", "ปิดได้", "ปิดดีลได้", "ปิดดีลสำเร็จ", "ปิดสำเร็จ", "ได้งาน", "ขายได้", "สำเร็จ",
+)  # fmt: skip
+LOST = (
+    "lost", "closedlost", "loss", "rejected", "declined", "not interested",
+    "แพ้", "แพ้งาน", "แพ้ดีล", "ไม่สำเร็จ", "ปิดการขายไม่ได้", "ปิดการขายไม่สำเร็จ", "ปิดไม่ได้", "ปิดดีลไม่ได้", "ปิดดีลไม่สำเร็จ", "เสียดีล", "เสียงาน", "ไม่ได้งาน",
+    "ขายไม่ได้", "ไม่ซื้อ", "ไม่สนใจ", "ลูกค้าปฏิเสธ", "ปฏิเสธ",
+)  # fmt: skip
 VOID = (
     "cancelled", "canceled", "void", "voided", "deleted", "test", "draft", "failed", "expired", "duplicate", "disqualified", "junk", "spam",
-    "junk lead", "unqualified", "cancel", "ยกเลิก", "ยกเลิกแล้ว", "ทดสอบ", "ซ้ำ", "ร่าง",
+    "junk lead", "unqualified", "cancel", "ยกเลิก", "ยกเลิกแล้ว", "ยกเลิกโครงการ", "โครงการยกเลิก", "ทดสอบ", "ซ้ำ", "ร่าง",
 )  # fmt: skip
 REFUND = (
     "refund", "refunded", "returned", "return", "credit memo", "credit note", "refund receipt", "chargeback",
@@ -89,6 +96,47 @@ def is_gift_card(product: str) -> bool:
 def meanings(words: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     """Each word, as it is compared, and what it stands for."""
     return {normal(word): key for key, said in words.items() for word in said}
+
+
+def deal_states(given: Mapping[str, str]) -> Callable[[str], str | None]:
+    """What the word of a deal's status or stage says of it: won, lost, void or open; None where it says nothing we know.
+
+    How a deal ended is understood in any dress (``7. Closed Lost``, ``Deal won``, ``Lost - price``): a stage that is not
+    known to be an end is a step on the way, and the deal counts as open.
+
+    Args:
+        given: the user's own meanings, word -> state, which go first.
+    """
+    known = meanings(DEAL_STATES)
+    own = {normal(word): state for word, state in given.items() if state in DEAL_STATES}
+
+    def state(word: str) -> str | None:
+        said = normal(word)
+        bare = _bare(said)
+        return own.get(said) or known.get(said) or known.get(bare) or _ENDS.get(bare.partition(" ")[0])
+
+    return state
+
+
+def ends_of_deals(given: Mapping[str, str]) -> Callable[[str], str | None]:
+    """The same of a stage: how a deal in it ended, None where it is a step on the way."""
+    state = deal_states(given)
+
+    def end(word: str) -> str | None:
+        said = state(word)
+        return None if said == "open" else said
+
+    return end
+
+
+_ENDS = {"won": "won", "lost": "lost"}
+_CLOSED = re.compile(r"^(?:(?:closed?|deal|opportunity) )+(?=won|lost)")
+
+
+def _bare(said: str) -> str:
+    """The letters of a word as it is compared, without what only leads to how a deal ended, nor a "แล้ว" that follows it."""
+    letters = "".join(sign if unicodedata.category(sign)[0] in "LM" else " " for sign in said)
+    return _CLOSED.sub("", " ".join(letters.split())).removesuffix("แล้ว").rstrip()
 
 
 def states(
