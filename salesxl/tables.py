@@ -267,6 +267,7 @@ SUBSCRIPTIONS = Table(
         amount          money  | Amount              | จำนวนเงิน
         mrr             money  | Amount per month    | ยอดต่อเดือน
         interval        text   | Billing interval    | รอบการชำระ
+        interval_count  number | Intervals a payment | จำนวนงวดต่อการชำระ
         start           date   | Start               | วันที่เริ่ม
         end             date   | End                 | วันที่สิ้นสุด
         cancelled_at    date   | Cancelled           | วันที่ยกเลิก

@@ -315,6 +315,7 @@ def test_states_of_subscriptions() -> None:
     assert calculate("mrr", data, period="2026-02").value == 200  # C6 says since when it has paused
     assert left_out(data, "subscriptions") == {"subscription-paused": 1, "trial": 1}
     assert found(data)["status-unknown"] == 1
+    assert found(data)["interval-missing"] == len(rows)
     told = firm(subscriptions=(columns, rows), settings={"status_words": {"zombie": "lost"}})
     assert calculate("mrr", told).value == 100
     assert left_out(told, "subscriptions")["end-missing"] == 1

@@ -14,8 +14,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from salesxl.calculate import calculate
 from salesxl.catalog import MEASURES
 from salesxl.dataset import Dataset
+from salesxl.load import prepared
 from salesxl.measuring import alone
 from salesxl.periods import Period
 from salesxl.prepare import prepare
@@ -46,6 +48,11 @@ def total(data: Data, table: str, column: str) -> Any:
     prepared, _ = prepare(data.tables, data.settings)
     frame = prepared[table]
     return round(float(frame.loc[frame["set_aside"].isna(), column].sum()), 2)
+
+
+def value(data: Data, metric: str, period: str | None = None) -> float | None:
+    """A metric of an export alone."""
+    return calculate(metric, prepared(data), period=period).value
 
 
 SHOPIFY = """
@@ -609,6 +616,125 @@ def test_thai_sheets(table: str, head: str, column: str, header: str) -> None:
     assert data.sources[0].seen_as == table
     assert data.sources[0].columns[column] == header
     assert not {f.rule for f in data.findings} & {"columns-missing", "table-unknown"}
+
+
+LOYVERSE = """
+Date,Receipt number,Receipt type,Gross sales,Discounts,Net sales,Taxes,Total collected,Cost of goods,Gross profit,Payment type,Description,Dining option,POS,Store,Cashier name,Customer name,Customer contacts,Status
+5/1/26 10:00 AM,1-1001,Sale,120,20,100,0,100,40,60,Cash,2 x Latte,Dine in,POS 1,Main,Ann,Zed,,Closed
+5/13/26 10:00 AM,1-1003,Refund,50,0,50,0,50,20,30,Card,1 x Latte,Dine in,POS 1,Main,Bob,,,Closed
+"""
+
+
+def test_loyverse_receipts() -> None:
+    """A refund is written with positive amounts, and its type says what it is."""
+    data = export(LOYVERSE)
+    columns(data, type="Receipt type", rep="Cashier name", branch="Store", cost="Cost of goods")
+    assert total(data, "orders", "net") == 50.0
+    assert total(data, "orders", "total_cost") == 20.0
+
+
+def test_amazon_orders() -> None:
+    """The price of an item is that of all its pieces, before promotions: 40 - 4 + 15."""
+    data = export(
+        """
+amazon-order-id,merchant-order-id,purchase-date,order-status,sales-channel,product-name,sku,asin,item-status,quantity,currency,item-price,item-tax,shipping-price,item-promotion-discount,ship-state
+111-1,m,2026-05-01T10:00:00+00:00,Shipped,Amazon.com,Cup,C1,B1,Shipped,2,USD,40.00,3.20,5.00,4.00,NY
+111-1,m,2026-05-01T10:00:00+00:00,Shipped,Amazon.com,Lid,L1,B2,Shipped,1,USD,15.00,1.20,,,NY
+111-2,m,2026-05-02T10:00:00+00:00,Cancelled,Amazon.com,Lid,L1,B2,Cancelled,0,USD,,,,,NY
+"""
+    )
+    assert data.sources[0].vendor == "Amazon"
+    assert total(data, "orders", "net") == 51.0
+    assert value(data, "orders") == 1
+    assert "amount-blank" not in {
+        finding.rule for finding in prepare(data.tables, data.settings)[1]
+    }  # a cancelled order needs none
+
+
+def test_etsy_orders() -> None:
+    """The order's value is before its discount: 50 - 5 + 20."""
+    data = export(
+        """
+Sale Date,Order ID,Buyer User ID,Full Name,Number of Items,Currency,Order Value,Discount Amount,Shipping,Sales Tax,Order Total,Order Net,Adjusted Order Total,Buyer,SKU
+05/01/26,3001,u1,Ann A,2,USD,50.00,5.00,6.00,0.00,51.00,49.00,0.00,ann,S1
+05/13/26,3002,u2,Bob B,1,USD,20.00,0.00,6.00,0.00,26.00,24.00,0.00,bob,S1
+"""
+    )
+    assert data.sources[0].vendor == "Etsy orders"
+    assert total(data, "orders", "net") == 65.0
+
+
+SUBSCRIBERS = {
+    "Chargebee": """
+subscriptions.id,customers.id,customers.email,customers.company,subscriptions.plan_id,subscriptions.plan_quantity,subscriptions.plan_unit_price,subscriptions.billing_period,subscriptions.billing_period_unit,subscriptions.status,subscriptions.start_date,subscriptions.trial_end,subscriptions.current_term_end,subscriptions.created_at,subscriptions.started_at,subscriptions.activated_at,subscriptions.cancelled_at
+s1,c1,a@x.com,A,pro,2,100.0,1,month,active,,,2026-06-10 00:00:00,2026-01-10 00:00:00,2026-01-10 00:00:00,2026-01-10 00:00:00,
+s2,c2,b@x.com,B,pro,1,300.0,3,month,cancelled,,,,2026-01-01 00:00:00,2026-01-01 00:00:00,2026-01-01 00:00:00,2026-04-01 00:00:00
+s3,c3,c@x.com,C,pro,1,1200.0,1,year,active,,,2027-02-01 00:00:00,2026-02-01 00:00:00,2026-02-01 00:00:00,2026-02-01 00:00:00,
+""",
+    "Chargebee, in words": """
+Subscription Id,Customer Id,Customer Company,Plan Id,Plan Quantity,Plan Unit Price,Plan Amount,Billing Period,Billing Period Unit,Status,Start Date,Started At,Activated At,Cancelled At,MRR
+s1,c1,A,pro,2,100.0,200.0,1,month,Active,,10-Jan-2026 00:00,10-Jan-2026 00:00,,200.0
+s2,c2,B,pro,1,300.0,300.0,3,month,Cancelled,,01-Jan-2026 00:00,01-Jan-2026 00:00,01-Apr-2026 00:00,0.0
+s3,c3,C,pro,1,1200.0,1200.0,1,year,Active,,01-Feb-2026 00:00,01-Feb-2026 00:00,,100.0
+""",
+    "Paddle": """
+subscription_id,customer_id,customer_email,status,currency_code,product_name,price_name,unit_price,quantity,billing_cycle_interval,billing_cycle_frequency,started_at,next_billed_at,canceled_at
+sub_1,ctm_1,a@x.com,active,USD,Pro,Monthly,100.00,2,month,1,2026-01-10,2026-06-05,
+sub_2,ctm_2,b@x.com,canceled,USD,Pro,Quarterly,300.00,1,month,3,2026-01-01,,2026-04-01
+sub_3,ctm_3,c@x.com,active,USD,Pro,Yearly,1200.00,1,year,1,2026-02-01,2027-02-01,
+""",
+    "Recurly": """
+subscription_uuid,account_code,account_email,plan_code,state,currency,unit_amount,quantity,plan_interval_unit,plan_interval_length,activated_at,canceled_at,expires_at,current_period_ends_at
+u1,acc1,a@x.com,pro,active,USD,100.00,2,months,1,2026-01-10,,,2026-06-10
+u2,acc2,b@x.com,pro3,expired,USD,300.00,1,months,3,2026-01-01,2026-02-20,2026-04-01,2026-04-01
+u3,acc3,c@x.com,proy,active,USD,1200.00,1,months,12,2026-02-01,,,2027-02-01
+""",
+}
+
+
+@pytest.mark.parametrize("program", SUBSCRIBERS)
+def test_subscriptions_with_an_interval_of_two_columns(program: str) -> None:
+    """2 x 100 a month, 300 for three months until April, 1200 a year from February."""
+    data = export(SUBSCRIBERS[program], file="subscriptions.csv")
+    assert [value(data, "mrr", month) for month in ("2026-01", "2026-02", "2026-04")] == [300.0, 400.0, 300.0]
+
+
+ACCOUNTS = {
+    "FlowAccount": """
+ประเภทเอกสาร,เลขที่เอกสาร,วันที่ออก,วันครบกำหนด,ลูกค้า,มูลค่าก่อนภาษี,ภาษีมูลค่าเพิ่ม,จำนวนเงินรวมทั้งสิ้น,สถานะ
+ใบเสนอราคา,QT001,01/05/2569,,ก,1000,70,1070,อนุมัติ
+ใบแจ้งหนี้,INV001,02/05/2569,,ก,1000,70,1070,เก็บเงินแล้ว
+ใบเสร็จรับเงิน,RE001,05/05/2569,,ก,1000,70,1070,เก็บเงินแล้ว
+ใบเสร็จรับเงิน,RE002,06/05/2569,,ค,1000,70,1070,เก็บเงินแล้ว
+ใบลดหนี้,CN001,15/05/2569,,ก,200,14,214,อนุมัติ
+""",
+    "PEAK": """
+เลขที่เอกสาร,วันที่ออก,วันที่ครบกำหนด,ชื่อผู้ติดต่อ,สินค้า/บริการ,คำอธิบาย,จำนวน,ราคาต่อหน่วย,ส่วนลดต่อหน่วย,มูลค่าก่อนภาษี,VAT,มูลค่ารวม,สถานะ
+IV-1,2026/05/01,2026/05/31,ก,ที่ปรึกษา,,10,100,10,900,63,963,ชำระแล้ว
+IV-1,2026/05/01,2026/05/31,ก,เดินทาง,,1,500,0,500,35,535,ชำระแล้ว
+IV-2,2026/05/13,2026/05/31,ข,เดินทาง,,1,400,0,400,28,428,รอชำระ
+""",
+    "till": """
+วันที่,บิล,รายการ,จำนวน,ราคา,ส่วนลดท้ายบิล,รวมเป็นเงิน
+1/5/2569,1,ลาเต้,20,60,100,1100
+15/5/2569,2,เค้ก,9,80,20,700
+""",
+    "parcels": """
+วันที่,ชื่อลูกค้า,เบอร์,สินค้า,จำนวน,ราคา,ค่าส่ง,ส่วนลด,สถานะ
+1/5/2569,ก,0811111111,เสื้อ,12,150,40,0,ส่งแล้ว
+3/5/2569,ข,0811111112,เสื้อ,1,150,40,0,ตีกลับ
+14/5/2569,ค,0811111113,เสื้อ,1,150,40,0,ยกเลิก
+""",
+}
+
+
+@pytest.mark.parametrize("program", ACCOUNTS)
+def test_thai_accounts_and_tills(program: str) -> None:
+    """1000 of an invoice, 1000 of a sale in cash, 200 credited; 900 + 500 + 400; 1100 + 700 after discounts; 12 x 150."""
+    data = export(ACCOUNTS[program])
+    assert value(data, "revenue") == 1800.0
+    known = {"status-unknown", "type-unknown", "header-unknown"}
+    assert not known & {finding.rule for finding in prepare(data.tables, data.settings)[1]}
 
 
 def test_no_vendor_hides_another() -> None:

@@ -27,7 +27,7 @@ def order_amounts(frame: pd.DataFrame, state: pd.Series) -> list[Finding]:
         findings += finding(
             "amount-from-total", "info", "orders", frame, from_total & frame["set_aside"].isna(), "total"
         )
-    blank = amount.isna() & frame["set_aside"].isna()
+    blank = amount.isna() & frame["set_aside"].isna() & (state != "void")
     if blank.any():
         blank &= ~later_line(frame)
         frame["unpriced"] = blank

@@ -66,6 +66,7 @@ from salesxl.prepare.words import (
     INVOICES,
     NO_SALE,
     ORDER_STATES,
+    RECEIPTS,
     is_gift_card,
     meanings,
     normal,
@@ -176,9 +177,21 @@ def _no_sales(frame: pd.DataFrame, settings: Settings) -> list[Finding]:
     kinds = meant(frame, "type", document)
     words = (*NO_SALE, *(BESIDE_INVOICES if kinds.isin(INVOICES).any() else ()))
     nothing = kinds.isin({*words} - {normal(word) for word in settings.status_words})
+    nothing |= _settling(frame, kinds)
     set_aside(frame, nothing, "no-sale")
     names = ", ".join(sorted(text(frame, "type")[nothing].unique()))
     return finding("no-sale", "info", "orders", frame, nothing, "type", words=names)
+
+
+def _settling(frame: pd.DataFrame, kinds: pd.Series) -> pd.Series:
+    """Receipts for what was invoiced: to the same customer, for the same amount, before."""
+    receipts, invoices = kinds.isin(RECEIPTS) & frame["is_sale"], kinds.isin(INVOICES) & frame["is_sale"]
+    who = next((column for column in ("customer_id", "customer_name") if column in frame), None)
+    if who is None or not (receipts.any() and invoices.any()):
+        return pd.Series(False, index=frame.index)
+    worth = pd.DataFrame({"who": text(frame, who), "sales": frame["sales"].round(2)})
+    billed = frame["day"].where(invoices).groupby([worth["who"], worth["sales"]]).min().rename("billed")
+    return receipts & (worth.join(billed, on=["who", "sales"])["billed"] <= frame["day"])
 
 
 def _gift_cards_only(frame: pd.DataFrame) -> pd.Series:

@@ -40,12 +40,12 @@ from salesxl.prepare.words import normal, states
 from salesxl.settings import Settings
 
 PER_MONTH: dict[str, float] = {
-    **dict.fromkeys(("month", "monthly", "mo", "m", "1 month", "every month", "รายเดือน", "เดือน", "ต่อเดือน"), 1.0),
-    **dict.fromkeys(("year", "yearly", "annual", "annually", "yr", "y", "12 months", "1 year", "รายปี", "ปี", "ต่อปี"), 1 / 12),
+    **dict.fromkeys(("month", "months", "monthly", "mo", "m", "1 month", "every month", "รายเดือน", "เดือน", "ต่อเดือน"), 1.0),
+    **dict.fromkeys(("year", "years", "yearly", "annual", "annually", "yr", "y", "12 months", "1 year", "รายปี", "ปี", "ต่อปี"), 1 / 12),
     **dict.fromkeys(("quarter", "quarterly", "3 months", "every 3 months", "รายไตรมาส", "ไตรมาส"), 1 / 3),
     **dict.fromkeys(("half year", "semiannual", "semi annual", "6 months", "ราย 6 เดือน", "ครึ่งปี"), 1 / 6),
-    **dict.fromkeys(("week", "weekly", "รายสัปดาห์", "สัปดาห์"), 52 / 12),
-    **dict.fromkeys(("day", "daily", "รายวัน", "วัน"), 365 / 12),
+    **dict.fromkeys(("week", "weeks", "weekly", "รายสัปดาห์", "สัปดาห์"), 52 / 12),
+    **dict.fromkeys(("day", "days", "daily", "รายวัน", "วัน"), 365 / 12),
 }  # fmt: skip
 FREE = (
     "trialing",
@@ -113,11 +113,12 @@ def per_month(interval: str) -> float | None:
 def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list[Finding]]:
     """Add the computed columns."""
     once, findings = _once(frame)
-    monthly, noticed = _monthly(frame, once)
+    state, unknown = states(text(frame, "status"), _STATES, _said(settings))
+    over = state == "ended"
+    monthly, noticed = _monthly(frame, once, over)
     findings += noticed
     if "interval" in frame:
-        frame["is_yearly"] = says(frame, "interval", lambda word: per_month(word) == 1 / 12)
-    state, unknown = states(text(frame, "status"), _STATES, _said(settings))
+        frame["is_yearly"] = _in_a_month(frame) == 1 / 12
     if unknown:
         findings += unknown_words(
             "status-unknown", "warning", "subscriptions", frame, frame["status"].isin(unknown), "status"
@@ -132,7 +133,6 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
     paused = (state == "paused") & frame["set_aside"].isna() & days(frame, "end").isna()
     findings += finding("subscription-paused", "warning", "subscriptions", frame, paused, "status")
     set_aside(frame, paused, "subscription-paused")
-    over = state == "ended"
     if "start" in frame and frame["start"].notna().any():
         findings += _days(frame, over)
         _happened(frame, state)
@@ -198,7 +198,7 @@ def _first_payments(frame: pd.DataFrame, once: pd.Series, settings: Settings) ->
     """A discount on the first payment takes recurring revenue down as long as that payment is for, where the user asks for it."""
     if "monthly" not in frame or settings.one_time_discounts == "ignore":
         return finding("discount-once", "info", "subscriptions", frame, once, "discount_lasts")
-    months = read_words(frame, "interval", per_month).astype(float).rdiv(1.0).fillna(1.0)
+    months = _in_a_month(frame).rdiv(1.0).fillna(1.0)
     until = frame["opened"].copy()
     for length in months[once].unique():
         whole = pd.DateOffset(months=round(length)) if length >= 1 else pd.Timedelta(days=round(length * 365 / 12))
@@ -225,22 +225,34 @@ def _lost(frame: pd.DataFrame, over: pd.Series) -> None:
         frame["lost_monthly"] = frame["monthly"].where(lost, 0.0)
 
 
-def _monthly(frame: pd.DataFrame, once: pd.Series) -> tuple[pd.Series | None, list[Finding]]:
-    if "mrr" in frame and ("amount" not in frame or frame["mrr"].notna().any()):
-        return frame["mrr"].fillna(0.0), []
+def _in_a_month(frame: pd.DataFrame) -> pd.Series:
+    """How many intervals of its payments a month has; missing where nothing is told, or in words that are not known."""
+    of_one = read_words(frame, "interval", per_month).astype(float)
+    if "interval_count" in frame:  # a unit and a number: 3 and month
+        of_one /= frame["interval_count"].where(frame["interval_count"] > 0, 1.0)
+    return of_one
+
+
+def _monthly(frame: pd.DataFrame, once: pd.Series, over: pd.Series) -> tuple[pd.Series | None, list[Finding]]:
+    """The price a month; of what has ended the amount tells it where the column of MRR says what it brings now: nothing."""
+    told = frame["mrr"].fillna(0.0) if "mrr" in frame and frame["mrr"].notna().any() else None
     if "amount" not in frame:
-        return None, []
+        return (frame["mrr"].fillna(0.0) if "mrr" in frame else None), []
+    by_amount = over & (told == 0) if told is not None else pd.Series(True, index=frame.index)
+    if not by_amount.any():
+        return told, []
     findings: list[Finding] = []
-    factor = pd.Series(1.0, index=frame.index)
+    factor = _in_a_month(frame)
     if "interval" in frame:
-        read = read_words(frame, "interval", per_month).astype(float)
-        unknown = frame["interval"].notna() & read.isna() & frame["set_aside"].isna()
+        unknown = by_amount & frame["interval"].notna() & factor.isna() & frame["set_aside"].isna()
         findings += unknown_words("interval-unknown", "error", "subscriptions", frame, unknown, "interval")
         set_aside(frame, unknown, "interval-unknown")
-        factor = read.fillna(1.0)
-    amount = frame["amount"].fillna(0.0) * factor
+    elif told is None:
+        costs = (frame["amount"] > 0) & frame["set_aside"].isna()
+        findings += finding("interval-missing", "info", "subscriptions", frame, costs, "amount")
+    amount = frame["amount"].fillna(0.0) * factor.fillna(1.0)
     if "quantity" in frame:
         amount *= frame["quantity"].fillna(1.0)
     if "discount" in frame:
         amount *= 1 - frame["discount"].fillna(0.0).where(~once, 0.0)
-    return amount, findings
+    return (amount if told is None else told.where(~by_amount, amount)), findings

@@ -24,20 +24,27 @@ VOID = (
 REFUND = (
     "refund", "refunded", "returned", "return", "credit memo", "credit note", "refund receipt", "chargeback",
     "package returned", "returned to seller", "sales credit note", "sales credit", "accreccredit",
-    "คืนเงิน", "คืนเงินแล้ว", "คืนสินค้า", "คืนสินค้าแล้ว", "คืนเงิน/คืนสินค้า", "ใบลดหนี้",
+    "in transit: returning to seller", "shipped returned to seller", "returning to seller", "failed delivery", "sales return",
+    "คืนเงิน", "คืนเงินแล้ว", "คืนสินค้า", "คืนสินค้าแล้ว", "คืนเงิน/คืนสินค้า", "ใบลดหนี้", "รับคืน", "รับคืนสินค้า", "ส่งคืน", "ส่งคืนแล้ว", "ใบรับคืน", "ใบรับคืนสินค้า",
+    "ตีกลับ", "พัสดุตีกลับ", "สินค้าตีกลับ", "จัดส่งไม่สำเร็จ",
 )  # fmt: skip
 DONE = (
     "complete", "completed", "paid", "fulfilled", "delivered", "shipped", "done", "closed", "succeeded", "success", "captured", "sale", "invoice",
     "sales receipt", "partially refunded", "partial refund", "processing", "confirmed", "active", "final", "payment", "tax invoice",
     "receipt", "order", "charge", "packed", "ready to ship", "awaiting shipment", "awaiting collection", "in transit", "to receive",
-    "to ship", "shipping", "out for delivery", "sales invoice", "accrec",
+    "to ship", "shipping", "out for delivery", "sales invoice", "accrec", "unshipped", "shipped delivered to buyer", "shipped picked up",
+    "shipped out for delivery", "debit note",
     "สำเร็จ", "สำเร็จแล้ว", "ชำระแล้ว", "ชำระเงินแล้ว", "จัดส่งแล้ว", "ส่งแล้ว", "เสร็จสิ้น", "เสร็จสมบูรณ์", "ขาย", "ได้รับสินค้าแล้ว", "ปิดการขายได้",
     "ที่ต้องจัดส่ง", "การจัดส่ง", "กำลังจัดส่ง", "รอจัดส่ง", "ที่ต้องได้รับ", "จัดส่งสำเร็จ", "ชำระเงินสำเร็จ",
-    "ใบกำกับภาษี", "ใบแจ้งหนี้", "ใบเสร็จ", "ใบเสร็จรับเงิน", "ใบกำกับภาษี/ใบเสร็จรับเงิน",
+    "เตรียมจัดส่ง", "กำลังเตรียมจัดส่ง", "รอส่ง", "กำลังส่ง", "อยู่ระหว่างจัดส่ง", "อยู่ระหว่างการจัดส่ง", "ส่งมอบแล้ว", "กำลังดำเนินการ", "อนุมัติ", "อนุมัติแล้ว",
+    "เก็บเงินแล้ว", "รับเงินแล้ว", "โอนแล้ว", "จ่ายแล้ว", "ชำระครบ", "ชำระครบแล้ว", "เสร็จ", "เสร็จแล้ว", "ปิดงาน", "ขายสด", "ขายเชื่อ",
+    "ใบกำกับภาษี", "ใบแจ้งหนี้", "ใบเสร็จ", "ใบเสร็จรับเงิน", "ใบกำกับภาษี/ใบเสร็จรับเงิน", "ใบเสร็จรับเงิน/ใบกำกับภาษี",
+    "ใบกำกับภาษีอย่างย่อ", "ใบแจ้งหนี้/ใบกำกับภาษี", "ใบส่งของ/ใบกำกับภาษี", "ใบเพิ่มหนี้",
 )  # fmt: skip
 UNPAID = (
     "pending", "unpaid", "authorized", "authorised", "partially paid", "on hold", "overdue", "open", "awaiting payment", "unfulfilled",
     "รอชำระ", "รอชำระเงิน", "รอการชำระเงิน", "ค้างชำระ", "ยังไม่ชำระ", "ยังไม่ชำระเงิน", "ชำระบางส่วน",
+    "รอเก็บเงิน", "รอวางบิล", "วางบิลแล้ว", "เกินกำหนด", "เกินกำหนดชำระ", "พ้นกำหนด", "รอโอน", "รอโอนเงิน", "ยังไม่จ่าย", "ค้างจ่าย",
 )  # fmt: skip
 NO_SALE = (
     # documents that stand among the sales but sell nothing
@@ -46,8 +53,20 @@ NO_SALE = (
 )  # fmt: skip
 BESIDE_INVOICES = (
     # likewise where invoices stand beside them, which they settle; alone each may be what a firm calls its sales
-    "payment", "bill", "check", "deposit", "statement", "รับชำระ", "รับชำระเงิน", "ใบวางบิล",
-)  # fmt: skip
+    "payment",
+    "bill",
+    "check",
+    "deposit",
+    "statement",
+    "delivery note",
+    "รับชำระ",
+    "รับชำระเงิน",
+    "ใบวางบิล",
+    "ใบส่งของ",
+    "ใบส่งสินค้า",
+)
+RECEIPTS = "receipt", "ใบเสร็จ", "ใบเสร็จรับเงิน"
+"""Likewise where an invoice to the same customer came to the same; else each is a sale in cash."""  # fmt: skip
 INVOICES = "invoice", "tax invoice", "sales invoice", "ใบแจ้งหนี้", "ใบกำกับภาษี"
 OPEN = (
     "open", "new", "qualified", "proposal", "negotiation", "in progress", "active", "pending", "contacted", "nurturing", "lead", "working",

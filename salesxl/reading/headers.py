@@ -28,7 +28,9 @@ WEAK, LAST_RESORT = "~", 1000
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _DASHES = re.compile("[_\\-‐‑‒–—\\s]+")
-_UNIT = re.compile(r"\s*(?:[(\[（{][^)\]）}]*[)\]）}]|฿|\$|€|£|¥|%|\b(?:thb|usd|eur|gbp|baht)|บาท)\s*$", re.IGNORECASE)
+_UNIT = re.compile(
+    r"\s*(?:[(\[（{][^)\]）}]*[)\]）}]|฿|\$|€|£|¥|[0-9.]*\s?%|\b(?:thb|usd|eur|gbp|baht)|บาท)\s*$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
