@@ -49,7 +49,9 @@ def main() -> None:
         prog="python -m benchmarks", description="salesxl beside what else one would take."
     )
     parser.add_argument(
-        "parts", nargs="*", help=f"some of: {', '.join(PARTS)}, cells, calc, many workbooks, customer value; else all"
+        "parts",
+        nargs="*",
+        help=f"some of: {', '.join(PARTS)}, cells, calc, many workbooks, customer value, cluster; else all",
     )
     parser.add_argument("--rows", type=int, nargs="*", default=[100_000, 1_000_000], help="sizes of the raw sheets")
     parser.add_argument("--turns", type=int, default=5, help="how often each way is run")
@@ -90,6 +92,10 @@ def _tables(
         yield "many workbooks of one template", books.compare(40 if quick else 1000, turns)
     if not parts or "customer value" in parts:
         yield from clv.compare((500,) if quick else (2357, 100_000), turns)
+    if "cluster" in parts or (not parts and importlib.util.find_spec("distributed")):
+        from benchmarks import cluster  # it starts two workers
+
+        yield from cluster.compare(5000 if quick else 1_000_000, turns, folder)
 
 
 def compare(part: str, folder: Path, rows: int, turns: int) -> list[Line]:

@@ -25,6 +25,13 @@ def test_a_part_of_the_comparisons_runs(tmp_path: Path) -> None:
     assert ways(tmp_path, "read csv", unit="s") == ["salesxl, to canonical tables", "pandas", "polars"]
 
 
+def test_a_cluster_is_compared_with_one_process(tmp_path: Path) -> None:
+    pytest.importorskip("distributed")
+    jobs = ["salesxl, one process", "salesxl, one process, processor of the own process",
+            "two workers", "two workers, processor of the own process"]  # fmt: skip
+    assert ways(tmp_path, "cluster", unit="s") == jobs * 4
+
+
 def test_cells_are_compared(tmp_path: Path) -> None:
     assert ways(tmp_path, "cells", unit="ms") == [
         "salesxl, nothing kept",
