@@ -7,6 +7,7 @@ import pandas as pd
 
 from salesxl.findings import Finding
 from salesxl.prepare.frames import finding, first_known, has_any, read_words, text
+from salesxl.prepare.held_tax import take_out
 from salesxl.prepare.order_lines import PARTS, TOTALS, Money, later_line, repeated_totals, share_out, whole_order
 
 _CENT = 0.005
@@ -22,6 +23,7 @@ def order_amounts(frame: pd.DataFrame, state: pd.Series) -> list[Finding]:
     money, repeated = _columns(frame)
     if repeated:
         findings += finding("order-total-repeated", "info", "orders", frame, later_line(frame), repeated[0])
+    findings += take_out(frame, money)
     amount, from_total = _amount(frame, money)
     if {"tax", "shipping"} & set(frame.columns) == set():
         findings += finding(
