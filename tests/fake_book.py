@@ -71,6 +71,8 @@ class Range:
         down, across = place
         if isinstance(down, slice):
             return Range(self.sheet, self.row, self.column + across, self.row + self.shape[0] - 1, self.column + across)
+        if isinstance(across, slice):
+            return Range(self.sheet, self.row + down, self.column, self.row + down, self.column + self.shape[1] - 1)
         return Range(self.sheet, self.row + down, self.column + across, self.row + down, self.column + across)
 
     @property
@@ -106,7 +108,9 @@ class Range:
                 self.sheet.cells[self.row + down, self.column + across] = entered(value)
 
     @property
-    def formula(self) -> str:
+    def formula(self) -> Any:
+        if self.size > 1:
+            return tuple(tuple(cell.formula for cell in self._row(down)) for down in range(self.shape[0]))
         held = self.sheet.cells.get((self.row, self.column))
         return self.sheet.formulas.get((self.row, self.column), "" if held is None else str(held))
 

@@ -321,6 +321,37 @@ def test_export_and_fill_ones_own(tmp_path: Path) -> None:
     assert run("fill", SAMPLE, "-o", tmp_path / "kpi.xlsx", "-t", exported).exit_code == 0
 
 
+@pytest.fixture
+def of_rows(tmp_path: Path) -> Path:
+    """A stranger's workbook with a table of orders, in it a column of formulas and one of remarks."""
+    path = tmp_path / "rows.xlsx"
+    book = xlsxwriter.Workbook(path)
+    headers = [{"header": "Net amount"}, {"header": "VAT", "formula": "=[@[Net amount]]*0.07"}, {"header": "Remark"}]
+    book.add_worksheet("Rows").add_table("A1:C2", {"name": "tbl_orders", "columns": headers})
+    book.close()
+    return path
+
+
+def test_columns_of_formulas_go_on_over_the_rows(of_rows: Path, tmp_path: Path) -> None:
+    (tmp_path / "orders.csv").write_text("Order ID,Order date,Total\n1,2026-05-04,100\n2,2026-05-05,250\n")
+    fill(load([tmp_path / "orders.csv"]), tmp_path / "out.xlsx", template=of_rows)
+    rows = [[cell.value for cell in row] for row in openpyxl.load_workbook(tmp_path / "out.xlsx")["Rows"].iter_rows()]
+    formula = "=tbl_orders[[#This Row],[Net amount]]*0.07"
+    assert rows == [["Net amount", "VAT", "Remark"], [100, formula, None], [250, formula, None]]
+
+
+@pytest.mark.parametrize(("raw", "with_data"), [("deals.csv", True), ("orders.csv", False)])
+def test_rows_of_an_earlier_filling_do_not_stay(of_rows: Path, tmp_path: Path, raw: str, with_data: bool) -> None:
+    (tmp_path / "orders.csv").write_text("Order ID,Order date,Total\n1,2026-05-04,100\n2,2026-05-05,250\n")
+    (tmp_path / "deals.csv").write_text("Deal ID,Stage,Amount,Closed\n1,Won,100,2026-05-04\n")
+    fill(load([tmp_path / "orders.csv"]), tmp_path / "may.xlsx", template=of_rows)
+    fill(load([tmp_path / raw]), tmp_path / "june.xlsx", template=tmp_path / "may.xlsx", with_data=with_data)
+    sheet = openpyxl.load_workbook(tmp_path / "june.xlsx")["Rows"]
+    assert sheet.tables["tbl_orders"].ref == "A1:C2"
+    assert sheet["A2"].value is None
+    assert sheet["A3"].value is None
+
+
 def test_one_workbook_a_team(template: Path, sample: Dataset, tmp_path: Path) -> None:
     batch = fill_each(sample, tmp_path / "teams", "team", template=template, period=month(sample))
     assert not batch.failures

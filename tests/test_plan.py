@@ -51,6 +51,13 @@ def test_a_trend_name_receives_the_last_months(data: Dataset) -> None:
     assert plan.names["kpi_revenue_trend"] == [None] * 11 + [1500, 700]
 
 
+@pytest.mark.parametrize("cells", [3, 13, 15])
+def test_the_months_stand_over_the_values_of_the_trend(data: Dataset, cells: int) -> None:
+    plan = make_plan({"kpi_revenue_trend": cells, "txt_months": cells}, {}, data)
+    assert plan.names["txt_months"][-2:] == ["Jan 26", "Feb 26"]
+    assert plan.names["kpi_revenue_trend"][-2:] == [1500, 700]
+
+
 def test_what_is_missing_is_empty_and_says_why(data: Dataset) -> None:
     plan = make_plan({"kpi_csat": 1, "kpi_csat_note": 1}, {}, data)
     assert plan.names["kpi_csat"] == [None]
@@ -78,6 +85,17 @@ def test_an_analysis_goes_under_the_headers_that_name_its_columns(data: Dataset)
     assert plan.tables["tbl_leaderboard"]["what I add"] == [None, None]
 
 
+def test_columns_of_formulas_of_ones_own_are_left_alone(data: Dataset) -> None:
+    calculated = frozenset({"Bonus", "Revenue"})
+    shape = TableShape(("Sales rep", "Revenue", "Bonus", "Remark"), calculated=calculated)
+    plan = make_plan({}, {"tbl_leaderboard": shape}, data, period="2026-01")
+    assert plan.tables["tbl_leaderboard"] == {
+        "Sales rep": ["Ploy", "Nok"],
+        "Revenue": [1000, 500],
+        "Remark": [None, None],
+    }
+
+
 def test_raw_rows_are_those_that_count(data: Dataset) -> None:
     shape = TableShape(("Order number", "วันที่สั่งซื้อ", "net_amount", "Region"))
     plan = make_plan({}, {"tbl_orders": shape}, data)
@@ -85,6 +103,8 @@ def test_raw_rows_are_those_that_count(data: Dataset) -> None:
     assert list(rows["Order number"]) == ["1", "2", "3"]  # the cancelled one is set aside
     assert list(rows["net_amount"]) == [1000, 500, 700]
     assert len(rows["Region"]) == 3
+    own = TableShape(("Order number", "Region", "VAT"), calculated=frozenset({"Region", "VAT"}))
+    assert list(make_plan({}, {"tbl_orders": own}, data).tables["tbl_orders"]) == ["Order number", "Region"]
     assert make_plan({}, {"tbl_orders": shape}, data, with_data=False).missing[0][1].rule == "left_out"
 
 

@@ -68,6 +68,16 @@ def test_refresh_shortens_a_table_and_clears_what_was_there(book: Book) -> None:
     assert "old" not in book.sheets["KPI"].cells.values()
 
 
+def test_columns_of_formulas_in_a_table_are_left_alone(book: Book) -> None:
+    sheet = book.sheets["KPI"]
+    sheet.cells[20, 3], sheet.cells[21, 3] = "Bonus", 0.03
+    sheet.formulas[21, 3] = "=[@Value]*0.03"
+    sheet.tables[1].resize(sheet.range("A20:C22"))
+    ribbon.refresh_kpi(book=book)
+    assert sheet.cells[21, 1] == "C1"
+    assert (sheet.cells[21, 3], sheet.formulas[21, 3]) == (0.03, "=[@Value]*0.03")
+
+
 def test_a_table_never_grows_over_what_stands_below(book: Book) -> None:
     book.sheets["KPI"].cells[23, 2] = "my remark"
     before = dict(book.sheets["KPI"].cells)

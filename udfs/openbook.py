@@ -25,7 +25,8 @@ from salesxl.reading import Grid, tables_from_grids
 from salesxl.reading.mapping import understand
 from salesxl.tables import TABLES
 from salesxl.workbook.compile import CompiledTemplate
-from salesxl.workbook.fill import MANAGED, MOST_METRICS
+from salesxl.workbook.fill import MOST_METRICS
+from salesxl.workbook.placing import MANAGED
 from salesxl.workbook.plan import Plan, TableShape, is_metric_table, make_plan, plain_name, unknown_bindings
 from salesxl.workbook.references import blocks
 from salesxl.workbook_templates import TEMPLATES, template_bytes
@@ -50,7 +51,16 @@ class Place:
     def shape(self) -> TableShape:
         """As a plan wants it."""
         first = [str(row[0]) if row[0] is not None else "" for row in self.values]
-        return TableShape(self.columns, tuple(first) if len(first) <= MOST_METRICS else ())
+        return TableShape(self.columns, tuple(first) if len(first) <= MOST_METRICS else (), self._calculated)
+
+    @property
+    def _calculated(self) -> frozenset[str]:
+        """The headers of the columns of formulas; a list of actions does not tell what is one."""
+        if not self.values or self.sheet.book.app.engine.type != "desktop":
+            return frozenset()
+        row = self.table.data_body_range[0, :].formula
+        found = row[0] if isinstance(row, tuple) else [row]
+        return frozenset(header for header, text in zip(self.columns, found, strict=True) if str(text)[:1] == "=")
 
 
 class OpenBook:

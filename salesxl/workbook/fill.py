@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -20,16 +20,10 @@ from salesxl.workbook.currency import in_currency
 from salesxl.workbook.faults import Fault
 from salesxl.workbook.frames import fitted
 from salesxl.workbook.package import Replaced
-from salesxl.workbook.plan import Plan, TableShape, is_metric_table, make_plan, missing_of, plain_name
-from salesxl.workbook.render import Changes
+from salesxl.workbook.placing import MANAGED, calculated, changes_for
+from salesxl.workbook.plan import Plan, TableShape, is_metric_table, make_plan, missing_of
 from salesxl.workbook.tables import TableData, TableTarget
 from salesxl.workbook_templates import DEFAULT, template_bytes
-
-MANAGED = "salesxl_template"
-"""A template with this name lets sheets and charts without data be hidden; those of any other stay as they are."""
-
-TYPED = "tbl_reps_targets"
-"""The table into which targets are typed: its sheet is there to be filled by hand where there are none."""
 
 BOUND_NAMES = ("kpi_", "txt_")
 
@@ -233,51 +227,11 @@ def bindings(compiled: CompiledTemplate) -> tuple[Mapping[str, int], Mapping[str
     for key, table in compiled.tables.items():
         typed = range(table.first, table.last + 1) if table.rows <= MOST_METRICS else ()
         tables[key] = TableShape(
-            table.columns, tuple(compiled.text(table.sheet, row, table.area.left) for row in typed)
+            table.columns,
+            tuple(compiled.text(table.sheet, row, table.area.left) for row in typed),
+            calculated(compiled, table),
         )
     return names, tables
-
-
-def changes_for(compiled: CompiledTemplate, plan: Plan) -> Changes:
-    """The plan in terms of cells and tables of this template."""
-    changes = Changes()
-    for name, values in plan.names.items():
-        target = compiled.names[name]
-        for (row, column), value in zip(target.cells(), values, strict=True):
-            changes.cells[target.sheet, row, column] = value
-    for name, columns in plan.tables.items():
-        if is_metric_table(compiled.tables[name].columns):
-            _write_in_place(changes, compiled.tables[name], columns)
-        else:
-            changes.tables[name] = TableData(list(columns.values()), list(columns))
-    if MANAGED in compiled.names:
-        changes.show_sheets, changes.hide_sheets = _sheets_with_and_without(compiled, plan)
-    return changes
-
-
-def _write_in_place(changes: Changes, table: TableTarget, columns: Mapping[str, Sequence[Any]]) -> None:
-    """A table of metrics keeps its rows, each with formats that suit its metric's unit."""
-    for header, values in columns.items():
-        column = table.area.left + table.columns.index(header)
-        for row, value in enumerate(values, start=table.first):
-            changes.cells[table.sheet, row, column] = value
-
-
-def _sheets_with_and_without(compiled: CompiledTemplate, plan: Plan) -> tuple[set[str], set[str]]:
-    """Sheets of which something was filled, and those of which nothing was (the first sheet always stays)."""
-    bound: dict[str, bool] = {}
-    filled = {name.split(":")[0] for name in plan.filled}
-    for name in (*plan.names, *plan.tables, *(binding for binding, _ in plan.missing)):
-        base = name.split(":")[0]
-        if plain_name(base).startswith("txt_") or base.endswith(("_label", "_unit", "_note")) or base == TYPED:
-            continue  # words that are there without any data, and what the user types
-        target = compiled.names.get(base) or compiled.tables.get(base)
-        if target is not None:
-            bound[target.sheet] = bound.get(target.sheet, False) or base in filled
-    first = compiled.sheets[0]
-    return {sheet for sheet, some in bound.items() if some}, {
-        sheet for sheet, some in bound.items() if not some and sheet != first
-    }
 
 
 def examine(file: str | Path, language: Language = "en") -> TemplateReport:

@@ -53,10 +53,18 @@ YEAR = ("cohorts", "rfm", "pareto", "customer_value", "mrr_movements", "funnel")
 
 @dataclass(frozen=True)
 class TableShape:
-    """A table of a template: its headers, and the texts that stand in its first column."""
+    """A table of a template.
+
+    Attributes:
+        columns: its headers.
+        first: the texts that stand in its first column.
+        calculated: the headers of columns of formulas. Those that name nothing of ours go on; others are emptied,
+            since what was typed beside a row would stand beside another one.
+    """
 
     columns: tuple[str, ...]
     first: tuple[str, ...] = ()
+    calculated: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -142,7 +150,8 @@ class _Maker:
     def name(self, plan: Plan, name: str, size: int) -> None:
         said = plain_name(name)
         if said.startswith("txt_") and said[4:] in TEXTS:
-            plan.names[name] = self._fit(self.text(said[4:]), size)
+            values = self.text(said[4:])
+            plan.names[name] = _latest(values, size) if said == "txt_months" else self._fit(values, size)
             plan.filled.append(name)
         elif said.startswith("kpi_"):
             self._metric_name(plan, name, size)
@@ -181,8 +190,7 @@ class _Maker:
         """The last months, oldest first; a shorter range receives the latest."""
         if row.key not in self.trends:
             self.trends[row.key] = trend_of(self.data, row, self.period)
-        values: list[Value] = list(self.trends[row.key])
-        return ([None] * max(0, size - len(values)) + values)[-size:]
+        return _latest(list(self.trends[row.key]), size)
 
     def months(self) -> list[Period]:
         """The months of the trends, oldest first."""
@@ -305,7 +313,7 @@ class _Maker:
         reason = result.reason or Reason("no_rows")
         first = shape.columns[0]
         plan.tables[name] = {
-            header: [reason.text(self.language)] if header == first else [None] for header in shape.columns
+            header: [reason.text(self.language)] if header == first else [None] for header in {first: None, **placed}
         }
         plan.missing.append((name, reason))
 
@@ -341,6 +349,8 @@ class _Maker:
             named = dict(zip(shape.columns, result.columns, strict=False))
         placed: dict[str, Sequence[Any]] = {}
         for header, key in named.items():
+            if key is None and header in shape.calculated:
+                continue
             found = values[key] if key else [None] * len(result.rows)
             turned = header[:1] in "-−" and any(isinstance(value, (int, float)) for value in found)
             placed[header] = [value and -value for value in found] if turned else found
@@ -351,8 +361,13 @@ class _Maker:
             table = TABLES[key]
             plan.missing.append((name, Reason("needs_table", {"tables": {"en": table.en, "th": table.th}})))
             return
-        plan.tables[name] = table_rows(self.data, key, shape.columns)
+        plan.tables[name] = table_rows(self.data, key, shape.columns, shape.calculated)
         plan.filled.append(name)
+
+
+def _latest(values: list[Value], size: int) -> list[Value]:
+    """The months of a trend, or their names, in so many cells: the last ones, the latest in the last cell."""
+    return ([None] * max(0, size - len(values)) + values)[-size:]
 
 
 def plain_name(name: str) -> str:
@@ -444,7 +459,12 @@ def _placed(shape: TableShape, values: dict[str, list[Any]], shelf: str) -> dict
         key: key for key in values
     }
     length = len(next(iter(values.values())))
-    return {header: values.get(labels.get(header.casefold(), ""), [None] * length) for header in shape.columns}
+    keys = {header: labels.get(header.casefold(), "") for header in shape.columns}
+    return {
+        header: values.get(key, [None] * length)
+        for header, key in keys.items()
+        if key or header not in shape.calculated
+    }
 
 
 def period_words(period: Period, lang: Language) -> str:

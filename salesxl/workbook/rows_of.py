@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Any
 
@@ -16,8 +16,11 @@ from salesxl.tables import TABLES
 FILE, ROW = "source_file", "source_row"
 
 
-def table_rows(data: Dataset, key: str, headers: Sequence[str]) -> dict[str, Any]:
-    """The rows of a canonical table that count, under the headers that name its columns (by key or label)."""
+def table_rows(data: Dataset, key: str, headers: Sequence[str], calculated: Collection[str] = ()) -> dict[str, Any]:
+    """The rows of a canonical table that count, under the headers that name its columns (by key or label).
+
+    Headers of columns with formulas that name none of them are left alone.
+    """
     frame = data.tables[key]
     frame = frame[frame["set_aside"].isna()]
     if "booked" in frame:  # a refund booked on its own day is not a row of the source
@@ -35,7 +38,7 @@ def table_rows(data: Dataset, key: str, headers: Sequence[str]) -> dict[str, Any
             placed[header] = frame[column]
         elif column == "net_amount" and "net" in frame:  # worked out from a total, or from quantity and price
             placed[header] = frame["sales"].where(frame["is_sale"], frame["net"])
-        else:
+        elif column in places.values() or header not in calculated:
             placed[header] = np.full(len(frame), np.nan)
     return placed
 
