@@ -19,7 +19,7 @@ from salesxl.evaluate import Run
 from salesxl.keys import NO_KEY, check_field, field_column
 from salesxl.measuring import absent, columns_in
 from salesxl.missing import NoValueError, lacking, nearest
-from salesxl.noting import notes_on, stands_in
+from salesxl.noting import cases, notes_on, stands_in
 from salesxl.periods import UNITS, Period, containing, parse_period
 from salesxl.registry import MEASURES, Metric, Variant
 from salesxl.results import Group, Reason, Result, SetAside
@@ -110,7 +110,7 @@ def _result(data: Dataset, period: Period | None, by: str | None, metric: Metric
     return Result(
         metric.key, variant.name, variant.unit, _currency(total, variant), None if reason else value, reason,
         total.used.count(data), period, by, groups,
-        tuple(_left_out(total)), () if reason else notes_on(total, variant),
+        tuple(_left_out(total)), () if reason else notes_on(total, variant), None if reason else cases(total, variant),
     )  # fmt: skip
 
 

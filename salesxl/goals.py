@@ -20,6 +20,7 @@ FIXED: dict[str, float] = {
 }  # fmt: skip
 SETTINGS = {"lead_response_time": "response_goal", "pipeline_coverage": "coverage_goal"}
 ADDITIVE = ("money", "count")
+ATTAINMENTS = ("target_attainment", "quota_attainment")
 
 
 def target_of(data: Dataset, result: Result, given: Mapping[str, float] | None = None) -> float | None:
@@ -56,6 +57,13 @@ def is_flow(result: Result) -> bool:
     variant = METRICS[result.metric].variants[result.variant]
     windows = {MEASURES[name].window for name in _measures_of(variant)}
     return result.unit in ADDITIVE and "/" not in variant.formula and windows <= {"flow", "overlap"}
+
+
+def grows(result: Result) -> bool:
+    """Whether the value grows with the days of its period: what adds up, and what of it is reached of a target."""
+    variant = METRICS[result.metric].variants[result.variant]
+    attains = result.metric in ATTAINMENTS and variant.formula == " / ".join(variant.inputs)
+    return is_flow(result) or (attains and MEASURES[variant.inputs[-1]].unit == "money")
 
 
 def _measures_of(variant: Variant) -> Iterator[str]:

@@ -103,15 +103,21 @@ def _first_period(run: Run) -> Iterator[Note]:
                 return
 
 
-def _few(run: Run, variant: Variant) -> Iterator[Note]:
-    """The count at the bottom of a rate, where it is small."""
+def cases(run: Run, variant: Variant) -> float | None:
+    """The count at the bottom of a rate; None where there is none, as of a rate of money."""
     if variant.unit != "rate":
-        return
+        return None
     name = variant.inputs[-1]
     known = MEASURES.get(name) or METRICS.get(name)
     count = run.values.get(name)
-    if known is not None and known.unit == "count" and count is not None and 0 < float(count[0]) < FEW:
-        yield Note("few", {"count": f"{float(count[0]):g}", "what": inputs.label(name)})
+    return float(count[0]) if known is not None and known.unit == "count" and count is not None else None
+
+
+def _few(run: Run, variant: Variant) -> Iterator[Note]:
+    """The count at the bottom of a rate, where it is small."""
+    count = cases(run, variant)
+    if count is not None and 0 < count < FEW:
+        yield Note("few", {"count": f"{count:g}", "what": inputs.label(variant.inputs[-1])})
 
 
 def _by_name(run: Run) -> Iterator[Note]:

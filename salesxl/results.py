@@ -24,6 +24,7 @@ EXCEL_ERRORS: dict[str, str] = {
     "no_history": "#N/A",
     "period_over": "#N/A",
     "no_notes": "#N/A",
+    "after_data": "#N/A",
     "closed_since": "#N/A",
     "not_estimable": "#N/A",
     "negative_base": "#N/A",
@@ -101,6 +102,7 @@ class Result:
         by: the grouping field; then `groups` holds one entry a group, and `value` is still the total.
         set_aside: rows of the tables used that were left out, by rule.
         notes: what else to know.
+        cases: of a rate of things that are counted, how many there are of them.
     """
 
     metric: str
@@ -115,6 +117,7 @@ class Result:
     groups: tuple[Group, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
     notes: tuple[Note, ...] = ()
+    cases: float | None = field(default=None, repr=False)
 
     def as_json(self, language: Language = "en") -> dict[str, Any]:
         """The document of schema ``salesxl.calc/1``."""

@@ -18,7 +18,7 @@ from salesxl.clock import paced_days
 from salesxl.compare import earlier
 from salesxl.dataset import Dataset
 from salesxl.errors import UsageError
-from salesxl.goals import attainment, is_flow, target_of
+from salesxl.goals import attainment, grows, target_of
 from salesxl.keys import time_grid
 from salesxl.locale import Language, say
 from salesxl.periods import Period, add_months, containing, last_complete_month, parse_period
@@ -51,7 +51,8 @@ class Row:
         change: from that value to this one, in `change_unit`: ``points`` of a rate, else a share (``rate``).
         target: what it shall be; `variance` is the value less it, `attainment` how far it is reached: the value by
             the target, of what shall be small the target by the value.
-        pace: attainment by the share of days (setting pace_days: working days) gone by, of sums and counts.
+        pace: attainment by the share of days (setting pace_days: working days) gone by, of sums, counts and
+            attainments.
         status: how the target is met; None without target, and where neither more nor less is better.
         trend: the values of the last months, oldest first, None for a month without one.
     """
@@ -140,11 +141,14 @@ def _row(data: Dataset, key: str, period: Period, compare: str | None, targets: 
     if compare:
         before = gone.year_before() if compare == "year" else gone.previous()
         previous = earlier(key, data, before, result.variant)
-        row = replace(row, previous=previous, change=change(result.unit, result.value, previous.value))
+        known = period.start <= data.as_of  # after the data nothing is, and so nothing has fallen
+        row = replace(
+            row, previous=previous, change=change(result.unit, result.value, previous.value) if known else None
+        )
     target = target_of(data, result, targets)
     reached = attainment(result, target)
     pace = reached
-    if reached is not None and is_flow(result):
+    if reached is not None and grows(result):
         days = paced_days(gone, data.settings)
         pace = reached * paced_days(period, data.settings) / days if days else None
     return replace(row, target=target, attainment=reached, pace=pace, status=_status(pace, metric.better))

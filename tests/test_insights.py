@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_firm import DEALS, ORDERS, firm, sample
 
+from salesxl.analyse import analyse
 from salesxl.calculate import calculate
 from salesxl.insights import insights
-from salesxl.insights.chance import counts_differ, shares_differ
+from salesxl.insights.chance import counts_differ, scores_differ, shares_differ
 from salesxl.insights.phrases import Figure, Name, Phrase
 
 ORDER_COLUMNS = ("order_id", "order_date", "customer_id", "net_amount", "rep", "channel")
@@ -136,6 +137,15 @@ def test_win_rate_through_more_wins():
     assert found[0].text("en").endswith(": 20 more won.")
 
 
+def test_win_rate_through_more_losses_of_which_no_stage_is_known():
+    # 4 of 6 won, then 2 of 7: two fewer won, but three more lost
+    rows = [(*row[:5], None, 100) for row in decided("2026-01", 4, 2) + decided("2026-02", 2, 5)]
+    found = only(insights(firm(deals=(DEAL_COLUMNS, rows), as_of="2026-02-28"), "2026-02"), "win_rate")
+    assert [i.text("en") for i in found] == [
+        "Win rate fell from 67% to 29% (2 of 7 decided deals; before: 4 of 6): 3 more lost."
+    ]
+
+
 def test_few_deals_say_nothing():
     rows = decided("2026-01", 3, 1) + decided("2026-02", 1, 3)
     assert not only(insights(firm(deals=(DEAL_COLUMNS, rows), as_of="2026-02-28"), "2026-02"), "win_rate")
@@ -167,6 +177,8 @@ def test_falling_activity_speaks_of_the_sales_cycle():
     assert [i.text("en") for i in found] == [
         "Meetings scheduled fell 50%: 20, before 40. A sale takes 14.0 days on average, so results will feel it later."
     ]
+    data = firm(activities=(("date", "kind"), activities), deals=(DEAL_COLUMNS, decided("2026-02", 2, 6)))
+    assert only(insights(data, "2026-02"), "activity")[0].rule == "activity.falling"  # two deals say little of a cycle
     meetings = [*[("2026-01-05", "Meeting")] * 3, ("2026-02-05", "Meeting")]
     few = firm(activities=(("date", "kind"), meetings), as_of="2026-02-28")
     assert not only(insights(few, "2026-02"), "activity")
@@ -204,6 +216,55 @@ def test_targets_missed_and_met():
     assert only(insights(data, "2026-03"), "target")[0].text("en") == (
         "Revenue met its target: 2,000 against 1,600 (125%)."
     )
+
+
+@pytest.mark.parametrize(
+    ("target", "text"),
+    [
+        (4_000, "Revenue is on pace for its target: 2,000 of 4,000 so far (50%)."),  # 2,000 on 12 of 31 days: 5,167
+        (8_000, "Revenue is behind the pace for its target: 2,000 of 8,000 so far (25%)."),
+        (1_600, "Revenue met its target: 2,000 against 1,600 (125%)."),
+    ],
+)
+def test_the_target_of_a_month_that_is_not_over(target, text):
+    targets = (("owner", "period", "target"), [("A", "2026-03", target)])
+    found = only(insights(firm(orders=ORDERS, reps_targets=targets, as_of="2026-03-12"), "2026-03"), "target")
+    assert [i.text("en") for i in found] == [text]
+
+
+@pytest.mark.parametrize(
+    ("before", "text"),
+    [
+        ([], "Revenue rose from 0 to 500."),
+        ([("R", "2026-02-20", "C1", -900, "A", "shop")], "Revenue rose from -900 to 500."),
+    ],
+)
+def test_revenue_after_nothing_or_less(before, text):
+    rows = [*orders("2026-01", 8, 100), *before, *orders("2026-03", 5, 100)]
+    (first, *_) = insights(firm(orders=(ORDER_COLUMNS, rows), as_of="2026-03-31"), "2026-03")
+    assert (first.text("en"), first.severity) == (text, "good")
+
+
+def test_a_period_after_the_data_has_not_fallen():
+    data = firm(orders=(ORDER_COLUMNS, orders("2026-01", 50, 100)), as_of="2026-01-31")
+    assert insights(data, "2026-02") == []
+    assert (
+        analyse("notes", data, period="2026-02").reason.text("en") == "the data end on 2026-01-31, before this period"
+    )
+    assert analyse("notes", data, period="2026-01").reason.text("en") == (
+        "the data do not reach back to the period before"
+    )
+
+
+def test_a_rate_of_few_that_moved_by_one_is_chance():
+    # 1 of 5 customers so far came back, then 2 of 7: a third of a standard error
+    rows = [("1", "2026-01-04", "A", 10, "A", "shop"), ("2", "2026-01-05", "A", 10, "A", "shop")]
+    rows += [(f"b{n}", "2026-01-06", f"B{n}", 10, "A", "shop") for n in range(4)]
+    rows += [("3", "2026-02-04", "B1", 10, "A", "shop"), ("4", "2026-02-05", "X", 10, "A", "shop")]
+    rows += [("5", "2026-02-06", "Y", 10, "A", "shop")]
+    data = firm(orders=(ORDER_COLUMNS, rows), as_of="2026-02-28")
+    assert calculate("repeat_purchase_rate", data, period="2026-01").cases == 5
+    assert not [i for i in insights(data, "2026-02") if i.metric == "repeat_purchase_rate"]
 
 
 def test_a_ratio_through_its_denominator():
@@ -268,6 +329,8 @@ def test_the_sample_in_words():
         (Figure(1234.5, "money", "THB"), "฿1,234", "฿1,234"),
         (Figure(-500, "money", "THB", signed=True), "-฿500", "-฿500"),
         (Figure(500, "money", None, signed=True), "+500", "+500"),
+        (Figure(8.72, "money", "USD"), "$8.72", "$8.72"),
+        (Figure(12, "money", "USD"), "$12", "$12"),
         (Figure(0.632, "rate"), "63%", "63%"),
         (Figure(0.034, "rate"), "3.4%", "3.4%"),
         (Figure(0, "rate"), "0%", "0%"),
@@ -300,6 +363,10 @@ def test_chance():
     assert shares_differ(28, 58, 30, 48)
     assert not shares_differ(57, 100, 60, 100)
     assert not shares_differ(10, 10, 12, 12)
+    # 10 and 12 answers: 1 / 10 + 1 / 12 has the root 0.43, so that scores about 0 scatter by as many as 43
+    assert not scores_differ(20, 10, -20, 12)
+    assert scores_differ(30, 10, -30, 12)
+    assert not scores_differ(100, 4, -100, 4)
 
 
 @given(st.integers(0, 200), st.integers(0, 200))

@@ -137,6 +137,19 @@ def test_pace_of_a_running_month():
     assert aov.pace == aov.attainment == pytest.approx(2_000 / 3 / 2_000)  # a mean does not grow with the days
 
 
+def test_the_attainment_of_a_running_month_has_the_status_of_its_revenue():
+    targets = (("owner", "period", "target", "measure"), [("A", "2026-03", 5_000, "revenue")])
+    data = firm(orders=ORDERS, reps_targets=targets, as_of="2026-03-09")  # 2,000 on 9 of 31 days
+    attained = row("target_attainment", data)
+    assert (attained.attainment, attained.pace) == (0.4, pytest.approx(0.4 * 31 / 9))
+    assert attained.status == row("revenue", data).status == "met"
+
+
+def test_nothing_changes_after_the_data():
+    after = row("revenue", firm(orders=ORDERS, as_of="2026-03-31"), period="2026-04")
+    assert (after.result.value, after.previous.value, after.change) == (0, 2_000, None)
+
+
 def test_attainment_is_its_own_target_and_response_has_a_goal():
     assert row("target_attainment", with_targets()).target == 1.0
     assert row("lead_response_time", firm(leads=LEADS)).target == 1.0

@@ -10,7 +10,10 @@ from salesxl.registry import analysis
 from salesxl.results import Note, Reason, TableResult
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from salesxl.dataset import Dataset
+    from salesxl.scorecard import Row
 
 COLUMNS = {"importance": "word", "metric": "word", "note": "said"}
 
@@ -33,8 +36,19 @@ def notes(
         compare: ``previous``, the period before, or ``year``, the same period a year before.
     """
     from salesxl.insights import insights
+    from salesxl.scorecard import scorecard
 
     span = period or last_complete_month(data.as_of, data.settings)
-    found = [(note.severity, note.metric, note) for note in insights(data, span, compare)]
+    rows = scorecard(data, span, compare, trend=0)
+    found = [(note.severity, note.metric, note) for note in insights(data, span, compare, rows=rows)]
     said = [Note("of_period", {"period": span.key}), *running([span], data)]
-    return table("notes", COLUMNS, found, reason=Reason("no_notes", {"period": span.key}), notes=said)
+    return table("notes", COLUMNS, found, reason=_why_silent(data, span, rows), notes=said)
+
+
+def _why_silent(data: Dataset, span: Period, rows: Sequence[Row]) -> Reason:
+    """Why there may be nothing to say: no data, nothing to compare them with, or no change that stands out."""
+    if span.start > data.as_of:
+        return Reason("after_data", {"day": data.as_of.isoformat()})
+    if all(row.previous is None or row.previous.value is None for row in rows):
+        return Reason("no_history")
+    return Reason("no_notes", {"period": span.key})

@@ -50,6 +50,8 @@ def insights(
 
     span = parse_period(period, as_of=data.as_of, settings=data.settings)
     span = span or last_complete_month(data.as_of, data.settings)
+    if span.start > data.as_of:
+        return []  # that nothing happened is not known, and the day of the data is an earlier one
     if rows is None:
         rows = scorecard(data, span, compare, trend=0)
     by_key = {row.key: _comparable(data, row) for row in rows}

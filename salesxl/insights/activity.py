@@ -25,7 +25,8 @@ UNANSWERED = 0.1  # share of leads without an answer from which it is said
 def falling(rows: Mapping[str, Row]) -> list[Insight]:
     """The activities that fell most, with the days until results can be expected to feel it: the sales cycle."""
     found = []
-    cycle = rows["sales_cycle"].result.value if "sales_cycle" in rows else None
+    typical = rows["sales_cycle"].result if "sales_cycle" in rows else None
+    cycle = typical.value if typical and typical.rows >= FEWEST else None
     for key in LEADING:
         row = rows.get(key)
         if row is None or row.previous is None or row.change is None or row.change > -DOWN:

@@ -14,10 +14,22 @@ def counts_differ(now: float, before: float) -> bool:
     return max(now, before) >= FEWEST and abs(now - before) > STANDS_OUT * math.sqrt(both)
 
 
-def shares_differ(hits: int, cases: int, hits_before: int, cases_before: int) -> bool:
+def shares_differ(hits: float, cases: float, hits_before: float, cases_before: float) -> bool:
     """Whether two shares differ by more than drawing so few cases would explain."""
     if min(cases, cases_before) < FEWEST:
         return False
     pooled = (hits + hits_before) / (cases + cases_before)
     error = math.sqrt(pooled * (1 - pooled) * (1 / cases + 1 / cases_before))
     return error > 0 and abs(hits / cases - hits_before / cases_before) > STANDS_OUT * error
+
+
+def scores_differ(score: float, answers: int, score_before: float, answers_before: int) -> bool:
+    """Whether two scores from -100 to 100, as of NPS, differ by more than so few answers would explain.
+
+    How far the answers lie apart is not known here: as far as they can with such a mean, some at each end.
+    """
+    if min(answers, answers_before) < FEWEST:
+        return False
+    mean = (score * answers + score_before * answers_before) / (answers + answers_before) / 100
+    error = 100 * math.sqrt(max(1 - mean * mean, 0.0) * (1 / answers + 1 / answers_before))
+    return abs(score - score_before) > STANDS_OUT * error

@@ -94,7 +94,7 @@ def _decided(deals: pd.DataFrame, period: Period | None) -> pd.DataFrame:
 
 
 def _reason(data: Dataset, now: pd.DataFrame, before: pd.DataFrame, rose: bool) -> Phrase | None:
-    """What moved the win rate the way it went: losses at one stage, or the number of deals won."""
+    """What moved the win rate the way it went: losses at one stage, the number of deals won, or of those lost."""
     from salesxl.analyses.funnel import furthest
     from salesxl.analyses.stages import stage_order
 
@@ -110,9 +110,13 @@ def _reason(data: Dataset, now: pd.DataFrame, before: pd.DataFrame, rose: bool) 
         (int(-count if rose else count), order[at]) for at, count in zip(more.index.astype(int), more, strict=True)
     ]
     count, stage = max(moves, default=(0, ""))
-    if (won if rose else -won) > count:
-        return Phrase("driver.more_won" if rose else "driver.fewer_won", {"deals": Figure(abs(won), "count")})
-    if count <= 0:
+    losing = int(now["lost"].sum()) - int(before["lost"].sum())
+    gained, spared = (won, -losing) if rose else (-won, losing)
+    if count > 0 and count >= gained:
+        rule = "driver.fewer_lost_at" if rose else "driver.more_lost_at"
+        return Phrase(rule, {"deals": Figure(count, "count"), "stage": stage})
+    if gained <= 0 and spared <= 0:
         return None
-    rule = "driver.fewer_lost_at" if rose else "driver.more_lost_at"
-    return Phrase(rule, {"deals": Figure(count, "count"), "stage": stage})
+    if gained >= spared:
+        return Phrase("driver.more_won" if rose else "driver.fewer_won", {"deals": Figure(gained, "count")})
+    return Phrase("driver.fewer_lost" if rose else "driver.more_lost", {"deals": Figure(spared, "count")})

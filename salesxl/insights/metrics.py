@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from math import log
 from typing import TYPE_CHECKING
 
-from salesxl.insights.chance import FEWEST, counts_differ
+from salesxl.insights.chance import FEWEST, counts_differ, scores_differ, shares_differ
 from salesxl.insights.insight import Insight, judged
 from salesxl.insights.phrases import Figure, Name, Phrase, Said
 from salesxl.registry import METRICS
@@ -34,13 +34,31 @@ def changes(rows: Mapping[str, Row]) -> list[Insight]:
         if key in TOLD_ELSEWHERE or key in NOT_YET_SETTLED or row.previous is None or row.change is None:
             continue
         now, before = row.result.value, row.previous.value
-        if now is None or before is None or min(row.result.rows, row.previous.rows) < FEWEST:
+        if now is None or before is None or _fewest_rows(row, rows) < FEWEST:
             continue
         least = POINTS if row.change_unit == "points" else 10.0 if row.change_unit == "score" else SHARE
-        if abs(row.change) < least or (row.result.unit == "count" and not counts_differ(now, before)):
+        if abs(row.change) < least or not _differ(row.result, now, row.previous, before):
             continue
         found.append((abs(row.change) / least, _insight(row, rows, now, before)))
     return [insight for _, insight in sorted(found, key=lambda pair: -pair[0])][:MOST]
+
+
+def _fewest_rows(row: Row, rows: Mapping[str, Row]) -> int:
+    """The rows behind a metric, or behind one of the metrics that it is made of, in the thinner of the two periods."""
+    inputs = METRICS[row.key].variants[row.result.variant].inputs
+    parts = (row, *(rows[name] for name in inputs if name in rows))
+    return min(result.rows for part in parts for result in (part.result, part.previous) if result)
+
+
+def _differ(result: Result, now: float, earlier: Result, before: float) -> bool:
+    """Whether two values stand out from what chance brings, as far as that can be told of their unit."""
+    if result.unit == "count":
+        return counts_differ(now, before)
+    if result.unit == "score":
+        return scores_differ(now, result.rows, before, earlier.rows)
+    if result.cases is None or earlier.cases is None:
+        return True
+    return shares_differ(now * result.cases, result.cases, before * earlier.cases, earlier.cases)
 
 
 def _insight(row: Row, rows: Mapping[str, Row], now: float, before: float) -> Insight:

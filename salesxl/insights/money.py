@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from salesxl.goals import FIXED, SETTINGS
+from salesxl.goals import ATTAINMENTS, FIXED, SETTINGS
 from salesxl.insights.insight import Insight, judged
 from salesxl.insights.phrases import Figure, Name, Phrase, Said
 from salesxl.registry import METRICS
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from salesxl.scorecard import Row
 
 SMALL = 0.02  # a change of revenue below this is none
-ATTAINMENTS = ("target_attainment", "quota_attainment")
 MOSTLY = 0.4  # of the change: what one group must account for to be named
 FIELDS = ("owner", "branch", "channel", "category", "product")
 
@@ -24,9 +23,11 @@ FIELDS = ("owner", "branch", "channel", "category", "product")
 def changes(data: Dataset, rows: Mapping[str, Row]) -> list[Insight]:
     """How revenue changed, and the largest part of it."""
     row = rows.get("revenue")
-    if row is None or row.previous is None or row.change is None:
+    if row is None or row.previous is None or row.result.value is None or row.previous.value is None:
         return []
     now, before = row.result, row.previous
+    if row.change is None:  # from 0 or less, of which there are no percent
+        return _from_nothing(data, now, before)
     figures: dict[str, Said | str] = {
         "now": _money(now, now.value or 0.0), "before": _money(now, before.value or 0.0),
         "change": Figure(abs(row.change), "rate"),
@@ -38,6 +39,18 @@ def changes(data: Dataset, rows: Mapping[str, Row]) -> list[Insight]:
     figures |= {"driver": driver} if driver else {}
     rule = f"revenue.{'rose' if rose else 'fell'}{'_through' if driver else ''}"
     return [Insight(rule, figures, "revenue", judged("up", rose)), *_contributor(data, now, before)]
+
+
+def _from_nothing(data: Dataset, now: Result, before: Result) -> list[Insight]:
+    value, was = now.value or 0.0, before.value or 0.0
+    if value == was:
+        return []
+    rose = value > was
+    figures: dict[str, Said | str] = {
+        "name": Name("revenue"), "now": _money(now, value), "before": _money(before, was),
+    }  # fmt: skip
+    told = Insight(f"metric.{'rose' if rose else 'fell'}", figures, "revenue", judged("up", rose))
+    return [told, *_contributor(data, now, before)]
 
 
 def targets(rows: Mapping[str, Row]) -> list[Insight]:
@@ -53,11 +66,14 @@ def targets(rows: Mapping[str, Row]) -> list[Insight]:
         }  # fmt: skip
         if row.status == "met" and key in (*FIXED, *SETTINGS):
             continue  # a rule of thumb that is met is no news
+        running, down = row.pace != row.attainment, METRICS[key].better == "down"
         if row.status == "met":
-            found.append(Insight("target.met", values, key, "good"))
+            found.append(
+                Insight("target.on_pace" if running and row.attainment < 1 else "target.met", values, key, "good")
+            )
         else:
-            down = METRICS[key].better == "down"
-            found.append(Insight("target.above" if down else "target.short", values, key, "bad"))
+            rule = "target.above" if down else "target.behind" if running else "target.short"
+            found.append(Insight(rule, values, key, "bad"))
     return found
 
 
@@ -106,10 +122,11 @@ def _contributor(data: Dataset, now: Result, before: Result) -> list[Insight]:
     for by in FIELDS:
         values, past = (values_by(METRICS["revenue"], data, r.period, by, now.variant) for r in (now, before))
         known = {*values, *past} - {NO_KEY}
+        nameless = ((values.get(NO_KEY) or 0.0) - (past.get(NO_KEY) or 0.0)) / change
         for key in sorted(known) if len(known) > 1 else ():
             value, was = values.get(key) or 0.0, past.get(key) or 0.0
             share = (value - was) / change
-            if share >= MOSTLY and (best is None or share > best[0]):
+            if share >= max(MOSTLY, nameless) and (best is None or share > best[0]):
                 best = (share, by, key, value, was)
     if best is None:
         return []

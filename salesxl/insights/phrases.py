@@ -10,6 +10,8 @@ from salesxl.formats import sign_of
 from salesxl.locale import Language, say
 from salesxl.registry import METRICS
 
+CENTS = 100  # from which amount on they are left out
+
 
 class Said(Protocol):
     """Something that has words."""
@@ -48,8 +50,8 @@ class Figure:
                 shown = f"{size:,.1f}"
             case "score":
                 shown = f"{size:.0f}"
-            case _:
-                shown = f"{sign_of(self.currency)}{size:,.0f}"
+            case _:  # of a small amount the cents say something
+                shown = f"{sign_of(self.currency)}{size:,.{0 if size >= CENTS or size == round(size) else 2}f}"
         return minus + shown
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from salesxl.dataset import Dataset
 from salesxl.errors import OutputError, UsageError
-from salesxl.locale import Language
+from salesxl.locale import Language, say
 from salesxl.periods import Period
 from salesxl.results import Reason
 from salesxl.workbook.atomic import write
@@ -21,7 +21,15 @@ from salesxl.workbook.faults import Fault
 from salesxl.workbook.frames import fitted
 from salesxl.workbook.package import Replaced
 from salesxl.workbook.placing import MANAGED, calculated, changes_for
-from salesxl.workbook.plan import Plan, TableShape, is_metric_table, make_plan, missing_of
+from salesxl.workbook.plan import (
+    Plan,
+    TableShape,
+    day_words,
+    is_metric_table,
+    make_plan,
+    missing_of,
+    period_words,
+)
 from salesxl.workbook.tables import TableData, TableTarget
 from salesxl.workbook_templates import DEFAULT, template_bytes
 
@@ -160,8 +168,18 @@ def rendered(data: Dataset, target: Path, compiled: CompiledTemplate, **options:
 
     content = compiled.render(changes, notes, with_charts if MANAGED in compiled.names else None)
     faults = [fault.told(language) for fault in _passed_over(compiled, plan)]
-    said = [note.message(language) for note in notes]
+    said = [*_beside_the_data(plan.period, data, language), *(note.message(language) for note in notes)]
     return FillReport(target, plan.filled, plan.missing, plan.unknown, faults, said, len(data.findings)), content
+
+
+def _beside_the_data(period: Period, data: Dataset, language: Language) -> list[str]:
+    """A word where the data say nothing of the period, so that nobody takes its zeros for sales that were lost."""
+    named = period_words(period, language)
+    if period.start > data.as_of:
+        return [say("workbook.texts.after_data", language, period=named, day=day_words(data.as_of, language))]
+    if period.end < data.first_day:
+        return [say("workbook.texts.before_data", language, period=named, day=day_words(data.first_day, language))]
+    return []
 
 
 def _too_narrow(compiled: CompiledTemplate, plan: Plan) -> list[Fault]:
