@@ -10,8 +10,9 @@ import pandas as pd
 
 from salesxl import inputs
 from salesxl.coverage import first_ever, reaches
+from salesxl.locale import LANGUAGES
 from salesxl.metrics.value import monthly_churn
-from salesxl.registry import MEASURES, METRICS, Metric, Variant
+from salesxl.registry import MEASURES, METRICS, Measure, Metric, Variant
 from salesxl.results import Note
 from salesxl.tables import TABLES
 
@@ -28,6 +29,13 @@ _PEOPLE = ("buyer", "new_buyer", "kept_new_buyer", "referred_buyer", "returning_
 _DEAL_MONEY = ("amount", "value", "open_value", "weighted")
 _ORDER_MONEY = ("net", "sales", "gross", "received", "order_worth", "named_net")
 _AFTER_RETURNS = ("net", "received", "refunded")
+
+_UNREAD: dict[str, Callable[[Measure], bool]] = {
+    "kind-unknown": lambda measure: measure.table == "activities" and measure.where not in (None, "is_contact"),
+    "status-unknown": lambda measure: measure.table == "deals",
+    "deal-end-unsaid": lambda measure: measure.table == "deals",
+}
+"""Findings of words that nobody knows, and which numbers rest on them."""
 
 
 def stands_in(metric: Metric, name: str) -> Note:
@@ -57,6 +65,7 @@ def notes_on(run: Run, variant: Variant) -> tuple[Note, ...]:
         *_prorated(run),
         *_returns(run),
         *_without_amount(run),
+        *_unread(run),
     ]
     if len(found) < 2:
         return tuple(found)
@@ -178,6 +187,13 @@ def _without_amount(run: Run) -> Iterator[Note]:
         if lacking:
             used = np.count_nonzero(run.used.marks(table, run.data))
             yield Note(rule, {"rows": f"{lacking:,}", "all": f"{used:,}"})
+
+
+def _unread(run: Run) -> Iterator[Note]:
+    """Words on which the number rests and that nobody knows: a kind of activity, a status, a stage in which deals have ended."""
+    for finding in run.data.findings:
+        if finding.rule in _UNREAD and any(_UNREAD[finding.rule](measure) for measure in run.measures):
+            yield Note("unread", {"what": {language: finding.message(language).rstrip(".") for language in LANGUAGES}})
 
 
 def _unpriced(orders: pd.DataFrame) -> pd.Series:

@@ -225,6 +225,8 @@ ACTIVITIES = Table(
         direction   text     | Direction       | ทิศทาง
         email_direction text | E-mail direction | ทิศทางอีเมล
         meeting_outcome text | Meeting outcome | ผลการประชุม
+        cancelled   flag     | Cancelled       | ยกเลิก
+        missed      flag     | No-show         | ไม่มาตามนัด
         bulk        flag     | Bulk mail       | อีเมลถึงหลายราย
         count       number   | Count           | จำนวนครั้ง
         name        text     | Subject         | หัวข้อ

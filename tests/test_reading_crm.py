@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from salesxl.analyse import analyse
 from salesxl.calculate import calculate
 from salesxl.dataset import Dataset
 from salesxl.load import load
@@ -75,3 +76,113 @@ def test_deals_as_programs_export_them(tmp_path: Path, name: str, text: str, won
     assert values(data, "revenue", "win_rate", period="2026-05") == [won, rate]
     assert values(data, "pipeline_value", "weighted_pipeline") == [pipeline, weighted]
     assert data.tables["deals"]["owner"].notna().all()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "calls", "hours"),
+    [
+        ("CallLog_2026.csv", """
+            Direction,Type,Phone Number,Name,Date,Time,Action,Action Result,Duration
+            Outgoing,Voice,(02) 111-1111,Jim,Fri 05/01/2026,9:05 AM,VoIP Call,Call connected,0:30:00
+            Outgoing,Voice,(02) 111-1112,Kim,Fri 05/15/2026,9:15 PM,VoIP Call,No Answer,0:15:00
+            Incoming,Voice,(02) 111-1113,Lim,Fri 05/15/2026,9:05 PM,Phone Call,Accepted,1:00:00
+         """, 2, 1.75),
+        ("call_report.csv", """
+            Call Time,Call ID,From,To,Direction,Status,Ringing,Talking,Cost
+            2026-05-01T10:00:00,0001,Ann (101),0811111111,Outbound,Answered,00:00:05,00:30:00,
+            2026-05-01T11:00:00,0002,Ann (101),0811111112,Outbound,Unanswered,00:00:25,00:00:00,
+            2026-05-02T10:00:00,0003,0811111113,Bob (102),Inbound,Answered,00:00:05,01:00:00,
+            2026-05-02T10:00:00,0004,Bob (102),Ann (101),Internal,Answered,00:00:05,00:00:00,
+         """, 2, 1.5),
+        ("Calls.csv", """
+            Record Id,Call Owner,Subject,Call Type,Call Start Time,Call Duration,Contact Name,Call Status
+            z1,Ann,Outgoing call to Jim,Outbound,2026-05-01 09:00:00,06:00,Jim,Completed
+            z2,Ann,Missed call from Kim,Missed,2026-05-02 09:00:00,00:00,Kim,Missed
+            z3,Bob,Call scheduled with Lim,Outbound,2026-06-20 09:00:00,,Lim,Scheduled
+            z4,Bob,Incoming call from Mim,Inbound,2026-05-03 09:00:00,12:00,Mim,Completed
+         """, 1, 0.3),
+        ("calls-2026-06.csv", """
+            line,date (UTC),datetime (TZ offset incl.),direction,from,to,answered,user,duration (total),duration (in call)
+            Sales,2026-05-01,2026-05-01T10:00:00+07:00,outbound,+66,+66,Yes,Ann,125,100
+            Sales,2026-05-01,2026-05-02T01:00:00+07:00,inbound,+66,+66,Yes,Bob,625,600
+         """, 1, None),
+        ("รายงานการโทร.csv", """
+            วันที่,เวลา,เบอร์ปลายทาง,ประเภทสาย,สถานะ,ระยะเวลา,พนักงาน
+            01/05/2569,09:05,0811111111,โทรออก,รับสาย,00:30:00,แอน
+            02/05/2569,21:05,102,โทรเข้า,รับสาย,01:00:00,บี
+            02/05/2569,21:15,102,สายที่ไม่ได้รับ,ไม่รับสาย,00:00:00,บี
+         """, 1, 1.5),
+    ],
+    ids=["RingCentral", "3CX", "Zoho", "Aircall", "Thai"],
+)  # fmt: skip
+def test_lists_of_calls(tmp_path: Path, name: str, text: str, calls: float, hours: float | None) -> None:
+    """Calls count that went out; all of them are time with customers, where it is known in which unit it is written."""
+    data = exported(tmp_path, name, text)
+    assert values(data, "calls", "selling_time") == [calls, pytest.approx(hours) if hours else None]
+
+
+def test_meetings_of_a_calendar(tmp_path: Path) -> None:
+    """Four were booked, one of them in April and one called off since; to one of the others nobody came."""
+    data = exported(tmp_path, "events-export.csv", """
+        Invitee Name,Invitee Email,Event Type Name,Start Date & Time,End Date & Time,Event Created Date & Time,Location,Canceled,Canceled By,User Name,Marked as No-Show
+        Jim,j@a.com,30 Minute Meeting,2026-05-10 10:00 am,2026-05-10 10:30 am,2026-04-28 09:00 am,Zoom,false,,Ann,No
+        Kim,k@a.com,30 Minute Meeting,2026-05-11 02:00 pm,2026-05-11 02:30 pm,2026-05-02 09:00 am,Zoom,true,Kim,Ann,No
+        Lim,l@a.com,Product demo,2026-05-12 02:00 pm,2026-05-12 03:00 pm,2026-05-03 09:00 am,Zoom,false,,Bob,Yes
+        Mim,m@a.com,Product demo,2026-05-13 02:00 pm,2026-05-13 03:00 pm,2026-05-03 09:00 am,Zoom,false,,Bob,No
+    """)  # fmt: skip
+    booked, held, missed = (calculate("meetings", data, variant=name, period="2026-05").value for name in ("booked", "held", "no show"))  # fmt: skip
+    assert (booked, held, missed) == (2, 2, pytest.approx(1 / 3))
+
+
+def test_activities_of_pipedrive(tmp_path: Path) -> None:
+    data = exported(tmp_path, "activities-1.csv", """
+        Activity - ID,Activity - Type,Activity - Subject,Activity - Due date,Activity - Due time,Activity - Duration,Activity - Done,Activity - Assigned to user,Activity - Deal,Activity - Contact person,Activity - Add time
+        1,Call,Call Jim,2026-05-01,09:00,00:15,Done,Ann,Deal A,Jim,2026-04-30 09:00:00
+        2,Meeting,Meet Jim,2026-05-02,09:00,01:00,Done,Ann,Deal A,Jim,2026-04-30 09:00:00
+        3,Call,Call Kim,2026-06-30,,,To do,Bob,Deal B,Kim,2026-05-20 09:00:00
+        4,Lunch,Lunch Kim,2026-05-20,,,Done,Bob,Deal B,Kim,2026-05-20 09:00:00
+    """)  # fmt: skip
+    assert values(data, "calls", "meetings", "follow_ups", "selling_time") == [1, 1, 1, 1.25]
+    assert calculate("meetings", data, period="2026-05").value == 0  # it was booked in April
+    assert [row[:2] for row in analyse("activity_mix", data).rows] == [("call", 1), ("meeting", 1), ("other", 1)]
+    assert "unread" in {note.rule for note in calculate("calls", data).notes}
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "table", "kind"),
+    [
+        ("เข้าพบลูกค้า.csv", "วันที่,พนักงานขาย,ลูกค้า,รายละเอียด,ผล", "activities", "Meeting"),
+        ("Sales visits.csv", "Date,Sales rep,Customer,Status,Notes", "activities", "Meeting"),
+        ("ใบเสนอราคา.csv", "วันที่,พนักงานขาย,ลูกค้า,มูลค่า,หมายเหตุ", "activities", "Proposal"),
+        ("quotations.csv", "วันที่,เลขที่เอกสาร,ชื่อลูกค้า,มูลค่า,ภาษีมูลค่าเพิ่ม,ยอดรวมสุทธิ,สถานะ,พนักงานขาย", "deals", None),
+        ("sales.csv", "วันที่,เลขที่เอกสาร,ชื่อลูกค้า,มูลค่า,ภาษีมูลค่าเพิ่ม,ยอดรวมสุทธิ,สถานะ,พนักงานขาย", "orders", None),
+        ("Invoices and quotes.csv", "Date,Invoice,Customer,Amount,Status", "orders", None),
+    ],
+)
+def test_the_name_of_a_sheet_says_what_its_rows_are(tmp_path: Path, name: str, head: str, table: str, kind: str | None) -> None:  # fmt: skip
+    """Visits are no deals and quotations are no sales, though their columns are the same."""
+    row = "2026-05-01" + ",x" * head.count(",")
+    data = exported(tmp_path, name, f"{head}\n{row.replace('x,x,x,x,x,x', 'x,x,100,7,107,x')}")
+    assert list(data.tables) == [table]
+    assert kind is None or data.tables[table]["kind"].tolist() == [kind]
+    assert ("kind-by-name" in {finding.rule for finding in data.findings}) == (kind is not None)
+
+
+def test_files_with_the_same_headers_keep_their_kinds(tmp_path: Path) -> None:
+    for name in ("calls", "meetings"):
+        (tmp_path / f"{name}.csv").write_text("Date,Sales rep,Customer\n2026-05-01,Ann,Acme\n2026-05-02,Bob,Acme\n", "utf-8")  # fmt: skip
+    assert values(load([tmp_path], settings={}), "calls", "meetings") == [2, 2]
+
+
+def test_times_of_day_with_am_and_pm_belong_to_the_day_beside_them(tmp_path: Path) -> None:
+    data = exported(
+        tmp_path,
+        "leads.csv",
+        """
+        Lead ID,Created date,Time,First response at,Source
+        1,2026-05-01,9:05 AM,2026-05-01 10:05,Web
+        2,2026-05-01,9:30 PM,2026-05-02 0:30,Web
+    """,
+    )
+    assert calculate("lead_response_time", data, variant="mean").value == pytest.approx(2)
+    assert not data.findings

@@ -20,6 +20,7 @@ BY_METRIC = {
     "demo": "demos",
 }  # fmt: skip
 KINDS = (*BY_METRIC, "bulk_email", "message", "event", "task", "note")
+OTHER = "other"  # of a kind that nobody knows
 TIME = "time"  # rows of a time sheet: hours, not doings
 OF_KINDS = {"kind": "word", "count": "count", "share": "rate", "hours": "hours", "hours_share": "rate"}
 
@@ -32,8 +33,8 @@ OF_KINDS = {"kind": "word", "count": "count", "share": "rate", "hours": "hours",
 def activity_mix(data: Dataset, *, period: Period | None = None, by: str = "kind") -> TableResult:
     """The activities of the period by kind, with their share and hours; or a column a kind, by rep, team or month.
 
-    Calls, e-mails, meetings, follow-ups, proposals and demos are counted as the metrics of these names count them.
-    Rows of time sheets give hours and are no activity.
+    Calls, e-mails, meetings, follow-ups, proposals and demos are counted as the metrics of these names count them; what
+    is of a kind that nobody knows is told as other. Rows of time sheets give hours and are no activity.
 
     Args:
         data: prepared tables.
@@ -43,8 +44,9 @@ def activity_mix(data: Dataset, *, period: Period | None = None, by: str = "kind
     rows = counted(data, "activities", "kind_key", "times", "day")
     if isinstance(rows, Reason):
         return without("activity_mix", OF_KINDS if by == "kind" else {by: "text"}, rows)
-    present = set(rows["kind_key"].dropna().unique())
-    kinds = [kind for kind in KINDS if kind in present]
+    rows = rows.assign(kind=rows["kind_key"].astype(object).where(rows["kind_key"].notna(), OTHER))
+    present = set(rows["kind"].unique())
+    kinds = [kind for kind in (*KINDS, OTHER) if kind in present]
     if by == "kind":
         return _by_kind(data, rows, period, kinds)
     keys = group_keys(data, "activities", rows, by)
@@ -65,7 +67,7 @@ def _by_kind(data: Dataset, rows: pd.DataFrame, period: Period | None, kinds: li
     inside = within(rows, "day", period)
     hours: dict[object, float] = {}  # of the kinds that have any: where nobody notes hours, they are unknown
     if "hours_spent" in rows:
-        spent_on = inside.groupby(inside["kind_key"].astype(object))["hours_spent"].sum()
+        spent_on = inside.groupby("kind")["hours_spent"].sum()
         hours = spent_on[spent_on > 0].to_dict()
     worked = sum(hours.values())
     found: list[tuple[object, ...]] = []
@@ -89,7 +91,8 @@ def _counts(
         result = calculate(BY_METRIC[kind], data, period=period, by=by)
         found = {group.key: group.value for group in result.groups} if by else {"": result.value}
         return {name: value for name, value in found.items() if value is not None}
-    own = within(rows[rows["kind_key"] == kind], "day", period)
+    done = rows["is_contact"] if kind == OTHER else rows[f"is_{kind}"]
+    own = within(rows[(rows["kind"] == kind) & done], "day", period)
     if keys is None:
         return {"": float(own["times"].sum())}
     return {str(name): float(value) for name, value in own["times"].groupby(keys[own.index]).sum().items()}

@@ -47,22 +47,27 @@ from salesxl.prepare.words import meanings, normal
 from salesxl.settings import Settings
 
 KINDS: dict[str, tuple[str, ...]] = {
-    "call": ("call", "calls", "phone", "phone call", "outbound call", "cold call", "logged call", "โทร", "โทรศัพท์", "โทรหา", "โทรออก"),
-    "email": ("email", "e mail", "emails", "mail", "sent email", "email sent", "อีเมล", "อีเมล์", "ส่งอีเมล"),
+    "call": ("call", "calls", "phone", "phone call", "outbound call", "cold call", "logged call", "voice", "call back", "callback", "โทร", "โทรศัพท์",
+             "โทรหา", "โทรหาลูกค้า", "โทรออก", "โทรนัด", "โทรนัดหมาย", "โทรติดตาม", "โทรติดตามลูกค้า", "โทรเสนอขาย", "โทรกลับ"),
+    "email": ("email", "e mail", "emails", "mail", "sent email", "email sent", "อีเมล", "อีเมล์", "ส่งอีเมล", "ส่งอีเมล์", "ส่งเมล", "เมล"),
     "bulk_email": ("bulk email", "bulk e mail", "mass email", "mass e mail", "list email", "listemail", "email blast", "newsletter",
                    "marketing email", "campaign email", "อีเมลกลุ่ม", "อีเมลถึงหลายราย", "จดหมายข่าว"),
-    "meeting": ("meeting", "meetings", "appointment", "visit", "customer visit", "customer meeting", "ประชุม", "นัดหมาย", "นัดพบ", "พบลูกค้า", "เข้าพบ"),
+    "meeting": ("meeting", "meetings", "appointment", "visit", "customer visit", "customer meeting", "online meeting", "site visit", "ประชุม", "นัดหมาย",
+                "นัดพบ", "นัดพบลูกค้า", "พบลูกค้า", "เข้าพบ", "เข้าพบลูกค้า", "ไปพบลูกค้า", "ออกพบลูกค้า", "เยี่ยมลูกค้า", "ประชุมลูกค้า", "ประชุมออนไลน์"),
     "follow_up": ("follow up", "followup", "follow ups", "ติดตาม", "ติดตามผล", "การติดตาม", "ติดตามลูกค้า"),
-    "proposal": ("proposal", "proposals", "quote", "quotation", "proposal sent", "quote sent", "เสนอราคา", "ใบเสนอราคา", "ข้อเสนอ", "ส่งใบเสนอราคา"),
+    "proposal": ("send quote", "send quotation", "send proposal", "proposal", "proposals", "quote", "quotation", "proposal sent", "quote sent",
+                 "เสนอราคา", "ใบเสนอราคา", "ข้อเสนอ", "ส่งใบเสนอราคา"),
     "demo": ("demo", "demos", "demonstration", "presentation", "product demo", "สาธิต", "นำเสนอ", "นำเสนอสินค้า", "สาธิตสินค้า"),
     "event": ("event", "events", "trade fair", "trade show", "networking", "networking event", "conference", "exhibition",
               "งานแสดงสินค้า", "ออกงาน", "ออกบูธ", "งานสัมมนา"),
-    "message": ("message", "line", "whatsapp", "sms", "chat", "messenger", "ข้อความ", "ไลน์", "แชท", "แชต"),
+    "message": ("message", "line", "whatsapp", "sms", "chat", "messenger", "line oa", "line chat", "ข้อความ", "ไลน์", "แชท", "แชต",
+                "ส่งไลน์", "ทักไลน์", "แชทไลน์", "ทักแชท", "ส่งข้อความ"),
     "task": ("task", "to do", "todo", "งาน", "งานที่ต้องทำ"),
     "note": ("note", "notes", "บันทึก", "โน้ต"),
     "time": ("time", "timesheet", "prospecting", "admin", "administration", "travel", "training", "other", "research",
              "หาลูกค้า", "หาลูกค้าใหม่", "งานธุรการ", "ธุรการ", "เดินทาง", "อบรม", "อื่นๆ", "อื่น ๆ"),
 }  # fmt: skip
+_WITH_CUSTOMERS = ("call", "email", "meeting", "follow_up", "proposal", "demo", "message")
 _NO_CONTACT = ("bulk_email", "task", "note", "time")
 SELLING = (
     "prospecting", "customer meeting", "customer visit", "follow up", "demo", "presentation", "proposal", "quote", "call", "email", "meeting",
@@ -70,10 +75,10 @@ SELLING = (
     "หาลูกค้า", "หาลูกค้าใหม่", "พบลูกค้า", "ประชุมลูกค้า", "ติดตาม", "สาธิต", "นำเสนอ", "เสนอราคา", "โทร", "อีเมล", "ประชุม", "งานขาย",
 )  # fmt: skip
 NOT_DONE = ("cancelled", "canceled", "cancel", "deleted", "draft", "failed", "bounced", "ยกเลิก", "ยกเลิกแล้ว")
-MISSED = ("no show", "noshow", "missed", "ไม่มา", "ไม่มาตามนัด")
+MISSED = ("no show", "noshow", "missed", "did not attend", "ไม่มา", "ไม่มาตามนัด", "ลูกค้าไม่มา", "ลูกค้าไม่มาตามนัด", "ไม่พบลูกค้า")
 AHEAD = (
     "rescheduled", "postponed", "scheduled", "booked", "planned", "upcoming", "to do", "todo", "not started", "not done",
-    "เลื่อน", "เลื่อนนัด", "นัดไว้", "นัดหมายแล้ว", "ยังไม่ทำ", "ยังไม่ได้ทำ", "รอดำเนินการ",
+    "เลื่อน", "เลื่อนนัด", "ขอเลื่อน", "ลูกค้าเลื่อน", "ลูกค้าเลื่อนนัด", "เลื่อนออกไป", "นัดไว้", "นัดหมายแล้ว", "ยังไม่ทำ", "ยังไม่ได้ทำ", "รอดำเนินการ",
 )  # fmt: skip
 _BOOKED = ("meeting", "demo")
 """Kinds that count when they are booked; every other kind only when it was done."""
@@ -85,11 +90,20 @@ INBOUND = (
     "incoming email",
     "inbound email",
     "received email",
+    "missed",
+    "missed call",
+    "voicemail",
+    "internal",
     "รับ",
     "รับเข้า",
     "ขาเข้า",
+    "โทรเข้า",
+    "สายเข้า",
+    "สายที่ไม่ได้รับ",
+    "ภายใน",
     "ลูกค้าติดต่อมา",
 )
+"""Directions of what did not go out to a customer."""
 
 
 def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list[Finding]]:
@@ -100,9 +114,9 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
     frame["day"] = days(frame, "date")
     frame["booked_day"] = first_known(days(frame, "booked_at"), frame["day"])
     kind, findings = _kinds(frame, settings)
-    set_aside(frame, says(frame, "status", one_of(NOT_DONE)), "activity-cancelled")
+    set_aside(frame, says(frame, "status", one_of(NOT_DONE)) | _yes(frame, "cancelled"), "activity-cancelled")
     received = says(frame, "direction", one_of(INBOUND))
-    missed = says(frame, "status", one_of(MISSED))
+    missed = says(frame, "status", one_of(MISSED)) | _yes(frame, "missed")
     planned = says(frame, "status", one_of(AHEAD))
     frame["held"] = ~(missed | planned)
     frame["date_happened"] = frame["date"].where(~planned & frame["set_aside"].isna())
@@ -112,7 +126,9 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
         frame[f"is_{name}"] = (kind == name) & (~planned if name not in _BOOKED else True)
     for name in ("call", "email", "message"):
         frame[f"is_{name}"] &= ~received
-    frame["is_contact"] = ~kind.isin(_NO_CONTACT) & ~(kind.isin(["call", "email", "message"]) & received)
+    frame["is_contact"] = ~kind.isin(_NO_CONTACT) & ~(
+        received & (kind.isna() | kind.isin(["call", "email", "message"]))
+    )
     frame["is_contact"] &= ~planned | kind.isin(_BOOKED)
     frame["no_show"] = frame["times"].where(missed, 0.0)
     findings += _time(frame)
@@ -139,6 +155,11 @@ def one_of(words: Sequence[str]) -> Callable[[str], bool]:
     return lambda said: normal(said) in known
 
 
+def _yes(frame: pd.DataFrame, column: str) -> pd.Series:
+    """Whether a column of yes and no says yes; no where it is blank, or no such column."""
+    return frame[column].fillna(False).astype(bool) if column in frame else pd.Series(False, index=frame.index)
+
+
 def _kinds(frame: pd.DataFrame, settings: Settings) -> tuple[pd.Series, list[Finding]]:
     known = meanings(KINDS) | {normal(word): kind for word, kind in settings.status_words.items() if kind in KINDS}
     kind = meant(frame, "kind", lambda word: known.get(normal(word)))
@@ -157,7 +178,7 @@ def _time(frame: pd.DataFrame) -> list[Finding]:
     if not given:
         return []
     frame["hours_spent"] = first_known(*given).fillna(0.0)
-    selling = says(frame, "kind", one_of(SELLING))
+    selling = says(frame, "kind", one_of(SELLING)) | frame["kind_key"].isin(_WITH_CUSTOMERS)
     if "category" in frame:
         selling = says(frame, "category", one_of(SELLING)) | (frame["category"].isna() & selling)
     frame["selling_hours"] = frame["hours_spent"].where(selling, 0.0)

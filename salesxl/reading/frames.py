@@ -17,6 +17,7 @@ from salesxl.reading.coded import Coded, factorized, joined
 from salesxl.reading.coded import Column as Cells
 from salesxl.reading.columns import Mask, Place, Typed, type_column
 from salesxl.reading.data import ROW, SET_ASIDE, SOURCE, Source
+from salesxl.reading.date_text import read_time
 from salesxl.reading.grid import CellError
 from salesxl.reading.headers import ALL, squeeze, times_of_day
 from salesxl.reading.layout import Block
@@ -60,6 +61,7 @@ class Part:
         return (
             self.reading.table,
             tuple(sorted(self.reading.columns.items())),
+            tuple(sorted(self.reading.always.items())),
             tuple(map(squeeze, self.block.headers)),
             self.block.grid.typed,
             self.block.grid.date1904,
@@ -293,7 +295,13 @@ def _join_time_of_day(stack: _Stack, table: Table, values: dict[str, pd.Series[A
     day = values[table.day]
     if not (day.dropna() == day.dropna().dt.normalize()).all():
         return
+    known = len(stack.findings)
     minutes = stack.typed(index, Column("time", "duration", "", "")).values
+    del stack.findings[known:]  # which say what a duration would have to be
+    unread = np.flatnonzero(minutes.isna())
+    words = pd.Series(list(stack.cells(index)[unread]), index=unread, dtype=object).dropna().map(str)  # "9:05 AM"
+    at = {word: read_time(word).microseconds for word in words.unique()}
+    minutes = minutes.fillna(words.map(at).astype("float64") / 60e6)
     fits = minutes.between(0, 24 * 60, inclusive="left")
     if fits.sum() > 0.9 * minutes.notna().sum():
         values[table.day] = day + pd.to_timedelta((60 * minutes.where(fits, 0.0)).round(3), unit="s").astype(

@@ -209,6 +209,18 @@ def vendor_of(headers: Sequence[str]) -> Vendor | None:
 
 
 @cache
+def one_kind() -> dict[str, str]:
+    """What the name of a sheet may speak of besides tables -> the kind of all activities in it."""
+    return dict(_book()["one_kind"])
+
+
+@cache
+def no_sales() -> frozenset[str]:
+    """What the name of a sheet speaks of that is no sale, though its columns are those of sales."""
+    return frozenset(_book()["no_sales"]["names"])
+
+
+@cache
 def total_words() -> frozenset[str]:
     """Normalised first words of a row that sums up."""
     return frozenset(map(normalise, _book()["totals"]["words"]))
@@ -222,7 +234,7 @@ def times_of_day() -> frozenset[str]:
 
 @lru_cache(maxsize=10_000)
 def hints(name: str) -> frozenset[str]:
-    """The tables that the name of a file or sheet speaks of; a longer word hides the shorter one inside it."""
+    """The tables, or kinds of activities, that the name of a file or sheet speaks of; a longer word hides the shorter one inside it."""
     text = f" {re.sub('[^a-z0-9ก-๛]+', ' ', re.sub('(?<=[a-z])(?=[A-Z])', ' ', _compose(name)).casefold())} "
     hits = []
     for table, words in _book()["hints"].items():

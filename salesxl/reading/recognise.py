@@ -15,6 +15,8 @@ from salesxl.reading.headers import (
     hints,
     instead,
     meanings,
+    no_sales,
+    one_kind,
     squeeze,
     tables_knowing,
     vendor_of,
@@ -85,7 +87,10 @@ def recognise(headers: Sequence[str], *, file: str = "", sheet: str | None = Non
         if reading.complete:
             return reading
     known_in = Counter(table for header in set(headers) if header for table in tables_knowing(header))
-    readings = [_with_hint(read_as(t, headers), file, sheet, title) for t in ALL if known_in[t] >= 2]
+    named = [frozenset(hints(sheet or "") | hints(title)), hints(file)]
+    said = named[0] or named[1]
+    unfit = {"orders"} if said & no_sales() and "orders" not in said else set()
+    readings = [_with_hint(read_as(t, headers), *named) for t in ALL if known_in[t] >= 2 and t not in unfit]
     readings = [reading for reading in readings if len(set(reading.columns.values())) >= 2]
     if not readings:
         return None
@@ -144,9 +149,9 @@ def read_as(
         if m.rank >= LAST_RESORT and columns.get(m.column) == index
     }
     strong = columns.keys() - weak
-    missing = tuple(group for group in table.required if columns.keys().isdisjoint(group))
+    missing = tuple(group for group in table.required if (columns.keys() | always.keys()).isdisjoint(group))
     wanted = (*table.required, *([evidence(key)] if evidence(key) else []))
-    vague = tuple(group for group in wanted if group not in missing and strong.isdisjoint(group))
+    vague = tuple(group for group in wanted if group not in missing and (strong | always.keys()).isdisjoint(group))
     columns = dict(sorted(columns.items(), key=lambda item: item[1]))
     score = _score(headers, columns)
     return Reading(key, columns, missing, vague, score, read_price_as, always, vendor.name if vendor else None)
@@ -167,11 +172,29 @@ def known(header: str) -> bool:
     return bool(header) and bool(tables_knowing(header))
 
 
-def _with_hint(reading: Reading, file: str, sheet: str | None, title: str) -> Reading:
-    by_sheet = reading.table in hints(sheet or "") or reading.table in hints(title)
-    bonus = SHEET_HINT * by_sheet + FILE_HINT * (reading.table in hints(file))
+def _with_hint(reading: Reading, sheet: frozenset[str], file: frozenset[str]) -> Reading:
+    """The reading, with what the names of the sheet and of its file speak of."""
+    bonus = SHEET_HINT * _speaks_of(reading.table, sheet) + FILE_HINT * _speaks_of(reading.table, file)
     missing = reading.missing if bonus else (*reading.missing, *reading.vague)
-    return replace(reading, score=reading.score + bonus, missing=missing)
+    always = reading.always
+    if reading.table == "activities" and ("kind",) in missing and (kind := _only_kind(sheet) or _only_kind(file)):
+        missing = tuple(group for group in missing if group != ("kind",))
+        always = {**always, "kind": kind}
+    return replace(reading, score=reading.score + bonus, missing=missing, always=always)
+
+
+def _speaks_of(table: str, said: frozenset[str]) -> bool:
+    return (
+        table in said
+        or (table == "activities" and bool(said & one_kind().keys()))
+        or (table == "deals" and bool(said & no_sales()))
+    )
+
+
+def _only_kind(said: frozenset[str]) -> str | None:
+    """The one kind of activity that a name speaks of."""
+    kinds = [kind for name, kind in one_kind().items() if name in said]
+    return kinds[0] if len(kinds) == 1 else None
 
 
 def _given(headers: Sequence[str], given: Mapping[str, str]) -> dict[str, int]:
