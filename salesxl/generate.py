@@ -225,16 +225,18 @@ def settings_page(language: Language) -> str:
         if setting.type == "Mapping[str, str]":  # a table of words, in a mapping file alone
             default = choices = page["table"].format(name=setting.name)
         else:
-            default = page["none"] if setting.default in (None, "") else f"`{setting.default}`"
-            choices = _choices(setting.metadata)
+            words_for = setting.metadata["choices"].get(setting.default) if language == "th" else None
+            usual = words_for[0] if words_for else setting.default
+            default = page["none"] if usual in (None, "") else f"`{usual}`"
+            choices = _choices(setting.metadata, language)
         lines.append(f"| `{setting.name}` | {setting.metadata[language]} | {default} | {choices} |")
     return "\n".join([*lines, ""])
 
 
-def _choices(known: Mapping[str, Any]) -> str:
+def _choices(known: Mapping[str, Any], language: Language) -> str:
     """What a setting may be: one of some words, or a number from and to."""
     if known["choices"]:
-        return ", ".join(f"`{choice}`" for choice in known["choices"])
+        return ", ".join(f"`{words[0] if language == 'th' else choice}`" for choice, words in known["choices"].items())
     low, high = ("" if known[end] is None else f"{known[end]:g}" for end in ("low", "high"))
     return f"{low} … {high}".strip() if low or high else ""
 
