@@ -208,6 +208,37 @@ def test_times_that_come_as_fractions_of_a_day() -> None:
     assert read([1.5 / 24], "duration", typed=True, given={"unit": "hour"}).values[0] == pytest.approx(3.75)
 
 
+@pytest.mark.parametrize(
+    ("header", "cells", "minutes"),
+    [
+        # times without their format, as the cells of a range come: 30 minutes, 25 hours, 5 minutes
+        ("Duration", [0.5 / 24, 25 / 24, 5 / 1440], [30, 1500, 5]),
+        ("Hours", [0.5 / 24, 25 / 24, 5 / 1440], [30, 1500, 5]),
+        ("Minutes", [0.5 / 24, 25 / 24, 5 / 1440], [30, 1500, 5]),
+        ("ชั่วโมง", [10 / 1440, 20 / 1440], [10, 20]),
+        ("Talk time (min)", [205 / 86400, 61 / 86400], [205 / 60, 61 / 60]),
+        ("Response time (h:mm)", [0.5, 0.25], [720, 360]),
+        # hours and minutes, typed or worked out from a clock
+        ("Hours", [1.25, 0.125, 1 / 3], [75, 7.5, 20]),
+        ("Hours", [0.35, 1.7, 8], [21, 102, 480]),
+        ("Hours", [75 / 3600, 100 / 3600, 31 / 3600], [1.25, 100 / 60, 31 / 60]),
+        ("Minutes", [30, 205 / 60], [30, 205 / 60]),
+        ("Duration", [30, 75.5, 90], [30, 75.5, 90]),
+        ("Response time (h:mm)", [3, 4], [3, 4]),
+    ],
+)
+def test_parts_of_a_day_tell_by_their_decimals(header: str, cells: list[float], minutes: list[float]) -> None:
+    assert read(cells, "duration", header=header, typed=True).values.tolist() == pytest.approx(minutes)
+    if header in ("Hours", "ชั่วโมง"):  # of activities: a number, in hours
+        assert read(cells, "number", header=header, typed=True).values.tolist() == pytest.approx(
+            [m / 60 for m in minutes]
+        )
+
+
+def test_hours_as_times_in_a_column_of_numbers() -> None:
+    assert read(["0:30", "1:15"], "number", header="Hours").values.tolist() == [0.5, 1.25]
+
+
 @given(st.integers(0, 10**6), st.integers(0, 59))
 @settings(max_examples=100, deadline=None)
 def test_durations_are_read_back(hours: int, minutes: int) -> None:

@@ -18,7 +18,7 @@ import pandas as pd
 from salesxl.errors import UsageError
 from salesxl.reading.coded import Column, objects
 from salesxl.reading.dates import type_dates
-from salesxl.reading.durations import MINUTES, header_unit, type_durations
+from salesxl.reading.durations import MINUTES, are_hours_of_a_clock, type_durations
 from salesxl.reading.numbers import type_numbers
 from salesxl.reading.raw_column import DASHES, Codes, Mask, Place, RawColumn, Typed
 from salesxl.reading.stamps import is_zone
@@ -136,7 +136,7 @@ def _type(column: RawColumn, kind: Kind) -> Typed:
         return _type_flags(column)
     if kind in ("id", "text"):
         return _type_texts(column, kind)
-    if kind == "number" and column.span.any() and header_unit(column.header) == "hour":
+    if kind == "number" and are_hours_of_a_clock(column):
         hours = type_durations(column)
         hours.values /= 60
         return hours

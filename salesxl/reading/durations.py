@@ -43,6 +43,8 @@ _WAITING = re.compile(r"respon|reply|answer|ตอบ|รอ")
 _LASTING = re.compile(r"duration|length|ระยะเวลา")
 """What a header says of times of two parts: a call takes minutes and seconds, an answer may take days, and nothing that
 somebody does lasts for longer than one."""
+_TICKS = {"second": (1,), "minute": (1,), "hour": (1, 60)}
+"""How many seconds apart the times are from which somebody works out hours and the like."""
 _WORKBOOK_ZERO = dt.datetime(1899, 12, 30)
 
 
@@ -107,8 +109,8 @@ def _sum_of_parts(text: str) -> float:
 def type_durations(column: RawColumn) -> Typed:
     """Decide a column of durations; the values are minutes.
 
-    Plain numbers are minutes unless the header or the mapping file names another unit. Numbers below 1 with many
-    decimals under a header without unit are Excel times, that is fractions of a day.
+    Plain numbers are minutes unless the header or the mapping file names another unit. Parts of a day, as spreadsheets
+    hold times, are known by their decimals (see `_are_days`), or are below 1 under a header without unit.
     """
     column.set_blank()
     minutes_first = _minutes_first(column)
@@ -152,17 +154,52 @@ def _minutes_first(column: RawColumn) -> bool:
     return clock == "m:ss"
 
 
+def are_hours_of_a_clock(column: RawColumn) -> bool:
+    """Whether a column of hours holds times, such as 1:30, in place of numbers."""
+    if header_unit(column.header) != "hour":
+        return False
+    texts = any(_CLOCK.fullmatch(text.translate(DIGITS)) for text in column.texts)
+    return texts or bool(column.span.any()) or _are_days(column.numbers[column.numeric], "hour")
+
+
 def _unit(column: RawColumn, values: Floats, there: Mask) -> str:
-    unit = str(column.given.get("unit") or header_unit(column.header) or "")
-    if unit not in MINUTES:
+    given, header = str(column.given.get("unit") or ""), column.header.lower().replace("_", " ")
+    named = header_unit(header) or ""
+    unit = next((one for one in (given, named) if one in MINUTES), "minute")
+    if given not in MINUTES:
         size = np.abs(values[there & (values != 0)])
-        finer = size * 1e4
-        looks_like_excel = size.size > 0 and size.max() < 1 and bool((np.abs(finer - np.round(finer)) > 1e-6).any())
-        unit = "day" if looks_like_excel else "minute"
-        if looks_like_excel:
+        clock = bool(_MINUTES_FIRST.search(header) or _HOURS_FIRST.search(header)) and not _is_whole(size, 1).all()
+        below_one = not named and size.size > 0 and size.max() < 1 and bool(_is_long(size).any())
+        if clock or below_one or _are_days(size, unit):
+            unit = "day"
             column.note("duration-days", "warning", there)
     column.decision["unit"] = unit
     return unit
+
+
+def _are_days(numbers: Floats, unit: str) -> bool:
+    """Whether numbers are times without their format, as a range has them: parts of a day, not the unit of their header.
+
+    An hour and a half is 0.0625 of a day. As days they all come out at whole seconds, or minutes; as hours that somebody
+    worked out from a clock they would do so as hours, too.
+    """
+    size = np.abs(numbers[numbers != 0])
+    long = _is_long(size)
+    if unit not in _TICKS or 2 * np.count_nonzero(long) < max(len(size), 1):
+        return False
+    return any(
+        _is_whole(size * 86_400, tick).all() and not _is_whole(size[long] * MINUTES[unit] * 60, tick).all()
+        for tick in _TICKS[unit]
+    )
+
+
+def _is_long(numbers: Floats) -> Mask:
+    """Numbers with more decimals than anybody types."""
+    return ~_is_whole(numbers * 1e4, 1, 1e-6)
+
+
+def _is_whole(numbers: Floats, tick: float, nearly: float = 1e-3) -> Mask:
+    return np.asarray(np.abs(numbers - tick * np.round(numbers / tick)) <= nearly)
 
 
 def _span_minutes(cell: Any, date1904: bool) -> float:
