@@ -93,6 +93,17 @@ def test_repeated_headers_notes_and_blank_rows() -> None:
     accounted(data, [sheet])
 
 
+@pytest.mark.parametrize("day", [0.0, dt.time(), dt.datetime(1899, 12, 30)])
+def test_formulas_that_point_at_blank_rows_are_no_rows(day: object) -> None:
+    """=Sheet1!A9 shows 0 where nothing stands there; such a row is no order, however many there are of them."""
+    first = [["A1", dt.datetime(2026, 5, 1), "Ann", 100.0], ["A2", dt.datetime(2026, 5, 2), "Bo", 0.0]]
+    sheet = grid([HEAD, *first, *[[0.0, day, 0.0, 0.0]] * 8])
+    data = tables(sheet)
+    assert data.tables["orders"]["order_id"].tolist() == ["A1", "A2"]
+    assert data.sources[0].not_data["blank"] == 8
+    accounted(data, [sheet])
+
+
 def test_a_repeated_header_may_be_narrower() -> None:
     """Two exports pasted together, the second without the last columns."""
     head = [*HEAD, "Note"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -29,6 +30,9 @@ SHOWN = 3
 """How many rows a finding shows."""
 
 Numbers = npt.NDArray[np.float64]
+
+_ZERO_DAYS = (0.0, dt.time(), dt.datetime(1899, 12, 30), dt.datetime(1899, 12, 31), dt.datetime(1904, 1, 1))
+"""What becomes of 0 in a cell with the format of a day."""
 
 
 @dataclass
@@ -113,7 +117,7 @@ def leave_out(
     kinds = {column.key: column.kind for column in table.columns}
     summable = [index for key, index in columns.items() if kinds.get(key) in ("money", "number")]
     rows = _Rows(block, columns, table, settings, [*summable, *amounts])
-    rows.mark(rows.counts == 0, "blank")
+    rows.mark((rows.counts == 0) | _zeros(rows), "blank")
     rows.mark(_repeated_headers(rows), "repeated-header")
     rows.mark(_description(rows), "note")
     _find_totals(rows)
@@ -145,6 +149,20 @@ def _day(columns: Mapping[str, int], table: Table) -> int | None:
     named = [column.key for column in table.columns if column.kind == "date" or column.key == "period"]
     needed = [column for group in table.required for column in group if column in named]
     return next((columns[key] for key in [table.day, *needed, *named] if key in columns), None)
+
+
+def _zeros(rows: _Rows) -> Mask:
+    """Rows of nothing but 0, the day too: formulas that point at blank rows of another sheet show it."""
+    if rows.day is None:
+        return np.zeros(rows.block.n_rows, dtype=bool)
+    found = rows.filled[:, rows.day] & (rows.counts > 1)
+    for index, column in enumerate(rows.block.cells):
+        where = np.flatnonzero(found & rows.filled[:, index])
+        if index != rows.day and len(where):
+            found[where] = column[where] == 0.0
+    where = np.flatnonzero(found)
+    found[where] = [cell in _ZERO_DAYS for cell in rows.block.cells[rows.day][where]]
+    return found
 
 
 def _repeated_headers(rows: _Rows) -> Mask:
