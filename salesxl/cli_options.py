@@ -12,6 +12,7 @@ import click
 
 from salesxl.errors import UsageError
 from salesxl.locale import LANGUAGES, Language, say
+from salesxl.periods import parse_day
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -95,10 +96,10 @@ def _pair(text: str, form: str) -> tuple[str, str]:
 
 
 def _date(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise UsageError("errors.not_a_date", text=text) from error
+    day = parse_day(text) if text else None
+    if text and day is None:
+        raise UsageError("errors.not_a_date", text=text)
+    return day
 
 
 def progress(quiet: bool, lang: Language) -> Callable[[str], None] | None:

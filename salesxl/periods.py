@@ -161,7 +161,8 @@ def parse_period(
 
     Understood: ``2026-05`` ``2026-Q2`` ``2026`` ``2026-05-17`` ``2026-W07`` ``2569-05`` (Buddhist year) ``ytd`` ``qtd`` ``mtd``
     ``this month`` ``last month`` ``last quarter`` ``last year`` ``last 30 days`` ``last 3 months`` ``May 2026``, the same in Thai
-    (``พ.ค. 2569`` ``เดือนที่แล้ว`` ``30 วันล่าสุด`` ``ตั้งแต่ต้นปี``), and two dates with ``..`` or ``to`` or a comma between.
+    (``พ.ค. 2569`` ``เดือนที่แล้ว`` ``30 วันล่าสุด`` ``ตั้งแต่ต้นปี``), and two days, months, quarters or years with ``..``, ``to``,
+    a dash or a comma between: from the start of the first to the end of the second.
     Relative periods count back from the as-of day.
 
     Raises:
@@ -178,7 +179,7 @@ def parse_period(
     said = _in_english(" ".join(text.translate(_THAI_DIGITS).strip().lower().split()))
     if said in ("", "all", "ทั้งหมด"):
         return None
-    period = _relative(said, as_of, settings) or _named(said, settings) or _two_dates(said)
+    period = _relative(said, as_of, settings) or _named(said, settings) or _from_to(said, settings)
     if period is None:
         raise UsageError("errors.no_period", text=text)
     return period
@@ -240,23 +241,24 @@ def _named(said: str, settings: Settings) -> Period | None:
     if match := re.fullmatch(r"(\d{4})[-/](\d{1,2})", said):
         year, month = _common_era(int(match[1])), int(match[2])
         return containing(date(year, month, 1), "month", settings) if 1 <= month <= 12 else None
-    if day := _one_date(said):
+    if day := parse_day(said):
         return containing(day, "day", settings)
     if (match := _MONTH.fullmatch(said)) and (number := MONTH_WORDS.get(match[1].replace(".", ""), 0)):
         return containing(date(_common_era(int(match[2])), number, 1), "month", settings)
     return None
 
 
-def _two_dates(said: str) -> Period | None:
-    for mark in ("..", " to ", " ถึง ", ","):
-        left, found, right = said.partition(mark)
-        if found and (first := _one_date(left.strip())) and (last := _one_date(right.strip())):
-            return Period(first, last)
+def _from_to(said: str, settings: Settings) -> Period | None:
+    for mark in ("..", " to ", " ถึง ", " - ", "–", ","):
+        left, found, right = (part.strip() for part in said.partition(mark))
+        if found and (first := _named(left, settings)) and (last := _named(right, settings)):
+            return Period(first.start, last.end)
     return None
 
 
-def _one_date(text: str) -> date | None:
-    match = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text)
+def parse_day(text: str) -> date | None:
+    """The day that ``2026-05-17`` or ``2569-05-17`` names, None if a text names none."""
+    match = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text.strip())
     try:
         return date(_common_era(int(match[1])), int(match[2]), int(match[3])) if match else None
     except ValueError:
