@@ -23,14 +23,15 @@ from typing import Any, Literal, get_args
 from salesxl.locale import LANGUAGES, Language, say, text_at
 
 Part = Literal["what", "where", "remedy"]
+CellPart = Part | Literal["in_cell"]
 
 
 class SalesxlError(Exception):
     """A fault that is told to the user in words: what, where, what to do.
 
     Args:
-        key: of the text, ``errors.no_period``: a section with ``what`` and, as far as needed, ``where`` and ``remedy``;
-            or a text that says it all.
+        key: of the text, ``errors.no_period``: a section with ``what`` and, as far as needed, ``where`` and ``remedy``
+            (and ``in_cell``, where the remedy is another one in a worksheet function); or a text that says it all.
         where: a file, a sheet, an address.
         language: in which it is told unless another is asked for.
         values: for the texts' placeholders.
@@ -54,8 +55,9 @@ class SalesxlError(Exception):
         return "\n".join(line for part in get_args(Part) if (line := self.said(part, language)))
 
     def line(self, language: Language) -> str:
-        """What and what to do on one line, for a place that is known anyway."""
-        return f"{self.said('what', language)} {self.said('remedy', language)}".strip()
+        """What, and what to do in a cell, on one line: the place is known there, and there are no commands."""
+        remedy = self.said("in_cell", language) or self.said("remedy", language)
+        return f"{self.said('what', language)} {remedy}".strip()
 
     @property
     def what(self) -> str:
@@ -76,7 +78,7 @@ class SalesxlError(Exception):
         """One of the three in each language, as a value for another text."""
         return {language: self.said(part, language) for language in LANGUAGES}
 
-    def said(self, part: Part, language: Language) -> str:
+    def said(self, part: CellPart, language: Language) -> str:
         """One of the three in words, "" where there is none."""
         if part == "where" and self.place:
             return self.place
@@ -106,7 +108,7 @@ class UnknownName(UsageError):  # noqa: N818 - reads well where it is raised
         super().__init__(key, name=name, **values)
         self.name, self.close = name, difflib.get_close_matches(name, others, n=3, cutoff=0.5)
 
-    def said(self, part: Part, language: Language) -> str:
+    def said(self, part: CellPart, language: Language) -> str:
         """As of any error; the remedy is a near name, where there is one."""
         if part == "remedy" and self.close:
             return say("errors.did_you_mean", language, names=", ".join(self.close))

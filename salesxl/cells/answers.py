@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from salesxl.cells.faults import of_reason
+from salesxl.cells.faults import Fault, of_reason
 from salesxl.cells.options import Options
 from salesxl.cells.values import Cell, ErrorValue
 from salesxl.definitions import analyses, columns_in_words, describe, example, metrics
@@ -100,8 +100,10 @@ def metric_list(families: Sequence[str], options: Options) -> Rows:
         [a["key"], a["function"], a["label"][language], family_name("analyses", language), "", "", ""]
         for a in analyses() if not wanted or wanted & _names("analyses")
     ]  # fmt: skip
+    if not rows:
+        raise Fault("#N/A", say("functions.reasons.unknown_name", language, name=", ".join(families)))
     header = [_word(name, language) for name in ("key", "function", "name", "family", "unit", "formula", "needs")]
-    return with_header(header, rows, options) if rows else [[of_reason(Reason("no_rows"), language)]]
+    return with_header(header, rows, options)
 
 
 def definition(key: str, options: Options) -> Rows:

@@ -7,6 +7,7 @@ table goes before it, and a text with ``name=value`` is an option wherever it st
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import re
 from collections.abc import Callable, Sequence
@@ -16,6 +17,7 @@ from typing import Any
 
 from salesxl.catalog import METRICS
 from salesxl.cells.blocks import Block, Value, block_of, side_by_side
+from salesxl.cells.days import as_day, is_serial
 from salesxl.cells.faults import Fault
 from salesxl.cells.functions import Argument, Function
 from salesxl.cells.numbers import numbers_of
@@ -23,6 +25,7 @@ from salesxl.cells.options import is_options
 from salesxl.cells.values import Plain, plain
 from salesxl.locale import Language, say
 from salesxl.reading.grid import CellError
+from salesxl.tables import TABLES
 
 HANDLE = re.compile(r"SALES_DATA#([0-9a-f]{24})\b")
 """How a text from SALES_DATA begins."""
@@ -34,6 +37,7 @@ class Request:
 
     Attributes:
         tables: blocks with tables, each with the table that is expected in its place ("" for any).
+        further: which of them stand where a period or something else is due.
         numbers: the inputs of a metric, where numbers stand in place of tables; None for the usual way.
         metrics: names of metrics.
         period: a text, a day as it stood in a cell, or two of these.
@@ -44,6 +48,7 @@ class Request:
     """
 
     tables: list[tuple[Block, str]] = field(default_factory=list)
+    further: set[int] = field(default_factory=set)
     numbers: list[Value] | None = None
     metrics: list[str] = field(default_factory=list)
     period: Plain | tuple[Plain, Plain] = None
@@ -52,6 +57,15 @@ class Request:
     word: Plain = None
     date1904: bool = False
 
+
+OF_NUMBERS = ("number", "options")
+"""The last arguments, where tables stand in place of numbers."""
+
+_SETTING = {name.casefold() for name in (TABLES["settings"].column("key").en, TABLES["settings"].column("key").th)}
+"""The header above the names of options."""
+
+MOST_MERGED = 12
+"""How many cells two may take up that are merged."""
 
 BLANK = ""
 """A cell in which nothing stands; None is an argument that was left out."""
@@ -152,6 +166,8 @@ class _Sorter:
                 self.request.options.append(value)
                 self.place += self.role == "options"
             elif blocks := self._tables(value):
+                if isinstance(value, Block) and self.role not in ("table", "metric", "family"):
+                    self.request.further.add(len(self.request.tables))
                 self._take_tables(blocks)
             else:
                 self._take_other(value)
@@ -164,7 +180,7 @@ class _Sorter:
             return self.recall(match[0]) if match else []
         if not isinstance(value, Block) or (self.role == "metric" and 1 in (len(value.columns), value.n_rows)):
             return []
-        if self.request.tables and (_is_span(value) or (self.role == "options" and _is_list(value))):
+        if self.request.tables and (_is_span(value) or (self.role in OF_NUMBERS and _is_list(value))):
             return []
         return [value]
 
@@ -211,17 +227,21 @@ class _Sorter:
         for cell in cells:
             if isinstance(cell, CellError):
                 raise Fault(cell.code, self._say("input_error", code=cell.code))
+        filled = [cell for cell in cells if cell is not None]
+        if len(filled) == 2:  # with blanks between where cells are merged
+            return (filled[0], filled[1])
         if len(cells) == 1 and isinstance(cells[0], str):  # a text in merged cells
             return cells[0]
-        if len(cells) == 1 or None in cells:
-            raise Fault("#VALUE!", self._say("half_period"))
-        return (cells[0], cells[1])
+        raise Fault("#VALUE!", self._say("half_period"))
 
     def _option_texts(self, value: Value) -> list[str]:
         """Options as a text, or as two columns with names and values."""
         if isinstance(value, Block) and len(value.columns) == 2:
             names, values = (column.tolist() for column in value.columns)
-            return [f"{name}={_shown(cell)}" for name, cell in zip(names, values, strict=True) if name is not None]
+            listed = [(str(name).strip(), cell) for name, cell in zip(names, values, strict=True) if name is not None]
+            if listed and listed[0][0].casefold() in _SETTING:
+                del listed[0]
+            return [f"{name}={_option(name, cell, value.date1904)}" for name, cell in listed]
         if isinstance(value, str):
             return [value]
         raise Fault("#VALUE!", self._say("bad_options", text=_shown(value)))
@@ -236,8 +256,18 @@ def _is_list(block: Block) -> bool:
 
 
 def _is_span(block: Block) -> bool:
-    """Two cells: the first and the last day of a period."""
-    return len(block.columns) * block.n_rows <= 2
+    """Two cells in a row or column: the first and the last day of a period. Of merged cells all but the first are blank."""
+    height, width = block.n_rows, len(block.columns)
+    if min(height, width) > 1 or max(height, width) > MOST_MERGED:
+        return False
+    return max(height, width) <= 2 or sum(cell is not None for cell in block.cells()) == 2
+
+
+def _option(name: str, cell: Plain, date1904: bool) -> str:
+    """The value of an option in a cell; a day is a number there."""
+    if name.casefold() == "as_of" and is_serial(cell, date1904):
+        cell = as_day(cell, date1904)
+    return cell.date().isoformat() if isinstance(cell, dt.datetime) else _shown(cell)
 
 
 def _shown(value: object) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import marshal
 from collections.abc import Collection, Sequence
@@ -12,10 +11,11 @@ from typing import Any
 import numpy as np
 
 from salesxl.cells.columns import columns_of
+from salesxl.cells.days import with_days
 from salesxl.cells.store import MEGABYTE, Shelf
-from salesxl.cells.values import EPOCHS, EQUAL_TO_OTHERS, Plain
+from salesxl.cells.values import EQUAL_TO_OTHERS, Plain
 from salesxl.reading.cells import trimmed
-from salesxl.reading.coded import Coded, Column, objects
+from salesxl.reading.coded import Coded, objects
 from salesxl.reading.grid import CellError, Grid
 from salesxl.reading.texts import Texts
 
@@ -105,14 +105,9 @@ class Block:
             days: columns whose numbers are days.
         """
         if not header:
-            columns = [self._as_days(cells) if place in days else cells[:] for place, cells in enumerate(self.columns)]
-            return Grid(file, None, columns, date1904=self.date1904)
+            return Grid(file, None, with_days(self.columns, days, self.date1904), date1904=self.date1904)
         named = [objects([name, *cells]) for name, cells in zip(header, self.columns, strict=True)]
         return Grid(file, None, named, first_row=0, date1904=self.date1904)
-
-    def _as_days(self, cells: Coded) -> Column:
-        zero = EPOCHS[self.date1904]
-        return objects([zero + dt.timedelta(days=cell) if isinstance(cell, float) else cell for cell in cells])
 
 
 class _Seen:

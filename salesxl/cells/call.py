@@ -12,7 +12,7 @@ from typing import Any
 
 from salesxl.analyse import analyse
 from salesxl.analyses import ANALYSES, find_analysis
-from salesxl.calculate import calculate, check_field
+from salesxl.calculate import calculate, find_field
 from salesxl.catalog import METRICS, find_metric
 from salesxl.cells import answers, numbers, sheets
 from salesxl.cells.answers import Rows
@@ -24,10 +24,10 @@ from salesxl.cells.options import Options, understand, yes_or_no
 from salesxl.cells.period import period_of
 from salesxl.cells.plain import Ambiguous, header_for
 from salesxl.cells.store import MEGABYTE, Shelf
-from salesxl.cells.tables import Known, prepared
+from salesxl.cells.tables import Known, Tables, prepared
 from salesxl.cells.values import Cell, ErrorValue
 from salesxl.dataset import Dataset
-from salesxl.errors import SalesxlError, UnknownName
+from salesxl.errors import SalesxlError
 from salesxl.locale import Language, say
 from salesxl.results import Result
 
@@ -141,7 +141,7 @@ def _metric(function: Function, request: Request, options: Options) -> Rows:
         return numbers.answer(function.key, request.numbers, options)
     alone = len(request.tables) == 1 and request.period is None and request.by is None
     tables = _columns_joined(request.tables, options)
-    known = prepared(tables, function.tables, options, inputs=inputs if alone else ())
+    known = _known(request, tables, function.tables, options, inputs if alone else ())
     result = _result(function.key, known, request, options)
     _check_read(result, known.data, options)
     return _with_unknown(answers.of_result(result, options), known, options)
@@ -149,34 +149,18 @@ def _metric(function: Function, request: Request, options: Options) -> Rows:
 
 def _result(key: str, known: Known, request: Request, options: Options) -> Result:
     data = known.data
-    by = _field(known, request.by) if request.by else None
+    by = find_field(data, request.by) if request.by else None
     return calculate(key, data, period=period_of(request, data, options), by=by, variant=options.variant)
 
 
-def _field(known: Known, said: str) -> str:
-    """The field that a text means: by its name here, or by the header of the user's own table.
-
-    Raises:
-        UnknownName: no table has such a field.
-    """
-    fields = {header.casefold(): key for source in known.data.sources for key, header in source.columns.items()}
-    try:
-        check_field(known.data, said)
-    except UnknownName:
-        if said.casefold() not in fields:
-            raise
-        return str(fields[said.casefold()])
-    return said
-
-
 def _analysis(function: Function, request: Request, options: Options) -> Rows:
-    known = prepared(request.tables, function.tables, options)
+    known = _known(request, request.tables, function.tables, options)
     given = {name: _typed(text, name, _own_options(function)[name], options) for name, text in options.others.items()}
     takes = inspect.signature(ANALYSES[function.key].function).parameters
     if request.metrics:
         given["metric"] = find_metric(request.metrics[0]).key
     if request.by:
-        given["by"] = _field_or_word(known, request.by)
+        given["by"] = request.by
     if options.variant:
         given["variant"] = options.variant
     if "metric" in takes and not request.metrics and takes["metric"].default == takes["metric"].empty:
@@ -185,22 +169,14 @@ def _analysis(function: Function, request: Request, options: Options) -> Rows:
     return _with_unknown(answers.of_table(result, options), known, options)
 
 
-def _field_or_word(known: Known, said: str) -> str:
-    """What an analysis groups by: mostly a field, but some know words of their own."""
-    try:
-        return _field(known, said)
-    except UnknownName:
-        return said
-
-
 def _kpi(function: Function, request: Request, options: Options) -> Rows:
-    known = prepared(request.tables, (), options)
+    known = _known(request, request.tables, (), options)
     period = period_of(request, known.data, options)
     if request.by:
         keys = [find_metric(name).key for name in request.metrics]
         if not keys:
             raise Fault("#VALUE!", say("functions.reasons.no_metrics", options.language))
-        by = _field(known, request.by)
+        by = find_field(known.data, request.by)
         results = [calculate(key, known.data, period=period, by=by) for key in keys]
         return answers.of_results(results, by, options)
     return sheets.scorecard_rows(known.data, request.metrics, period, options)
@@ -252,6 +228,17 @@ def _recall(text: str, language: Language) -> list[Block]:
     return blocks
 
 
+def _known(
+    request: Request, tables: Tables, wanted: Sequence[str], options: Options, inputs: Sequence[int] = ()
+) -> Known:
+    """The tables as they are read; a block where a period is due is one, or nothing that we know."""
+    known = prepared(tables, wanted, options, inputs=inputs)
+    for number in request.further & known.unknown.keys():
+        said = say("functions.reasons.neither", options.language, headers=known.unknown[number])
+        raise Fault("#VALUE!", said)
+    return known
+
+
 def _refuse_days(values: Sequence[Value], function: Function, inputs: Sequence[int], options: Options) -> None:
     """Numbers in several columns of one block are inputs, unless one of the columns could be days."""
     blocks = [value for value in values if isinstance(value, Block) and min(len(value.columns), value.n_rows) > 1]
@@ -279,9 +266,13 @@ def _with_unknown(rows: Rows, known: Known, options: Options) -> Rows:
     """Where a table is missing, name the blocks that were not recognised as one."""
     if not known.unknown:
         return rows
-    said = say("functions.reasons.not_recognised", options.language, headers="; ".join(known.unknown))
+    headers = "; ".join(filter(None, known.unknown.values()))
+    said = say("functions.reasons.not_recognised", options.language, headers=headers)
     return [
-        [ErrorValue(c.code, f"{c.reason} {said}") if isinstance(c, ErrorValue) and c.code == "#N/A" else c for c in row]
+        [
+            ErrorValue(c.code, f"{c.reason}. {said}") if isinstance(c, ErrorValue) and c.code == "#N/A" else c
+            for c in row
+        ]
         for row in rows
     ]
 

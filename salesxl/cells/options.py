@@ -11,6 +11,7 @@ from typing import Any
 from salesxl.cells.faults import Fault
 from salesxl.errors import UsageError
 from salesxl.locale import LANGUAGES, Language, say
+from salesxl.periods import parse_day
 from salesxl.settings import Settings
 from salesxl.tables import TABLES
 
@@ -119,10 +120,10 @@ def _common(name: str, value: str, part: str, language: Language) -> dict[str, A
         case "lang" | "language" if value in LANGUAGES:
             return {"language": value}
         case "as_of":
-            try:
-                return {"as_of": date.fromisoformat(value)}
-            except ValueError as wrong:
-                raise _bad_value(name, value, language) from wrong
+            day = parse_day(value)
+            if day is None:
+                raise _bad_value(name, value, language)
+            return {"as_of": day}
         case "compare" if value in ("previous", "year"):
             return {"compare": value}
         case "headers" | "why":

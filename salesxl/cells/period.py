@@ -1,9 +1,8 @@
-"""The period argument: a text, a date cell for its month, or two cells with the first and the last day."""
+"""The period argument: a text, a date cell for its month, or two cells with its first and last day, month or year."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 
 import numpy as np
 
@@ -14,7 +13,7 @@ from salesxl.cells.values import EPOCHS, Plain
 from salesxl.dataset import Dataset
 from salesxl.errors import UsageError
 from salesxl.locale import say
-from salesxl.periods import Period, containing, parse_period
+from salesxl.periods import Period, Unit, containing, parse_period
 from salesxl.reading.columns import type_column
 from salesxl.reading.raw_column import Place
 
@@ -32,25 +31,30 @@ def period_of(request: Request, data: Dataset, options: Options) -> Period | Non
         Fault: the argument names none, or the period ends before it starts.
     """
     given = request.period
-    if given is None:
-        return None
-    if isinstance(given, tuple):
-        first, last = (_day(value, data, request, options) for value in given)
-        return _span(first, last, options)
-    if isinstance(given, float) and given.is_integer() and any(first <= given <= last for first, last in YEARS):
-        given = f"{given:.0f}"
-    if isinstance(given, str):
-        asked = "period", given  # many cells name the same
+    try:
+        if isinstance(given, tuple):
+            first, last = (_said(value, "day", data, request, options) for value in given)
+            return Period(first.start, last.end) if first and last else None
+        return None if given is None else _said(given, "month", data, request, options)
+    except UsageError as wrong:  # nothing else is left: a text that names no period was read as a day
+        raise Fault("#NUM!", say("functions.reasons.backwards", options.language)) from wrong
+
+
+def _said(value: Plain, unit: Unit, data: Dataset, request: Request, options: Options) -> Period | None:
+    """The period that one cell names, by a text or a year, or the unit of the day in it; None for all rows."""
+    if isinstance(value, float) and value.is_integer() and any(first <= value <= last for first, last in YEARS):
+        value = f"{value:.0f}"
+    if isinstance(value, str):
+        asked = "period", value  # many cells name the same
         try:
             if asked not in data.memo:
-                data.memo[asked] = parse_period(given, as_of=data.as_of, settings=data.settings)
+                data.memo[asked] = parse_period(value, as_of=data.as_of, settings=data.settings)
             period: Period | None = data.memo[asked]
             return period
         except UsageError as wrong:
-            dates = re.findall(r"\d{4}-\d{1,2}-\d{1,2}", given)
-            if len(dates) == 2:
-                raise _backwards(options) from wrong
-    return containing(_day(given, data, request, options), "month", data.settings)
+            if wrong.key != "errors.no_period":
+                raise
+    return containing(_day(value, data, request, options), unit, data.settings)
 
 
 def _day(value: Plain, data: Dataset, request: Request, options: Options) -> dt.date:
@@ -68,13 +72,3 @@ def _day(value: Plain, data: Dataset, request: Request, options: Options) -> dt.
             return day
     shown = f"{value:g}" if isinstance(value, float) else str(value)
     raise Fault("#VALUE!", say("functions.reasons.bad_period", options.language, text=shown))
-
-
-def _span(first: dt.date, last: dt.date, options: Options) -> Period:
-    if last < first:
-        raise _backwards(options)
-    return Period(first, last)
-
-
-def _backwards(options: Options) -> Fault:
-    return Fault("#NUM!", say("functions.reasons.backwards", options.language))

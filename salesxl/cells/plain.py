@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 from salesxl.cells.blocks import Block
 from salesxl.reading.coded import Column
 from salesxl.reading.columns import looks_like
@@ -24,6 +26,7 @@ SERIALS = (32874.0, 73051.0)
 
 SURE = 0.99  # share of the cells that must read as a kind
 LOOKED_AT = 200  # cells of a column
+MANY = 6  # days in a list in which nothing else comes twice
 
 
 @dataclass(frozen=True)
@@ -66,8 +69,10 @@ def header_for(block: Block, tables: Sequence[str], *, inputs: Sequence[int] = (
     seen = [_seen(column, block.date1904) for column in block.columns]
     if not seen or "mixed" in seen:
         return None
-    if seen.count("either") > 1 or ("either" in seen and len(seen) in inputs and set(seen) <= {"either", "number"}):
-        raise Ambiguous
+    if "either" in seen:
+        at_once = sum(kind in ("either", "number") for kind in seen) in inputs
+        if seen.count("either") > 1 or not _is_list(block.columns, seen, at_once=at_once):
+            raise Ambiguous
     if "either" in seen:  # a number that may be a day is one where there is no other
         seen[seen.index("either")] = "number" if "date" in seen else "date"
     for table in tables or tuple(PATTERNS):
@@ -97,6 +102,26 @@ def _seen(column: Column, date1904: bool) -> Seen:
     if looks_like(some, "date", strict=True) >= SURE:
         return "date"
     return "number" if looks_like(some, "number") >= SURE else "text"
+
+
+def _is_list(columns: Sequence[Column], seen: Sequence[Seen], *, at_once: bool) -> bool:
+    """Whether numbers are the days of a list, and not the inputs of a formula beside the names of months.
+
+    In a list a customer comes again, or its days are in order, and not all round as what is typed in for a month.
+
+    Args:
+        columns: the columns.
+        seen: what each is.
+        at_once: there are as many columns of numbers as the formula has inputs.
+    """
+    texts = [columns[place].tolist() for place, kind in enumerate(seen) if kind == "text"]
+    if "date" in seen or any(len(set(words)) < len(words) for words in texts):
+        return True
+    days = np.array([cell for cell in columns[seen.index("either")] if cell is not None], dtype=float)
+    if not texts:
+        return not at_once and bool((days % 10).any())
+    in_order = bool((np.diff(days) >= 0).all() or (np.diff(days) <= 0).all())
+    return in_order and bool((days % 10).any()) and (len(days) >= MANY or not at_once)
 
 
 def _fit(pattern: Pattern | None, seen: Sequence[Seen], columns: Sequence[Column]) -> list[str] | None:

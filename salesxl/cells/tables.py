@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from salesxl.cells.blocks import Block
+from salesxl.cells.days import are_serials
 from salesxl.cells.faults import Fault
 from salesxl.cells.options import Options
-from salesxl.cells.plain import SERIALS, Ambiguous, header_for
+from salesxl.cells.plain import Ambiguous, header_for
 from salesxl.cells.store import MEGABYTE, Shelf
 from salesxl.dataset import Dataset
 from salesxl.load import prepared as made_ready
 from salesxl.locale import Language, say
-from salesxl.reading import tables_from_grids
-from salesxl.reading.coded import Column
+from salesxl.reading import months, tables_from_grids
 from salesxl.reading.data import Source
 from salesxl.reading.layout import label
 from salesxl.reading.recognise import CLOSE, read_as, recognise
@@ -36,11 +36,11 @@ class Known:
 
     Attributes:
         data: the prepared tables.
-        unknown: the headers of blocks of which nothing could be made.
+        unknown: the blocks of which nothing could be made, with their headers.
     """
 
     data: Dataset
-    unknown: tuple[str, ...] = ()
+    unknown: Mapping[int, str] = field(default_factory=dict)
 
 
 def prepared(tables: Tables, wanted: Sequence[str], options: Options, *, inputs: Sequence[int] = ()) -> Known:
@@ -102,8 +102,8 @@ class _Reading:
         return bool(self.headers) or self.forced != ({0: self.options.table} if self.options.table else {})
 
     def _known(self, data: Dataset) -> Known:
-        unknown = [self._first_row(n) for n in range(len(self.tables)) if not _of(data.sources, n, used=True)]
-        return Known(data, tuple(filter(None, unknown)))
+        unread = (number for number in range(len(self.tables)) if not _of(data.sources, number, used=True))
+        return Known(data, {number: self._first_row(number) for number in unread})
 
     def _read(self) -> Dataset:
         grids = [
@@ -123,7 +123,9 @@ class _Reading:
             words = {c.key for c in TABLES[source.table].columns if c.key in PERIODS and c.kind == "text"}
             headers = [source.columns[key] for key in words & set(source.columns)]
             for place, column in enumerate(self.tables[number][0].columns):
-                if label(column[source.header_row - 1]) in headers and _are_serials(column[source.header_row :]):
+                if label(column[source.header_row - 1]) in headers and are_serials(
+                    column[source.header_row :], self.tables[number][0].date1904
+                ):
                     self.days.setdefault(number, set()).add(place)
         return bool(self.days)
 
@@ -150,7 +152,7 @@ class _Reading:
             fine = table is not None and (not self.wanted or (table in self.wanted and table not in others))
             if fine or not sources or number in self.forced:
                 continue
-            header = [label(cell) for cell in block.grid("").row((sources[0].header_row or 1) - 1)]
+            header = months.narrowed([label(cell) for cell in block.grid("").row((sources[0].header_row or 1) - 1)])
             natural = recognise(header)
             least = natural.score - CLOSE if natural and natural.complete else 0.0
             wanted = dict.fromkeys(one for one in (due, *self.wanted) if one and one not in (table, *others))
@@ -179,16 +181,11 @@ class _Reading:
         if not any(block.columns for block, _ in self.tables):
             return Fault("#N/A", self._say("no_rows"))
         if any(self._has_header(number) for number in range(len(self.tables)) if self.tables[number][0].columns):
-            return Fault("#N/A", self._say("unknown_headers", headers="; ".join(known.unknown)))
+            return Fault("#N/A", self._say("unknown_headers", headers="; ".join(filter(None, known.unknown.values()))))
         return Fault("#VALUE!", self._say("not_a_table"))
 
     def _say(self, key: str, **values: object) -> str:
         return say(f"functions.reasons.{key}", self.options.language, **values)
-
-
-def _are_serials(cells: Column) -> bool:
-    numbers = [cell for cell in cells if isinstance(cell, float)]
-    return bool(numbers) and all(SERIALS[0] <= number < SERIALS[1] and number.is_integer() for number in numbers)
 
 
 def file_name(number: int) -> str:
@@ -216,5 +213,5 @@ def _is_used(block: Block, source: Source, row: int, column: int) -> bool:
         return True
     head = source.header_row - 1
     names = [label(cells[head]) for cells in block.columns]
-    used = [name in source.columns.values() for name in names]
+    used = [name in source.columns.values() or bool(name and name not in source.unused) for name in names]
     return row == head or (row > head and (used[column] or not any(used)))
