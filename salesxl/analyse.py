@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from salesxl.analyses import ANALYSES, find_analysis
 from salesxl.catalog import METRICS
 from salesxl.dataset import Dataset
 from salesxl.errors import UnknownName, UsageError
+from salesxl.keys import find_field
 from salesxl.periods import Period, parse_period
 from salesxl.results import TableResult
 
@@ -39,6 +41,9 @@ def analyse(
         if option not in takes:
             known = ", ".join(key for key in takes if key != "data")
             raise UsageError("errors.no_option", analysis=found.key, option=option, known=known)
+    if "by" in chosen:
+        with suppress(UnknownName):  # some know words of their own
+            chosen["by"] = find_field(data, chosen["by"])
     span = parse_period(period, as_of=data.as_of, settings=data.settings) if period is not None else None
     result: TableResult = found.function(data, period=span, **chosen)
     return result

@@ -16,7 +16,7 @@ from salesxl.currencies import currencies
 from salesxl.dataset import Dataset
 from salesxl.errors import UnknownName, UsageError
 from salesxl.evaluate import Run
-from salesxl.keys import NO_KEY, check_field, field_column
+from salesxl.keys import NO_KEY, field_column, find_field
 from salesxl.measuring import absent, columns_in
 from salesxl.missing import NoValueError, lacking, nearest
 from salesxl.noting import cases, notes_on, stands_in
@@ -200,4 +200,4 @@ def _left_out_of(data: Dataset, table: str, period: Period | None) -> list[tuple
     return sorted((str(rule), count) for rule, count in zip(rules.categories, counts, strict=True) if count)
 
 
-__all__ = ["NO_KEY", "UsageError", "calculate", "check_field", "field_column"]
+__all__ = ["NO_KEY", "UsageError", "calculate", "field_column", "find_field"]

@@ -144,11 +144,11 @@ def calc(metric: str, raw: tuple[str, ...], period: str | None, by: str | None, 
         if not table.rows:
             sys.exit(DataError.exit_code)
         return
-    from salesxl.calculate import calculate, check_field
+    from salesxl.calculate import calculate, find_field
     from salesxl.compare import compare_with
 
     if by:
-        check_field(data, by)
+        by = find_field(data, by)
     result = calculate(metric, data, period=period, by=by, variant=variant)
     other = compare_with(result, data, compare) if compare else None
     if as_json:

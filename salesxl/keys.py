@@ -11,8 +11,10 @@ import pandas as pd
 from salesxl.columns import Codes
 from salesxl.dataset import Dataset
 from salesxl.errors import UnknownName
+from salesxl.locale import LANGUAGES
 from salesxl.periods import UNITS, Period, between
-from salesxl.tables import FIELDS
+from salesxl.results import column_label
+from salesxl.tables import FIELDS, TABLES
 
 NO_KEY = "(none)"
 """The group of rows whose field is blank."""
@@ -64,15 +66,23 @@ def time_grid(data: Dataset, by: str | None, first: date, last: date) -> tuple[l
     return grid
 
 
-def check_field(data: Dataset, by: str) -> None:
-    """Refuse a grouping that no table knows.
+def find_field(data: Dataset, said: str) -> str:
+    """The field, or unit of time, that a word means: its key, its header in the raw sheets, or its name in any language.
 
     Raises:
         UnknownName: no table has such a field.
     """
-    if by in UNITS or any(field_column(frame, by) is not None for frame in data.tables.values()):
-        return
+    if said in UNITS or any(field_column(frame, said) is not None for frame in data.tables.values()):
+        return said
+    word = said.strip().casefold()
+    columns = [column for table in data.tables for column in TABLES[table].columns]
+    named = {name.casefold(): column.key for column in columns for name in (column.en, column.th)}
+    headers = {header.casefold(): key for source in data.sources for key, header in source.columns.items()}
+    units = {column_label(unit, language).casefold(): unit for unit in UNITS for language in LANGUAGES}
+    found = units.get(word) or headers.get(word) or named.get(word)
+    if found in UNITS or (found and any(field_column(frame, found) for frame in data.tables.values())):
+        return found
     known = {
         str(column) for frame in data.tables.values() for column in frame.columns if not str(column).startswith("_")
     }
-    raise UnknownName("errors.no_field", by, {*known, *FIELDS, *UNITS})
+    raise UnknownName("errors.no_field", said, {*known, *FIELDS, *UNITS})

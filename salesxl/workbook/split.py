@@ -24,7 +24,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from salesxl import __version__
-from salesxl.calculate import NO_KEY, check_field, field_column
+from salesxl.calculate import NO_KEY, field_column, find_field
 from salesxl.dataset import Dataset
 from salesxl.errors import OutputError, SalesxlError
 from salesxl.locale import Language, say
@@ -94,7 +94,7 @@ def fill_each(data: Dataset, folder: str | Path, by: str, *, template: str | Pat
         UnknownName: no table has such a field.
         OutputError: the folder cannot be made.
     """
-    check_field(data, by)
+    by = find_field(data, by)
     target = Path(folder)
     if not dry_run:
         make_folder(target, language)
