@@ -35,6 +35,7 @@ ORIGINS: dict[tuple[str, str], tuple[str, ...]] = {
     ("orders", "units"): ("quantity",),
     ("orders", "owner"): ("rep",),
     ("orders", "order"): ("order_id",),
+    ("orders", "more_orders"): ("order_id", "order_count"),
     ("orders", "order_worth"): ("net_amount", "total"),
     ("orders", "sized_order"): ("net_amount", "total"),
     ("orders", "refunded"): ("refund_amount", "net_amount"),

@@ -98,6 +98,7 @@ ORDERS = Table(
         category      text   | Product category        | หมวดสินค้า
         plan          text   | Plan                    | แพ็กเกจ
         quantity      number | Quantity                | จำนวน
+        order_count   number | Number of orders        | จำนวนบิล
         price         money  | Unit price              | ราคาต่อหน่วย
         cost          money  | Cost                    | ต้นทุน
         rep           text   | Sales rep               | พนักงานขาย

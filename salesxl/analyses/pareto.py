@@ -54,6 +54,8 @@ def pareto(data: Dataset, *, period: Period | None = None, by: str = "customer")
         return without("pareto", columns, found if isinstance(found, Reason) else Reason("no_rows"))
     each = found.groupby("key", sort=False, observed=True)["money"].sum().rename("value").to_frame()
     each["orders"] = orders_by(found, "key")
+    if "more" in found:
+        each["orders"] += found.groupby("key", observed=True)["more"].sum(min_count=1)
     each["name"] = each.index.astype(str)
     each = each.sort_values(["value", "name"], ascending=[False, True], kind="stable")
     value = each["value"].to_numpy()
@@ -97,4 +99,6 @@ def _by_field(data: Dataset, by: str) -> pd.DataFrame | Reason:
     if isinstance(keys, Reason):
         return keys
     columns = {"key": keys.astype("category"), "day": rows[day], "order": rows[order], "money": rows[money]}
+    if of_orders:
+        columns["more"] = rows["more_orders"] if "more_orders" in rows else pd.Series(float("nan"), index=rows.index)
     return pd.DataFrame(columns)

@@ -23,6 +23,7 @@ def order_amounts(frame: pd.DataFrame, state: pd.Series) -> list[Finding]:
     money, repeated = _columns(frame)
     if repeated:
         findings += finding("order-total-repeated", "info", "orders", frame, later_line(frame), repeated[0])
+    in_goods = _before_returns(money)
     findings += take_out(frame, money)
     amount, from_total = _amount(frame, money)
     if {"tax", "shipping"} & set(frame.columns) == set():
@@ -49,7 +50,7 @@ def order_amounts(frame: pd.DataFrame, state: pd.Series) -> list[Finding]:
     frame["gross"] = _gross(frame, money, amount, repeated).where(~returned, 0.0)
     if {"gross_amount", "discount"} & set(frame.columns) or {"net_amount", "quantity", "price"} <= set(frame.columns):
         frame["discounted"] = frame["gross"] - sales
-    refund, paid_back = _refund(frame, money, state, sales, extra)
+    refund, paid_back = _refund(frame, money, state, sales, extra, in_goods)
     if "refund_amount" in frame:
         more = (paid_back > refund + _CENT) & ~returned & frame["set_aside"].isna()
         findings += finding("refund-with-tax", "info", "orders", frame, more, "refund_amount")
@@ -59,6 +60,20 @@ def order_amounts(frame: pd.DataFrame, state: pd.Series) -> list[Finding]:
     frame["received"] = sales + extra.where(~returned, 0.0) - frame["paid_back"]
     _costs(frame, money, returned)
     return findings
+
+
+def _before_returns(money: Money) -> pd.Series:
+    """Net sales of reports are after returns: what the gross comes to less discount and returns has them added back.
+
+    Returns:
+        The rows: their returns are goods alone.
+    """
+    returned = money["refund_amount"].abs()
+    after = money["gross_amount"] - money["discount"].abs().fillna(0.0) - returned
+    rows = (returned > _CENT) & ((money["net_amount"] - after).abs() <= 2 * _CENT)
+    for name in ("net_amount", "total"):
+        money[name] = money[name].where(~rows, money[name] + returned)
+    return rows
 
 
 def leave_unknown(frame: pd.DataFrame) -> pd.DataFrame:
@@ -121,7 +136,7 @@ def _gross(frame: pd.DataFrame, money: Money, amount: pd.Series, repeated: list[
 
 
 def _refund(
-    frame: pd.DataFrame, money: Money, state: pd.Series, sales: pd.Series, extra: pd.Series
+    frame: pd.DataFrame, money: Money, state: pd.Series, sales: pd.Series, extra: pd.Series, in_goods: pd.Series
 ) -> tuple[pd.Series, pd.Series]:
     """Goods given back on sales, and the money paid back with their tax and shipping.
 
@@ -142,9 +157,8 @@ def _refund(
     if "refund_amount" not in frame:
         return goods, paid
     stated = money["refund_amount"].abs()
-    return first_known(
-        _goods_of(frame, money, stated.fillna(0.0), sales, extra).where(stated.notna()), goods
-    ), first_known(stated, paid)
+    of_stated = _goods_of(frame, money, stated.fillna(0.0), sales, extra).where(~in_goods, stated)
+    return first_known(of_stated.where(stated.notna()), goods), first_known(stated, paid)
 
 
 def _goods_of(frame: pd.DataFrame, money: Money, paid: pd.Series, sales: pd.Series, extra: pd.Series) -> pd.Series:

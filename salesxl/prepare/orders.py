@@ -16,6 +16,7 @@ total_cost, costed   cost of the goods of the row, and the net sales of the rows
 units                pieces sold
 is_paid              its status does not say that the money is still to come
 order                the order's number on sales; a row without a number is an order of its own
+more_orders          how many orders a sum of a day or month stands for beyond one; not there where nothing says it
 order_worth          value of the whole order, on its first row
 sized_order          likewise, only of orders that are worth more than nothing
 mixed_order          likewise, only of orders with two products or more
@@ -61,6 +62,7 @@ from salesxl.prepare.frames import (
     unknown_words,
 )
 from salesxl.prepare.people import OF_ORDERS, identity
+from salesxl.prepare.sums import more_orders
 from salesxl.prepare.words import (
     BESIDE_INVOICES,
     INVOICES,
@@ -96,7 +98,10 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
     frame["is_paid"] = state != "unpaid"
     if settings.unpaid == "leave out":
         set_aside(frame, state == "unpaid", "order-unpaid")
-    findings += _order_columns(frame)
+    more, noticed = more_orders(frame)
+    if more is not None:
+        frame["more_orders"] = more
+    findings += noticed + _order_columns(frame)
     who, noticed = identity(frame, "orders", OF_ORDERS)
     findings += noticed
     if who is not None:
@@ -215,7 +220,9 @@ def _order_columns(frame: pd.DataFrame) -> list[Finding]:
     counts = frame["set_aside"].isna()  # a row that repeats another is worth nothing more
     worth = _by_order(frame["sales"].where(counts, 0.0), frame["order"])
     frame["sized_order"] = frame["order"].where(worth > 0)
-    frame["order_worth"] = worth.where(counts & ~frame["order"].where(counts).duplicated())
+    if "more_orders" in frame:
+        alone = counts & (frame["more_orders"] == 0)
+        frame["order_worth"] = worth.where(alone & ~frame["order"].where(counts).duplicated())
     if "quantity" in frame:
         frame["units"] = frame["quantity"].fillna(1.0).where(is_sale, 0.0)
     what = next((column for column in ("product", "sku") if column in frame), None)
@@ -279,11 +286,14 @@ def _with_refund_rows(frame: pd.DataFrame, settings: Settings) -> pd.DataFrame:
         return frame
     extra = frame[later].copy()
     extra["day"] = days(extra, "refund_date")
-    extra[[c for c in ("gross", "sales", "discounted", "units", "total_cost", "costed") if c in extra]] = 0.0
+    extra[
+        [c for c in ("gross", "sales", "discounted", "units", "total_cost", "costed", "more_orders") if c in extra]
+    ] = 0.0
     extra["net"] = -extra["refunded"]
     extra["received"] = -extra["paid_back"]
     extra["is_sale"] = False
-    extra["order_worth"] = float("nan")
+    if "order_worth" in extra:
+        extra["order_worth"] = float("nan")
     for column in ("order", "sized_order", "mixed_order", "refunded_order", "buyer"):
         if column in extra:
             extra[column] = extra[column].where(pd.Series(False, index=extra.index))

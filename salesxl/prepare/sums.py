@@ -1,0 +1,52 @@
+"""Rows that are no order but the sum of several: the sales of a day, of a month, of a branch on a day."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from salesxl.findings import Finding
+from salesxl.prepare.frames import finding, has_any
+
+_OF_ONE = ("order_id", "customer_id", "customer_name", "email", "phone")
+"""Who has these lists orders."""
+_OF_A_LINE = ("product", "sku", "quantity", "price")
+"""Likewise of a day; months are added up by product, too."""
+_NAMES = ("branch", "rep", "team", "channel", "source", "region", "category", "product", "sku")
+"""By what sums may be split."""
+_MONTHS, _DAYS = 2, 5
+"""So many months, so many days make a sheet one of sums."""
+_DENSE = 0.7
+"""Share of the days from the first to the last that sums of days have: a shop is closed now and then."""
+
+
+def more_orders(frame: pd.DataFrame) -> tuple[pd.Series | None, list[Finding]]:
+    """How many orders a row stands for beyond the one that it is; None where nothing says it.
+
+    Args:
+        frame: the orders; `is_sale` says which rows are no returns.
+    """
+    none = pd.Series(0.0, index=frame.index)
+    if has_any(frame, "order_id"):
+        return none, []
+    if has_any(frame, "order_count"):
+        return (frame["order_count"] - 1).where(frame["is_sale"] & frame["order_count"].notna(), 0.0), []
+    used = frame["set_aside"].isna() & frame["order_date"].notna()
+    sheets = {number: rows for number, rows in frame[used].groupby("_source") if _adds_up(rows)}
+    summed = used & frame["_source"].isin(list(sheets))
+    told = finding("rows-are-sums", "warning", "orders", frame, summed, "order_date")
+    return (none if (used & ~summed).any() or not summed.any() else None), told
+
+
+def _adds_up(sheet: pd.DataFrame) -> bool:
+    """Whether each row is of a month or a day of its own, of one after the other."""
+    when = sheet["order_date"]
+    if any(has_any(sheet, column) for column in _OF_ONE) or (when != when.dt.normalize()).any():
+        return False
+    names = [column for column in _NAMES if has_any(sheet, column)]
+    if sheet.duplicated(["order_date", *names]).any():
+        return False
+    days = when.nunique()
+    if (when.dt.day == 1).all():
+        return days >= _MONTHS
+    span = (when.max() - when.min()).days + 1
+    return days >= max(_DAYS, _DENSE * span) and not any(has_any(sheet, column) for column in _OF_A_LINE)
