@@ -15,6 +15,7 @@ from salesxl.metrics.value import monthly_churn
 from salesxl.registry import MEASURES, METRICS, Measure, Metric, Variant
 from salesxl.results import Note
 from salesxl.tables import TABLES
+from salesxl.target_notes import on_targets
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -63,6 +64,7 @@ def notes_on(run: Run, variant: Variant) -> tuple[Note, ...]:
         *_by_name(run),
         *_nameless(run),
         *_prorated(run),
+        *on_targets(run, variant),
         *_returns(run),
         *_without_amount(run),
         *_unread(run),
@@ -142,7 +144,8 @@ def _nameless(run: Run) -> Iterator[Note]:
     columns = {column for measure in run.measures if measure.table == "orders" for column in measure.needs}
     if {*_PEOPLE, *_NAMED} & columns and (nameless := _how_many(run, "orders", _unnamed)):
         used = np.count_nonzero(run.used.marks("orders", run.data))
-        yield Note("nameless", {"rows": f"{nameless:,}", "all": f"{used:,}"})
+        said = {"en": TABLES["orders"].en, "th": TABLES["orders"].th}
+        yield Note("nameless", {"rows": f"{nameless:,}", "all": f"{used:,}", "table": said})
 
 
 def _unnamed(orders: pd.DataFrame) -> pd.Series:

@@ -245,6 +245,45 @@ def test_pareto_shows_names():
     assert names == ["Somchai", "Anong (B)", "Anong (C)"]
 
 
+WALK_INS = (
+    ("order_id", "order_date", "customer_id", "net_amount"),
+    [("1", "2026-01-04", "A", 100), ("2", "2026-01-05", None, 900), ("3", "2026-02-05", None, 700)]
+    + [(f"b{n}", "2026-02-06", f"B{n}", 50) for n in range(4)] + [("r", "2026-02-07", "Z", -40)],
+)  # fmt: skip
+
+
+def test_a_customer_who_only_brought_something_back_counts_in_pareto_alone():
+    data = firm(orders=WALK_INS)
+    rows = records(analyse("pareto", data))
+    assert [(r["customer"], r["value"], r["orders"]) for r in rows][-1] == ("Z", -40, 0)
+    assert sum(r["value"] for r in rows) == 100 + 4 * 50 - 40
+    assert sum(r["customers"] for r in records(analyse("rfm", data))) == 5
+    assert [r["customers"] for r in records(analyse("cohorts", data))] == [1, 4]
+
+
+@pytest.mark.parametrize(("name", "period", "lacking"), [
+    ("pareto", None, ("2", "8")), ("pareto", "2026-02", ("1", "6")), ("rfm", None, ("2", "8")), ("cohorts", None, ("2", "8")),
+])  # fmt: skip
+def test_orders_that_name_no_customer_are_told(name, period, lacking):
+    notes = [note for note in analyse(name, firm(orders=WALK_INS), period=period).notes if note.rule == "nameless"]
+    assert [(note.details["rows"], note.details["all"]) for note in notes] == [lacking]
+    assert "rows of Orders looked at name no customer" in notes[0].text("en")
+    assert not [note for note in analyse(name, firm(orders=ORDERS)).notes if note.rule == "nameless"]
+
+
+def test_deals_that_name_no_customer_are_told():
+    columns = ("deal_id", "customer", "stage", "amount", "close_date")
+    deals = [
+        ("1", "A", "Won", 100, "2026-01-04"),
+        ("2", None, "Won", 900, "2026-01-05"),
+        ("3", None, "Lost", 900, "2026-01-05"),
+    ]
+    notes = [note for note in analyse("pareto", firm(deals=(columns, deals))).notes if note.rule == "nameless"]
+    assert [note.text("en") for note in notes] == [
+        "1 of the 2 rows of Deals looked at name no customer and are left out"
+    ]
+
+
 def test_pareto_of_nothing():
     result = analyse("pareto", firm(orders=ORDERS), period="2025-01")
     assert result.reason is not None

@@ -31,6 +31,12 @@ def test_movements_by_hand():
     ]  # fmt: skip
 
 
+def test_months_before_the_first_subscription_are_not_zero():
+    data = firm(subscriptions=SUBSCRIPTIONS, as_of="2026-02-28")
+    rows = records(analyse("mrr_movements", data, period="2024-11-01..2025-02-28"))
+    assert [r["period"] for r in rows] == ["2025-01", "2025-02"]
+
+
 def test_movements_of_a_whole_span_net_out():
     data = firm(subscriptions=SUBSCRIPTIONS, as_of="2026-02-28")
     months = records(analyse("mrr_movements", data))

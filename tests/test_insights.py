@@ -208,6 +208,14 @@ def test_one_customer_who_is_much():
     assert [i.text("en") for i in found] == ["BIG alone brought 47% of the sales of the last twelve months."]
 
 
+def test_a_customer_is_much_of_all_sales_not_of_those_with_a_name():
+    rows = [*orders("2026-01", 10, 100), ("big", "2026-02-03", "BIG", 900, "A", "shop")]
+    rows += [(f"w{n}", "2026-02-04", None, 100, "A", "shop") for n in range(20)]  # 900 of 3,900: 23%
+    assert not only(insights(firm(orders=(ORDER_COLUMNS, rows), as_of="2026-02-28"), "2026-02"), "concentration")
+    found = only(insights(firm(orders=(ORDER_COLUMNS, rows[:-10]), as_of="2026-02-28"), "2026-02"), "concentration")
+    assert [i.text("en") for i in found] == ["BIG alone brought 31% of the sales of the last twelve months."]
+
+
 def test_targets_missed_and_met():
     data = firm(orders=ORDERS, reps_targets=(("owner", "period", "target"), [("A", "2026-03", 2_500)]))
     found = only(insights(data, "2026-03"), "target")
@@ -216,6 +224,13 @@ def test_targets_missed_and_met():
     assert only(insights(data, "2026-03"), "target")[0].text("en") == (
         "Revenue met its target: 2,000 against 1,600 (125%)."
     )
+
+
+def test_the_target_of_one_rep_is_not_that_of_all():
+    rows = [*orders("2026-01", 20, 100), *orders("2026-02", 20, 100), *orders("2026-02", 9, 100, rep="B", prefix="b")]
+    targets = (("owner", "period", "target"), [("A", "2026-02", 1_000)])
+    data = firm(orders=(ORDER_COLUMNS, rows), reps_targets=targets, as_of="2026-02-28")
+    assert not only(insights(data, "2026-02"), "target")
 
 
 @pytest.mark.parametrize(

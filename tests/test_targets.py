@@ -95,3 +95,33 @@ def test_a_rep_whose_team_has_the_same_name_is_a_rep() -> None:
 def test_a_name_that_only_begins_so_is_a_rep(name: str) -> None:
     data = aims(("Ann", "2026-05", 100), (name, "2026-05", 200))
     assert attained(data, "2026-05") == pytest.approx(150 / 300)
+
+
+def told(data: Dataset, period: str, metric: str = "target_attainment") -> list[str]:
+    notes = calculate(metric, data, period=period).notes
+    return [note.text("en") for note in notes if note.rule.startswith("no_target")]
+
+
+def test_sales_of_reps_without_a_target_are_told() -> None:
+    missing = "there is no target for Bob, but their sales count"
+    for metric in ("target_attainment", "sales_per_rep"):
+        assert told(aims(("Ann", "2026-05", 100)), "2026-05", metric) == [missing]
+    assert told(aims(("Ann", "2026-05", 100), ("Bob", "2026-05", 100)), "2026-05") == []
+    assert told(aims(("North", "2026-05", 500), columns="team period target"), "2026-05") == []
+
+
+@pytest.mark.parametrize(
+    ("period", "as_of", "days"),
+    [
+        ("2026", "2026-12-31", "61 of the 365"),  # May and June
+        ("2026", "2026-06-15", "46 of the 166"),  # up to the day that the data reach
+        ("2026-Q2", "2026-12-31", "61 of the 91"),
+        ("2026-05", "2026-12-31", None),
+        ("2026-06", "2026-06-15", None),
+    ],
+)
+def test_days_without_a_target_are_told(period: str, as_of: str, days: str | None) -> None:
+    goals = (("period", "target"), [("2026-06", 100), ("2026-05", 100)])
+    data = firm(orders=ORDERS, reps_targets=goals, as_of=as_of)
+    text = f"there are targets for {days} days, but the sales of all days count"
+    assert told(data, period) == ([text] if days else [])

@@ -53,11 +53,13 @@ def cohorts(
     import numpy as np
     import pandas as pd
 
+    from salesxl.analyses.purchases import nameless
     from salesxl.calculate import calculate
 
     if value not in ("customers", "revenue", "payback"):
         raise UsageError("errors.cohort_value", value=value)
-    found = _subscribers(data) if "orders" not in data.tables and "subscriptions" in data.tables else _buyers(data)
+    of_subscribers = "orders" not in data.tables and "subscriptions" in data.tables
+    found = _subscribers(data) if of_subscribers else _buyers(data)
     unit = "rate" if share else "count" if value == "customers" else "money"
     start = {"cohort": "text", "customers": "count"}
     if isinstance(found, Reason):
@@ -93,6 +95,7 @@ def cohorts(
     width = max((len(row) for row in rows), default=2)
     columns = start | {f"m{n}": unit for n in range(width - 2)}
     notes = [Note("first_cohort", {"cohort": months[0].key})] if rows and rows[0][0] == months[0].key else []
+    notes += [] if of_subscribers else nameless(data)
     if value == "payback":
         notes.append(Note("cohort_margin", {"rate": f"{margin:.1%}"}))
     return table("cohorts", columns, ([*row, *[None] * (width - len(row))] for row in rows), notes=notes)
@@ -117,7 +120,7 @@ def _buyers(data: Dataset) -> tuple[pd.Series, Amounts, Amounts] | Reason:
     found = purchases(data)
     if isinstance(found, Reason):
         return found
-    found = found[found["day"] <= pd.Timestamp(data.as_of)]
+    found = found[(found["day"] <= pd.Timestamp(data.as_of)) & found["since"].notna()]
     if found.empty:
         return Reason("no_rows")
     month = found["day"].to_numpy().astype("datetime64[M]")

@@ -43,7 +43,7 @@ def customer_value(data: Dataset, *, period: Period | None = None, months: int =
     """
     import pandas as pd
 
-    from salesxl.analyses.purchases import customer_names, orders_by, purchases
+    from salesxl.analyses.purchases import customer_names, nameless, orders_by, purchases
     from salesxl.calculate import calculate
     from salesxl.models.customer_value import CUSTOMERS
     from salesxl.models.customer_value import customer_value as forecast
@@ -81,6 +81,7 @@ def customer_value(data: Dataset, *, period: Period | None = None, months: int =
     if answer.reason:
         notes = [Note("model", {"what": words(answer.reason)})]
     notes += [Note("model", {"what": words(remark)}) for remark in answer.notes]
+    notes += nameless(data, Period(data.first_day, today.date()))
     return listed("customer_value", COLUMNS, [each[name] for name in each], notes=notes)
 
 

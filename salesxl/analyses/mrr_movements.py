@@ -47,9 +47,10 @@ def mrr_movements(data: Dataset, *, period: Period | None = None, by: str | None
     frame = frame[frame["pays"] & frame["opened"].notna()]
     if frame.empty:
         return without("mrr_movements", COLUMNS, Reason("no_rows"))
-    span = period or Period(min(frame["opened"].min().date(), data.as_of), data.as_of)
+    first = min(frame["opened"].min().date(), data.as_of)
+    span = period or Period(first, data.as_of)
     spans = list(between(span.start, min(span.end, data.as_of), by, data.settings)) if by else [span]
-    rows = [_moves(frame, one.elapsed(data.as_of)) for one in spans]
+    rows = [_moves(frame, one.elapsed(data.as_of)) for one in spans if one.end >= first]
     return table("mrr_movements", COLUMNS, rows, reason=Reason("no_rows"), notes=running(spans[-1:], data))
 
 

@@ -37,7 +37,7 @@ def pareto(data: Dataset, *, period: Period | None = None, by: str = "customer")
     """
     import numpy as np
 
-    from salesxl.analyses.purchases import orders_by
+    from salesxl.analyses.purchases import nameless, orders_by
 
     columns = {
         "rank": "count",
@@ -66,7 +66,8 @@ def pareto(data: Dataset, *, period: Period | None = None, by: str = "customer")
     before = np.concatenate([[0.0], together[:-1]])
     letters = np.select([before < most for _, most in CLASSES], [letter for letter, _ in CLASSES], "C")
     ranks = range(1, len(each) + 1)
-    return listed("pareto", columns, [ranks, each["name"], value, value / total, together, letters, each["orders"]])
+    cells = [ranks, each["name"], value, value / total, together, letters, each["orders"]]
+    return listed("pareto", columns, cells, notes=nameless(data, period) if by == "customer" else ())
 
 
 def _by_customer(data: Dataset) -> pd.DataFrame | Reason:

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from salesxl.analyses.rows import lacks
-from salesxl.results import Reason
+from salesxl.periods import Period
+from salesxl.results import Note, Reason
+from salesxl.tables import TABLES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 _NEVER = 2**63 - 1
 _OF_ORDERS = {"customer": "customer_key", "day": "day", "order": "order", "money": "net", "worth": "sales"}
 _OF_DEALS = {"customer": "buyer", "day": "day_closed", "order": "deal", "money": "value", "worth": "value"}
+_WHERE = {"orders": None, "deals": "won"}
 
 
 def purchases(data: Dataset) -> pd.DataFrame | Reason:
@@ -25,25 +28,42 @@ def purchases(data: Dataset) -> pd.DataFrame | Reason:
 
     Returns:
         the columns ``customer`` (its identity, a category), ``day``, ``order`` (missing on returns), ``money`` (net; below zero on
-        returns), ``worth`` (before returns) and ``since`` (day of the customer's first purchase); or the reason why
-        they are not known.
+        returns), ``worth`` (before returns) and ``since`` (day of the customer's first purchase; missing of one who only
+        brought something back); or the reason why they are not known.
     """
     from salesxl.measuring import columns_in
 
-    of_orders = "orders" in data.tables or "deals" not in data.tables
-    table, needed, where = (
-        ("orders", ("buyer", "net", "order", "day"), None)
-        if of_orders
-        else ("deals", ("buyer", "value", "deal", "day_closed"), "won")
-    )
+    table, names = _table(data)
+    needed = ("buyer", "net", "order", "day") if table == "orders" else ("buyer", "value", "deal", "day_closed")
     reason = lacks(data, table, *needed, money=True)
     if reason is not None:
         return reason
     if "purchases" not in data.memo:
-        names = _OF_ORDERS if of_orders else _OF_DEALS
-        data.memo["purchases"] = _dated(columns_in(table, data), where, names)
+        data.memo["purchases"] = _dated(columns_in(table, data), _WHERE[table], names)
     known: pd.DataFrame = data.memo["purchases"]
     return known
+
+
+def nameless(data: Dataset, period: Period | None = None) -> list[Note]:
+    """A note on the orders, or deals won, that name no customer and are not among the `purchases` of a period."""
+    import numpy as np
+
+    from salesxl.measuring import columns_in
+
+    table, names = _table(data)
+    columns = columns_in(table, data)
+    rows = np.flatnonzero(columns.counts(_WHERE[table]))
+    if period is not None:
+        rows = np.intersect1d(rows, columns.dated(names["day"], period.start, period.end))
+    lacking = int(np.count_nonzero(columns.array(names["customer"]).codes[rows] < 0))
+    said = {"en": TABLES[table].en, "th": TABLES[table].th}
+    return [Note("nameless", {"rows": f"{lacking:,}", "all": f"{len(rows):,}", "table": said})] if lacking else []
+
+
+def _table(data: Dataset) -> tuple[str, Mapping[str, str]]:
+    """The table of purchases, and what its columns are called."""
+    of_orders = "orders" in data.tables or "deals" not in data.tables
+    return ("orders", _OF_ORDERS) if of_orders else ("deals", _OF_DEALS)
 
 
 def _dated(columns: Columns, where: str | None, names: Mapping[str, str]) -> pd.DataFrame:
@@ -67,8 +87,7 @@ def _dated(columns: Columns, where: str | None, names: Mapping[str, str]) -> pd.
     first = np.where(since == _NEVER, np.datetime64("NaT"), since.astype(day.dtype))
     found["customer"] = pd.Categorical.from_codes(codes, pd.Index(known[order]))
     found["since"] = first[codes]
-    bought = ~np.isnat(found["since"])
-    return pd.DataFrame(found if bought.all() else {name: values[bought] for name, values in found.items()})
+    return pd.DataFrame(found)
 
 
 def orders_by(found: pd.DataFrame, key: str) -> pd.Series:

@@ -57,7 +57,7 @@ def rfm(data: Dataset, *, period: Period | None = None, by: Literal["segment", "
     """
     import numpy as np
 
-    from salesxl.analyses.purchases import customer_names, purchases
+    from salesxl.analyses.purchases import customer_names, nameless, purchases
 
     if by not in ("segment", "customer"):
         raise UsageError("errors.rfm_by", by=by)
@@ -68,13 +68,15 @@ def rfm(data: Dataset, *, period: Period | None = None, by: Literal["segment", "
     people, recency, frequency, money = _of_each(found, period, last_day(data, period))
     if len(people) < FEWEST:
         return without("rfm", columns, too_few(len(people), FEWEST))
+    notes = nameless(data, period)
     r, f, m = _fifths(-recency), _fifths(frequency), _fifths(money)
     segments = _segments(r, (f + m) / 2)
     if by == "customer":
         known = customer_names(data)
         names = np.array([known.get(str(key), str(key)) for key in people.tolist()], dtype=object)
         order = np.lexsort((names, recency, -money))
-        return listed("rfm", columns, [each[order] for each in (names, segments, recency, frequency, money, r, f, m)])
+        cells = [each[order] for each in (names, segments, recency, frequency, money, r, f, m)]
+        return listed("rfm", columns, cells, notes=notes)
     total = float(money.sum())
     rows = []
     for segment in SEGMENTS:
@@ -83,7 +85,7 @@ def rfm(data: Dataset, *, period: Period | None = None, by: Literal["segment", "
         if count:
             spent, means = float(money[own].sum()), (float(recency[own].mean()), float(frequency[own].mean()))
             rows.append((segment, count, count / len(people), spent, part(spent, total), *means))
-    return table("rfm", columns, rows)
+    return table("rfm", columns, rows, notes=notes)
 
 
 def _of_each(found: pd.DataFrame, period: Period | None, today: date) -> tuple[pd.Index, Numbers, Numbers, Numbers]:

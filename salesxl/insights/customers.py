@@ -24,10 +24,13 @@ def slipping(data: Dataset, period: Period) -> list[Insight]:
     """Customers who used to buy often or much and have not for long, at the end of the period."""
     from salesxl.analyses.rfm import rfm
 
-    result = rfm(data, period=Period(data.first_day, max(last_day(data, period), data.first_day)))
+    so_far = Period(data.first_day, max(last_day(data, period), data.first_day))
+    result = rfm(data, period=so_far)
     rows = [dict(zip(result.columns, row, strict=True)) for row in result.rows]
     own = [row for row in rows if row["segment"] in SLIPPING and row["revenue_share"] is not None]
-    customers, share = sum(row["customers"] for row in own), sum(row["revenue_share"] for row in own)
+    customers, share = sum(row["customers"] for row in own), 0.0
+    if own and (sold := _sold(data, so_far)) > 0:
+        share = sum(row["revenue"] for row in own) / sold
     days = sum(row["recency"] * row["customers"] for row in own) / max(customers, 1)
     if customers < FEWEST or share < SLIPPING_SHARE or days < LONG:
         return []
@@ -35,6 +38,13 @@ def slipping(data: Dataset, period: Period) -> list[Insight]:
         "customers": Figure(customers, "count"), "share": Figure(share, "rate"), "days": Figure(days, "count"),
     }  # fmt: skip
     return [Insight("slipping", values, "retention_rate", "warning")]
+
+
+def _sold(data: Dataset, period: Period) -> float:
+    """What was sold in a period, to customers who are named and to others."""
+    from salesxl.calculate import calculate
+
+    return calculate("revenue", data, period=period).value or 0.0
 
 
 def concentration(data: Dataset, period: Period) -> list[Insight]:
@@ -51,7 +61,9 @@ def concentration(data: Dataset, period: Period) -> list[Insight]:
     columns, year = Columns(found), twelve_months_to(end)
     rows, who = columns.dated("day", year.start, year.end), columns.array("customer")
     each = pd.Series(columns.array("money")[rows]).groupby(who.codes[rows]).sum()
-    most, total = float(each.max()), float(each.sum())
+    if each.empty:
+        return []
+    most, total = float(each.max()), _sold(data, year)
     if len(each) < FEWEST or total <= 0 or most < ONE_CUSTOMER * total:
         return []
     names, keys = customer_names(data), who.categories[each.index[each == most]]

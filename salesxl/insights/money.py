@@ -9,6 +9,7 @@ from salesxl.goals import ATTAINMENTS, FIXED, SETTINGS
 from salesxl.insights.insight import Insight, judged
 from salesxl.insights.phrases import Figure, Name, Phrase, Said
 from salesxl.registry import METRICS
+from salesxl.target_notes import UNTARGETED
 
 if TYPE_CHECKING:
     from salesxl.dataset import Dataset
@@ -59,6 +60,8 @@ def targets(rows: Mapping[str, Row]) -> list[Insight]:
     for key, row in rows.items():
         if row.target is None or row.attainment is None or row.status in (None, "near") or key in ATTAINMENTS:
             continue
+        if key == "revenue" and _for_some_alone(rows):
+            continue
         values: dict[str, Said | str] = {
             "name": Name(key), "now": _figure(row.result, row.result.value or 0.0),
             "target": _figure(row.result, row.target), "attainment": Figure(row.attainment, "rate"),
@@ -75,6 +78,12 @@ def targets(rows: Mapping[str, Row]) -> list[Insight]:
             rule = "target.above" if down else "target.behind" if running else "target.short"
             found.append(Insight(rule, values, key, "bad"))
     return found
+
+
+def _for_some_alone(rows: Mapping[str, Row]) -> bool:
+    """Whether the targets are not those of everybody and every day whose sales count."""
+    notes = rows["target_attainment"].result.notes if "target_attainment" in rows else ()
+    return any(note.rule in UNTARGETED for note in notes)
 
 
 def _driver(data: Dataset, now: Result, before: Result) -> Phrase | None:
