@@ -10,10 +10,9 @@ import pandas as pd
 
 from salesxl import inputs
 from salesxl.coverage import first_ever, reaches
-from salesxl.locale import LANGUAGES
 from salesxl.metrics.value import monthly_churn
 from salesxl.registry import MEASURES, METRICS, Measure, Metric, Variant
-from salesxl.results import Note
+from salesxl.results import Note, unread
 from salesxl.tables import TABLES
 from salesxl.target_notes import on_targets
 
@@ -31,12 +30,15 @@ _DEAL_MONEY = ("amount", "value", "open_value", "weighted")
 _ORDER_MONEY = ("net", "sales", "gross", "received", "order_worth", "named_net")
 _AFTER_RETURNS = ("net", "received", "refunded")
 
+_HOURS = {"response_hours", "reply_hours", "business_hours", "prompt_lead"}
 _UNREAD: dict[str, Callable[[Measure], bool]] = {
     "kind-unknown": lambda measure: measure.table == "activities" and measure.where not in (None, "is_contact"),
     "status-unknown": lambda measure: measure.table == "deals",
     "deal-end-unsaid": lambda measure: measure.table == "deals",
+    "lead-status-unknown": lambda measure: "converted_lead" in measure.needs,
+    "response-days-only": lambda measure: bool({*measure.needs} & _HOURS),
 }
-"""Findings of words that nobody knows, and which numbers rest on them."""
+"""Findings of what the rows do not tell, and which numbers rest on it."""
 
 
 def stands_in(metric: Metric, name: str) -> Note:
@@ -193,10 +195,10 @@ def _without_amount(run: Run) -> Iterator[Note]:
 
 
 def _unread(run: Run) -> Iterator[Note]:
-    """Words on which the number rests and that nobody knows: a kind of activity, a status, a stage in which deals have ended."""
+    """What the number rests on and the rows do not tell: an unknown kind or status, how deals ended, the time of an answer."""
     for finding in run.data.findings:
         if finding.rule in _UNREAD and any(_UNREAD[finding.rule](measure) for measure in run.measures):
-            yield Note("unread", {"what": {language: finding.message(language).rstrip(".") for language in LANGUAGES}})
+            yield unread(finding)
 
 
 def _unpriced(orders: pd.DataFrame) -> pd.Series:

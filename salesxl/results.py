@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from salesxl.locale import Language, say
+from salesxl.findings import Finding
+from salesxl.locale import LANGUAGES, Language, say
 from salesxl.periods import Period
 
 EXCEL_ERRORS: dict[str, str] = {
@@ -87,6 +88,11 @@ class Note:
     def text(self, language: Language = "en") -> str:
         """The note in words."""
         return say(f"notes.{self.rule}", language, **self.details)
+
+
+def unread(finding: Finding) -> Note:
+    """A note that says what a finding says."""
+    return Note("unread", {"what": {language: finding.message(language).rstrip(".") for language in LANGUAGES}})
 
 
 @dataclass(frozen=True)

@@ -142,6 +142,37 @@ def test_leads_become_customers_by_word_date_or_deal() -> None:
     assert left_out(both, "leads") == {"lead-void": 1}
 
 
+def test_statuses_of_leads_in_other_words_and_of_the_users_own() -> None:
+    words = ["ซื้อแล้ว", "Closed - Converted", "Closed - Not Converted", "รอตัดสินใจ", "จอง"]
+    leads = (["lead_id", "created_at", "status"], [(str(at), "2026-01-01", word) for at, word in enumerate(words)])
+    data = firm(leads=leads)
+    assert (calculate("conversion_rate", data).value, found(data)["lead-status-unknown"]) == (0.4, 1)
+    own = firm(leads=leads, settings={"status_words": {"จอง": "won", "รอตัดสินใจ": "void"}})
+    assert (calculate("conversion_rate", own).value, left_out(own, "leads")) == (0.75, {"lead-void": 1})
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered", "hours"),
+    [
+        (("2026-03-01", "2026-03-04"), ("2026-03-01", "2026-03-05"), [0, 24]),
+        (("2026-03-01 10:00", "2026-03-04 18:00"), ("2026-03-01", "2026-03-05"), [0, 24]),
+        (("2026-03-01", "2026-03-04"), ("2026-03-01 10:00", "2026-03-05 09:00"), [0, 24]),
+        (("2026-03-01 10:00", "2026-03-04 18:00"), ("2026-03-01 10:30", "2026-03-05 00:00"), [0.5, 6]),
+    ],
+)
+@pytest.mark.parametrize("table", ["leads", "tickets"])
+def test_answers_of_which_only_the_day_is_known(table: str, asked: tuple[str, ...], answered: tuple[str, ...], hours: list[float]) -> None:  # fmt: skip
+    number, reply, metric = {
+        "leads": ("lead_id", "first_response_at", "lead_response_time"), "tickets": ("ticket_id", "first_reply_at", "inquiry_response_time"),
+    }[table]  # fmt: skip
+    rows = [("1", asked[0], answered[0]), ("2", asked[1], answered[1])]
+    data = firm(**{table: ([number, "created_at", reply], rows)})
+    assert data.tables[table].filter(regex="^re(sponse|ply)_hours").iloc[:, 0].tolist() == hours
+    days_only = hours == [0, 24]
+    assert found(data) == ({"response-days-only": 2} if days_only else {})
+    assert ("unread" in {note.rule for note in calculate(metric, data).notes}) == days_only
+
+
 def test_rows_without_a_number_are_each_their_own_but_for_parts_of_one_row() -> None:
     orders = pd.DataFrame({"order_id": ["7", None, None, None], "order_date": "2026-01-05", "net_amount": 10.0})
     orders["_row"], orders["_source"] = [2, 7, 8, 8], [0, 0, 0, 0]
@@ -400,6 +431,12 @@ def test_scores_of_several_scales() -> None:
     assert csat(("3", "1-3", None), ("2", "1-3", None), ("2", "1-2", None)) == pytest.approx(2 / 3)
     assert csat(("พอใจมาก", None, None), ("เฉยๆ", None, None), ("Good", None, None)) == pytest.approx(2 / 3)
     assert csat(("5", None, None), ("10", None, "nps")) == 1
+    assert csat(("5", None, "CSAT"), ("2", None, "CSAT"), ("7", None, "CES"), ("6", None, "customer effort")) == 0.5
+    assert csat(("4/5", None, None), ("3 / 5", None, None), ("7/10", None, None), ("9/10", None, None)) == 0.5
+    assert csat(("5 - Very satisfied", None, None), ("3 ดาว", None, None), ("★★★★☆", None, None)) == pytest.approx(
+        2 / 3
+    )
+    assert csat(("มากที่สุด", None, None), ("มาก", None, None), ("ปานกลาง", None, None), ("น้อย", None, None)) == 0.5
     slip = [("5", None, None)] * 99 + [("55", None, None)]
     assert csat(*slip) == 1
     data = firm(

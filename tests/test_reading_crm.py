@@ -186,3 +186,39 @@ def test_times_of_day_with_am_and_pm_belong_to_the_day_beside_them(tmp_path: Pat
     )
     assert calculate("lead_response_time", data, variant="mean").value == pytest.approx(2)
     assert not data.findings
+
+
+def test_tickets_of_zendesk(tmp_path: Path) -> None:
+    """(660 + 10 + 2) minutes of three; the deleted ticket is none, the survey of one was not answered."""
+    data = exported(tmp_path, "tickets.csv", """
+        ID,Requester,Subject,Status,Group,Assignee,Via,Created at,Solved at,First reply time in minutes,First reply time in minutes within business hours,Satisfaction Score
+        101,Jim,Help,Solved,Support,Ann,Email,2026-05-01 22:00,2026-05-02 10:00,660,30,Good
+        102,Kim,Help,Closed,Support,Ann,Web,2026-05-02 09:00,2026-05-02 10:00,10,10,Bad
+        103,Lim,Help,Open,Support,Bob,Chat,2026-05-03 09:00,,,,Offered
+        104,Mim,Help,Solved,Support,Bob,Chat,2026-05-04 09:00,2026-05-04 10:00,2,2,Good
+        105,Mim,Buy now,Deleted,Support,Bob,Chat,2026-05-04 09:00,,2,2,Unoffered
+    """)  # fmt: skip
+    assert values(data, "inquiry_response_time", "csat") == [pytest.approx(672 / 60 / 3), pytest.approx(2 / 3)]
+    assert calculate("inquiry_response_time", data, variant="answered").value == 0.75
+    rows = {row[1]: row[2:4] for row in analyse("response_times", data).rows}
+    assert rows == {"Chat": (2, 1), "Email": (1, 1), "Web": (1, 1)}
+
+
+def test_tickets_of_freshdesk_are_no_leads(tmp_path: Path) -> None:
+    data = exported(tmp_path, "export.csv", """
+        Ticket ID,Subject,Status,Priority,Source,Type,Agent,Group,Created time,Due by Time,Resolved time,Closed time,Initial response time,First response time (in hrs),Survey results,Full name,Email,Company Name
+        1,A,Closed,Low,Email,Question,Ann,Support,2026-05-01 09:00:00,2026-05-02 09:00:00,2026-05-01 12:00:00,2026-05-01 13:00:00,2026-05-01 10:30:00,01:30:00,Very satisfied,Jim,j@a.com,Acme
+        2,B,Open,Low,Phone,Question,Bob,Support,2026-05-01 09:00:00,2026-05-02 09:00:00,,,,,,Kim,k@a.com,Acme
+        3,C,Closed,Low,Portal,Question,Bob,Support,2026-05-02 09:00:00,2026-05-03 09:00:00,2026-05-02 12:00:00,2026-05-02 13:00:00,2026-05-02 12:30:00,03:30:00,Neutral,Kim,k@a.com,Acme
+    """)  # fmt: skip
+    assert list(data.tables) == ["tickets"]
+    assert values(data, "inquiry_response_time", "csat") == [2.5, 0.5]
+
+
+def test_posts_of_meta_are_of_the_day_on_which_they_were_published(tmp_path: Path) -> None:
+    data = exported(tmp_path, "May-01-2026_May-31-2026.csv", """
+        Post ID,Page name,Title,Publish time,Permalink,Post type,Date,Impressions,Reach,"Reactions, Comments and Shares",Reactions,Comments,Shares
+        1,Shop,T,05/01/2026 09:00,x,Photos,Lifetime,1000,800,30,20,6,4
+        2,Shop,T,05/20/2026 09:00,x,Photos,Lifetime,2000,1200,60,40,12,8
+    """)  # fmt: skip
+    assert values(data, "social_engagement", "social_engagement_rate", period="2026-05") == [90, 0.045]

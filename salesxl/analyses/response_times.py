@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from salesxl.analyses.rows import counted, group_keys, part, table, within, without
 from salesxl.periods import UNITS, Period
 from salesxl.registry import analysis
-from salesxl.results import Reason, TableResult
+from salesxl.results import Reason, TableResult, unread
 
 if TYPE_CHECKING:
     from salesxl.dataset import Dataset
@@ -17,6 +17,7 @@ COLUMNS = {
     "median": "hours", "mean": "hours", "business_median": "hours", "within_goal": "rate",
 }  # fmt: skip
 _HOURS = {"leads": "response_hours", "tickets": "reply_hours"}
+_ONE = {"leads": "lead", "tickets": "ticket"}
 
 
 @analysis(
@@ -53,11 +54,14 @@ def response_times(data: Dataset, *, period: Period | None = None, by: str = "ch
         if by not in UNITS:
             parts.sort(key=lambda pair: -len(pair[1]))
         for name, own in parts:
-            took = own[hours].dropna()
+            took, who = own[hours], own[_ONE[key]]
             business = own["business_hours"].median() if "business_hours" in own else None
-            soon = int((took <= data.settings.response_goal).sum())
             spread = took.median(), took.mean(), business
-            found.append((key, name, len(own), len(took), part(len(took), len(own)), *spread, part(soon, len(own))))
+            came, answered, soon = (
+                who[rows].nunique() for rows in (who.notna(), took.notna(), took <= data.settings.response_goal)
+            )
+            found.append((key, name, came, answered, part(answered, came), *spread, part(soon, came)))
     if not found and reasons:
         return without("response_times", columns, reasons[0])
-    return table("response_times", columns, found)
+    told = [one for one in data.findings if one.rule == "response-days-only"]
+    return table("response_times", columns, found, notes=[unread(one) for one in told])

@@ -7,9 +7,54 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from salesxl.findings import Finding
+from salesxl.prepare.frames import finding
 from salesxl.settings import Settings
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def add_hours(
+    table: str, frame: pd.DataFrame, answered: str, minutes: str, hours: str, settings: Settings
+) -> tuple[bool, list[Finding]]:
+    """Add the hours to the first answer, day and night and within business hours; whether the table tells any.
+
+    Where all days of asking or of answering stand without a time, the hours are whole days, which is told: an answer on
+    the day of the question took no hours then, nor did it come before the question.
+
+    Args:
+        table: leads or tickets, which came in ``created_at``.
+        frame: its rows, changed in place.
+        answered: the column of the moment of the answer.
+        minutes: the column of how long it took.
+        hours: the column to add; ``business_hours`` is the other.
+        settings: the business hours.
+    """
+    if not {answered, minutes} & set(frame.columns):
+        return False, []
+    findings: list[Finding] = []
+    took = pd.Series(float("nan"), index=frame.index)
+    if answered in frame:
+        start, end = frame["created_at"], frame[answered]
+        days_only = _without_time(start) or _without_time(end)
+        if days_only:
+            start, end = start.dt.normalize(), end.dt.normalize()
+        took, early = hours_between(start, end)
+        frame["business_hours"] = business_hours(start, end, settings).where(~early)
+        counts = frame["set_aside"].isna()
+        findings += finding("response-before-creation", "warning", table, frame, early & counts, answered)
+        told = took.notna() & counts & days_only
+        findings += finding("response-days-only", "warning", table, frame, told, answered)
+    if minutes in frame:
+        given = frame[minutes] / 60
+        took = took.where(took.notna(), given.where(given >= 0))
+    frame[hours] = took
+    return True, findings
+
+
+def _without_time(moments: pd.Series) -> bool:
+    known = moments.dropna()
+    return bool((known == known.dt.normalize()).all()) and len(known) > 0
 
 
 def hours_between(start: pd.Series, end: pd.Series) -> tuple[pd.Series, pd.Series]:

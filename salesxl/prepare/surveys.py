@@ -24,6 +24,7 @@ from salesxl.prepare.frames import (
     as_category,
     days,
     finding,
+    first_known,
     has_any,
     numbered,
     read_words,
@@ -37,12 +38,17 @@ from salesxl.settings import Settings
 TOP: dict[int, int] = {2: 2, 3: 3, 4: 3, 5: 4, 7: 6}
 """Scale -> the lowest answer that counts as satisfied: the two best of five and of seven. Of ten the user says which."""
 WORDS: dict[str, bool] = {
-    **dict.fromkeys(("good", "great", "satisfied", "very satisfied", "happy", "positive", "yes", "พอใจ", "พอใจมาก", "ดี", "ดีมาก"), True),
-    **dict.fromkeys(("bad", "poor", "neutral", "unsatisfied", "dissatisfied", "very dissatisfied", "unhappy", "negative", "no", "ok", "okay",
-                     "เฉยๆ", "เฉย ๆ", "ปานกลาง", "ไม่พอใจ", "ไม่พอใจมาก", "แย่", "ควรปรับปรุง"), False),
+    **dict.fromkeys(("good", "very good", "great", "excellent", "satisfied", "very satisfied", "extremely satisfied", "happy", "positive", "yes",
+                     "พอใจ", "พอใจมาก", "พอใจมากที่สุด", "พึงพอใจ", "พึงพอใจมาก", "พึงพอใจมากที่สุด", "ดี", "ดีมาก", "ดีเยี่ยม", "มาก", "มากที่สุด"), True),
+    **dict.fromkeys(("bad", "very bad", "poor", "very poor", "fair", "average", "neutral", "unsatisfied", "very unsatisfied", "dissatisfied",
+                     "very dissatisfied", "extremely dissatisfied", "neither satisfied nor dissatisfied", "unhappy", "negative", "no", "ok", "okay",
+                     "เฉยๆ", "เฉย ๆ", "ปานกลาง", "พอใช้", "น้อย", "น้อยที่สุด", "ไม่พอใจ", "ไม่พอใจมาก", "ไม่พึงพอใจ", "ไม่พึงพอใจมาก", "แย่", "แย่มาก",
+                     "ควรปรับปรุง", "ต้องปรับปรุง"), False),
 }  # fmt: skip
 NPS = "nps", "net promoter", "recommend", "แนะนำ"
 """Words of the question whether one would recommend us."""
+EFFORT = re.compile(r"\b(?:ces|effort)\b|ความพยายาม")
+"""Words of the question how much effort it took, which asks for something else than both."""
 UNANSWERED = (
     "offered",
     "unoffered",
@@ -58,6 +64,11 @@ _WORDS = {normal(word): good for word, good in WORDS.items()}
 _SCALES = (5, 7, 10)
 _SLIPS = 0.02
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_ANSWER = re.compile(
+    r"(-?\d+(?:\.\d+)?) ?(?:/ ?(?P<of>\d+)|ดาว|stars?|คะแนน|points?|[-–:.(] ?[^\d ].*)?", re.IGNORECASE
+)
+"""A number, as forms write it: ``4``, ``4/5``, ``4 ดาว``, ``5 - Very satisfied``."""
+_STARS = re.compile("([★⭐]\ufe0f?)+☆*")
 
 
 def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list[Finding]]:
@@ -65,6 +76,8 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
     frame = _each_question(frame)
     frame["day"] = days(frame, "date")
     frame["is_nps"] = says(frame, "kind", lambda word: any(name in normal(word) for name in NPS))
+    effort = says(frame, "kind", lambda word: EFFORT.search(normal(word)) is not None)
+    set_aside(frame, effort & ~frame["is_nps"], "score-effort")
     frame["is_csat"] = ~frame["is_nps"]
     good, findings = score(frame, "surveys", settings)
     set_aside(frame, _blank(frame), "score-blank")
@@ -103,7 +116,7 @@ def score(frame: pd.DataFrame, table: str, settings: Settings) -> tuple[pd.Serie
     points = read_words(frame, "score", _points).astype(float)
     by_word = read_words(frame, "score", lambda word: _WORDS.get(normal(word)))
     nps = frame["is_nps"] if "is_nps" in frame else pd.Series(False, index=frame.index)
-    scale = _scale(frame, points.where(~nps)).where(~nps, 10.0)
+    scale = _scale(frame, points.where(~nps & frame["set_aside"].isna())).where(~nps, 10.0)
     outside = (points < 0) | (points > scale) | ((points == 0) & ~nps & scale.isin(_SCALES[:2]))
     said = ~_blank(frame)
     good = said & ~outside & (points.notna() | (by_word.notna() & ~nps))
@@ -117,11 +130,14 @@ def score(frame: pd.DataFrame, table: str, settings: Settings) -> tuple[pd.Serie
 
 
 def _points(word: str) -> float | None:
-    return float(word) if _NUMBER.fullmatch(word) else None
+    if _STARS.fullmatch(word):
+        return float(sum(sign in "★⭐" for sign in word))
+    found = _ANSWER.fullmatch(word)
+    return float(found[1]) if found else None
 
 
 def _scale(frame: pd.DataFrame, points: pd.Series) -> pd.Series:
-    """The highest answer of the scale: the row's own column (``1-5``, ``5``), else the smallest usual one.
+    """The highest answer of the scale: the row's own column (``1-5``, ``5``) or answer (``4/5``), else the smallest usual one.
 
     A slip of the keyboard among many answers does not make the scale longer.
     """
@@ -130,7 +146,11 @@ def _scale(frame: pd.DataFrame, points: pd.Series) -> pd.Series:
         numbers = _NUMBER.findall(word.replace("-", " "))
         return float(numbers[-1]) if numbers else None
 
-    given = read_words(frame, "scale", highest).astype(float)
+    def of_answer(word: str) -> float | None:
+        found = _ANSWER.fullmatch(word)
+        return float(found["of"]) if found and found["of"] else None
+
+    given = first_known(read_words(frame, "scale", highest), read_words(frame, "score", of_answer)).astype(float)
     answers = points[given.isna()].dropna()
     usual = next(
         (float(scale) for scale in _SCALES if (answers > scale).sum() <= _SLIPS * len(answers)), float(_SCALES[-1])

@@ -10,30 +10,21 @@ from __future__ import annotations
 import pandas as pd
 
 from salesxl.findings import Finding
-from salesxl.prepare.frames import days, finding, numbered
-from salesxl.prepare.hours import business_hours, hours_between
+from salesxl.prepare.frames import days, numbered, says, set_aside
+from salesxl.prepare.hours import add_hours
 from salesxl.prepare.surveys import score
+from salesxl.prepare.words import is_junk
 from salesxl.settings import Settings
 
 
 def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list[Finding]]:
     """Add the computed columns."""
-    findings: list[Finding] = []
     frame["day"] = days(frame, "created_at")
     frame["ticket"] = numbered(frame, "ticket_id")
-    hours = pd.Series(float("nan"), index=frame.index)
-    if "first_reply_at" in frame:
-        hours, early = hours_between(frame["created_at"], frame["first_reply_at"])
-        within = business_hours(frame["created_at"], frame["first_reply_at"], settings)
-        frame["business_hours"] = within.where(~early)
-        early &= frame["set_aside"].isna()
-        findings += finding("response-before-creation", "warning", "tickets", frame, early, "first_reply_at")
-    if "reply_minutes" in frame:
-        given = frame["reply_minutes"] / 60
-        hours = hours.where(hours.notna(), given.where(given >= 0))
-    if {"first_reply_at", "reply_minutes"} & set(frame.columns):
-        frame["reply_hours"] = hours
-        frame["answered_ticket"] = frame["ticket"].where(hours.notna())
+    set_aside(frame, says(frame, "status", is_junk), "ticket-void")
+    told, findings = add_hours("tickets", frame, "first_reply_at", "reply_minutes", "reply_hours", settings)
+    if told:
+        frame["answered_ticket"] = frame["ticket"].where(frame["reply_hours"].notna())
     if "score" in frame:
         findings += score(frame, "tickets", settings)[1]
     return frame, findings

@@ -74,15 +74,30 @@ OPEN = (
 )  # fmt: skip
 
 JUNK = (
-    # leads that never were any; one that was looked at and found unfit is still a lead
+    # leads and inquiries that never were any; a lead that was looked at and found unfit is still a lead
     "junk", "junk lead", "spam", "test", "fake", "bogus", "duplicate", "deleted", "void", "draft", "invalid",
     "ทดสอบ", "ซ้ำ", "สแปม", "ข้อมูลปลอม",
+)  # fmt: skip
+BOUGHT = (
+    # leads that became customers
+    "converted", "closed converted", "customer", "won", "closed won", "closedwon", "yes", "true", "1", "qualified and converted", "paid", "bought",
+    "purchased", "sold", "sale",
+    "ลูกค้า", "เป็นลูกค้า", "เป็นลูกค้าแล้ว", "ปิดการขาย", "ปิดการขายได้", "ปิดการขายแล้ว", "ปิดได้", "สำเร็จ", "ใช่", "ซื้อ", "ซื้อแล้ว", "ตกลงซื้อ", "ชำระเงินแล้ว",
+)  # fmt: skip
+ASKED = (
+    # leads that have not become customers, or not yet
+    "no", "false", "0", "created", "open not contacted", "working contacted", "closed not converted", "not converted", "assigned", "attempted",
+    "attempted to contact", "connected", "unqualified", "not qualified", "disqualified", "bad timing", "open deal", "recycled", "lost lead", "cold",
+    "warm", "hot", "sql", "mql", "follow up", "no answer", "unreachable", "not contacted", "waiting", "considering", "quoted",
+    "สนใจ", "ไม่ใช่", "ติดต่อไม่ได้", "ไม่รับสาย", "รอตัดสินใจ", "กำลังตัดสินใจ", "รอติดตาม", "ติดตาม", "รอติดต่อกลับ", "ยังไม่ติดต่อ", "กำลังติดต่อ", "ติดต่อแล้ว",
+    "ขอคิดดูก่อน", "ส่งใบเสนอราคา", "ส่งใบเสนอราคาแล้ว", "รอโอน", "รอชำระเงิน", "เงียบ",
 )  # fmt: skip
 REFERRAL = (
     "referral", "referrals", "referred", "word of mouth", "partner", "customer referral", "employee referral", "partner referral", "friend",
     "recommendation", "แนะนำ", "บอกต่อ", "เพื่อนแนะนำ", "ลูกค้าแนะนำ", "คนรู้จักแนะนำ", "ปากต่อปาก", "ลูกค้าเก่าแนะนำ",
 )  # fmt: skip
 
+LEAD_STATES: dict[str, tuple[str, ...]] = {"open": (*OPEN, *ASKED), "lost": LOST, "void": JUNK, "won": (*WON, *BOUGHT)}
 ORDER_STATES: dict[str, tuple[str, ...]] = {"void": VOID, "refund": REFUND, "done": DONE, "unpaid": UNPAID}
 DEAL_STATES: dict[str, tuple[str, ...]] = {"won": WON, "lost": LOST, "void": VOID, "open": OPEN}
 
@@ -94,7 +109,29 @@ def normal(word: str) -> str:
     return " ".join(folded.split())
 
 
+def lead_states(given: Mapping[str, str]) -> Callable[[str], str | None]:
+    """What the status of a lead says of it: won where it became a customer, lost, open, void; None where nobody knows.
+
+    Args:
+        given: the user's own meanings, word -> state, which go first.
+    """
+    known = meanings(LEAD_STATES)
+    own = {normal(word): state for word, state in given.items() if state in LEAD_STATES}
+
+    def state(word: str) -> str | None:
+        said = normal(word)
+        return own.get(said) or known.get(said) or known.get(_bare(said))
+
+    return state
+
+
+_JUNK = frozenset(normal(word) for word in JUNK)
 _REFERRAL = frozenset(normal(word) for word in REFERRAL)
+
+
+def is_junk(status: str) -> bool:
+    """Whether a lead or an inquiry was never any."""
+    return normal(status) in _JUNK
 
 
 def is_referral(source: str) -> bool:
