@@ -12,7 +12,7 @@ import click
 
 from salesxl.errors import UsageError
 from salesxl.locale import LANGUAGES, Language, say
-from salesxl.periods import parse_day
+from salesxl.period_words import parse_day
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

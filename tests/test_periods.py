@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from salesxl.errors import UsageError
+from salesxl.month_names import MONTHS
+from salesxl.period_words import PeriodWords
 from salesxl.periods import UNITS, Period, add_months, between, containing, last_complete_month, parse_period
 from salesxl.settings import Settings
 
@@ -56,6 +58,40 @@ def parsed(text: str, settings: Settings = SETTINGS) -> tuple[str, str]:
         ("2026-05-01..2026-05-20", "2026-05-01", "2026-05-20"),
         ("2026-05-01 to 2026-05-20", "2026-05-01", "2026-05-20"),
         ("2026-05-01 ถึง 2026-05-20", "2026-05-01", "2026-05-20"),
+        ("Q2", "2026-04-01", "2026-06-30"),
+        ("ไตรมาส 3", "2025-07-01", "2025-09-30"),  # this year's has not begun
+        ("ไตรมาสที่ 3 ปี 2569", "2026-07-01", "2026-09-30"),
+        ("3Q26", "2026-07-01", "2026-09-30"),
+        ("H1 2026", "2026-01-01", "2026-06-30"),
+        ("ครึ่งปีหลัง 2568", "2025-07-01", "2025-12-31"),
+        ("second half of 2025", "2025-07-01", "2025-12-31"),
+        ("May", "2026-05-01", "2026-05-31"),
+        ("ธันวาคม", "2025-12-01", "2025-12-31"),
+        ("May-26", "2026-05-01", "2026-05-31"),
+        ("ก.ค. 69", "2026-07-01", "2026-07-31"),
+        ("05/2026", "2026-05-01", "2026-05-31"),
+        ("5/2569", "2026-05-01", "2026-05-31"),
+        ("FY26", "2026-01-01", "2026-12-31"),
+        ("ปีงบประมาณ 2569", "2026-01-01", "2026-12-31"),
+        ("year to date", "2026-01-01", "2026-06-17"),
+        ("yesterday", "2026-06-16", "2026-06-16"),
+        ("เมื่อวานนี้", "2026-06-16", "2026-06-16"),
+        ("7 วันที่ผ่านมา", "2026-06-11", "2026-06-17"),
+        ("next month", "2026-07-01", "2026-07-31"),
+        ("ปีหน้า", "2027-01-01", "2027-12-31"),
+        ("since 2026-05-01", "2026-05-01", "2026-06-17"),
+        ("ตั้งแต่ 1/5/2569 ถึงวันนี้", "2026-05-01", "2026-06-17"),
+        ("ตั้งแต่ 1/5/2569 ถึง 15/5/2569", "2026-05-01", "2026-05-15"),
+        ("Jan-Mar 2026", "2026-01-01", "2026-03-31"),
+        ("ม.ค.–มี.ค. 2569", "2026-01-01", "2026-03-31"),
+        ("November to January 2026", "2025-11-01", "2026-01-31"),
+        ("2026-01..2026-03", "2026-01-01", "2026-03-31"),
+        ("Q1-Q2 2026", "2026-01-01", "2026-06-30"),
+        ("2025-2026", "2025-01-01", "2026-12-31"),
+        ("1-15 พ.ค. 2569", "2026-05-01", "2026-05-15"),
+        ("1/5/2569 - 15/5/2569", "2026-05-01", "2026-05-15"),
+        ("01.05.2026..15.05.2026", "2026-05-01", "2026-05-15"),
+        ("May 1, 2026 to May 15, 2026", "2026-05-01", "2026-05-15"),
     ],
 )
 def test_texts(text: str, start: str, end: str) -> None:
@@ -64,11 +100,58 @@ def test_texts(text: str, start: str, end: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["2026-13", "2026-Q5", "soon", "2026-02-30", "2026-05-20..2026-05-01", "last 0 days", "2026-W60", "05/2026/01"],
+    [
+        "2026-13",
+        "2026-Q5",
+        "soon",
+        "2026-02-30",
+        "2026-05-20..2026-05-01",
+        "last 0 days",
+        "2026-W60",
+        "05/2026/01",
+        "May 26",
+        "69",
+        "since 2027-01-01",
+        "1-35 May 2026",
+        "h3 2026",
+        "2026-05-01 - soon",
+        "13/2026",
+        "frogs 2026",
+    ],
 )
 def test_what_names_no_period(text: str) -> None:
     with pytest.raises(UsageError):
         parse_period(text, as_of=AS_OF, settings=SETTINGS)
+
+
+@pytest.mark.parametrize("names", MONTHS)
+def test_every_name_of_a_month(names: str) -> None:
+    """Also those with a vowel above or below a letter: มีนาคม, มิ.ย., ตุลาคม."""
+    for name in names.split():
+        assert (
+            parsed(f"{name} 2569" if not name.isascii() else f"{name} 2026")[0]
+            == f"2026-{MONTHS.index(names) + 1:02}-01"
+        )
+
+
+def test_a_cell_names_its_period_by_itself() -> None:
+    """Of a row that says no more than Q3 nobody knows the year."""
+    for said in ("Q3", "May", "ytd", "last month"):
+        assert PeriodWords(SETTINGS).read(said) is None
+    assert PeriodWords(SETTINGS).read("Q3/2569") == containing(date(2026, 7, 1), "quarter", SETTINGS)
+
+
+def test_days_and_months_in_the_order_of_the_setting() -> None:
+    assert parsed("3/4/2026 - 3/5/2026", SETTINGS.with_values({"date_order": "mdy"})) == ("2026-03-04", "2026-03-05")
+
+
+def test_whole_months_are_compared_with_whole_months() -> None:
+    spring = Period(date(2026, 3, 1), date(2026, 5, 31))
+    assert (spring.previous().start, spring.previous().end) == (date(2025, 12, 1), date(2026, 2, 28))
+    winter = Period(date(2025, 1, 1), date(2025, 2, 28))
+    assert winter.year_before().end == date(2024, 2, 29)
+    some = Period(date(2026, 3, 2), date(2026, 3, 31))
+    assert (some.previous().start, some.previous().end) == (date(2026, 1, 31), date(2026, 3, 1))
 
 
 def test_all_rows() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from salesxl.cells.faults import Fault
 from salesxl.errors import UsageError
 from salesxl.locale import LANGUAGES, Language, say
-from salesxl.periods import parse_day
+from salesxl.period_words import parse_day
 from salesxl.settings import Settings
 from salesxl.tables import TABLES
 

@@ -7,13 +7,12 @@ from datetime import date
 import pandas as pd
 
 from salesxl.errors import UsageError
-from salesxl.periods import Period, containing, parse_period
+from salesxl.period_words import PeriodWords
+from salesxl.periods import Period, containing
 from salesxl.prepare.frames import days, read_words, set_aside
 from salesxl.reading import date_text
 from salesxl.reading.dates import SHORT_BUDDHIST
 from salesxl.settings import Settings
-
-_NEVER = date(1900, 1, 1)  # relative periods make no sense in a cell
 
 
 def with_span(frame: pd.DataFrame, settings: Settings, *, day: str = "", start: str = "", end: str = "") -> pd.Series:
@@ -35,9 +34,9 @@ def with_span(frame: pd.DataFrame, settings: Settings, *, day: str = "", start: 
 
 def _read(word: str, settings: Settings) -> tuple[pd.Timestamp, pd.Timestamp] | None:
     try:
-        found = parse_period(word, as_of=_NEVER, settings=settings)
-    except UsageError:
-        found = _written_out(word, settings)
+        found = PeriodWords(settings).read(word) or _written_out(word, settings)
+    except UsageError:  # it ends before it starts
+        return None
     return (pd.Timestamp(found.start), pd.Timestamp(found.end)) if found else None
 
 
