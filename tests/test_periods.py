@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from salesxl.errors import UsageError
 from salesxl.month_names import MONTHS
-from salesxl.period_words import PeriodWords
+from salesxl.period_words import PeriodWords, parse_day
 from salesxl.periods import UNITS, Period, add_months, between, containing, last_complete_month, parse_period
 from salesxl.settings import Settings
 
@@ -139,6 +139,12 @@ def test_a_cell_names_its_period_by_itself() -> None:
     for said in ("Q3", "May", "ytd", "last month"):
         assert PeriodWords(SETTINGS).read(said) is None
     assert PeriodWords(SETTINGS).read("Q3/2569") == containing(date(2026, 7, 1), "quarter", SETTINGS)
+
+
+@pytest.mark.parametrize(("text", "day"), [("2569-05-17", "2026-05-17"), ("17/5/2569", "2026-05-17"), ("17 พ.ค. 2569", "2026-05-17"),
+                                           ("2026-05", None), ("17/13/2026", None), ("soon", None)])  # fmt: skip
+def test_one_day(text: str, day: str | None) -> None:
+    assert parse_day(text) == (date.fromisoformat(day) if day else None)
 
 
 def test_days_and_months_in_the_order_of_the_setting() -> None:
