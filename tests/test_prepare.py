@@ -173,6 +173,12 @@ def test_answers_of_which_only_the_day_is_known(table: str, asked: tuple[str, ..
     assert ("unread" in {note.rule for note in calculate(metric, data).notes}) == days_only
 
 
+@pytest.mark.parametrize("word", ["Customer", "สำเร็จ", "ปิดการขายได้", "เป็นลูกค้าแล้ว"])
+def test_the_status_of_a_lead_that_became_a_customer(word: str) -> None:
+    rows = [("L1", "2026-01-01", word), ("L2", "2026-01-01", "ใหม่")]
+    assert calculate("conversion_rate", firm(leads=(["lead_id", "created_at", "status"], rows))).value == 0.5
+
+
 def test_rows_without_a_number_are_each_their_own_but_for_parts_of_one_row() -> None:
     orders = pd.DataFrame({"order_id": ["7", None, None, None], "order_date": "2026-01-05", "net_amount": 10.0})
     orders["_row"], orders["_source"] = [2, 7, 8, 8], [0, 0, 0, 0]
@@ -460,6 +466,23 @@ def test_a_column_of_recommendations_is_no_satisfaction() -> None:
     assert calculate("csat", both).value == pytest.approx(2 / 3)
     assert (calculate("csat", both).rows, calculate("nps", both).rows) == (3, 4)
     assert left_out(both, "surveys") == {}
+
+
+@pytest.mark.parametrize(
+    ("satisfied", "recommends"),
+    [
+        ("CSAT", "NPS"),
+        ("How satisfied are you?", "How likely are you to recommend us?"),
+        ("พอใจเพียงใด", "จะแนะนำเราหรือไม่"),
+    ],
+)
+def test_one_list_of_answers_to_two_questions(satisfied: str, recommends: str) -> None:
+    """4 and 5 of 5, 4 and 2 are satisfied; of 10, 9, 3 and 7 two recommend and one does not."""
+    rows = [("2026-03-01", satisfied, score) for score in ("5", "4", "2")]
+    rows += [("2026-03-01", recommends, score) for score in ("10", "9", "3", "7")]
+    data = firm(surveys=(["date", "kind", "score"], rows))
+    assert calculate("csat", data).value == pytest.approx(2 / 3)
+    assert calculate("nps", data).value == 25
 
 
 def test_a_survey_that_was_offered_is_no_answer() -> None:

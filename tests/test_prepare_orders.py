@@ -348,7 +348,7 @@ def test_a_first_order_whose_money_all_went_back() -> None:
 
 
 def test_orders_of_gift_cards_alone_are_no_sales() -> None:
-    """A and D are cards alone; of B (100 + 50), C (40) and E (30) the mean is 220 / 3."""
+    """A, D and F are cards alone; of B (100 + 50), C (40) and E (30) the mean is 220 / 3."""
     columns = "order_date order_id customer_id net_amount product"
     rows = (
         ("2026-03-01", "A", "C1", 300, "E-Gift Card $300"),
@@ -357,14 +357,15 @@ def test_orders_of_gift_cards_alone_are_no_sales() -> None:
         ("2026-03-03", "C", "C3", 40, "Gift card holder"),
         ("2026-03-04", "D", "C4", 500, "บัตรของขวัญ 500 บาท"),
         ("2026-03-05", "E", "C5", 30, None),
+        ("2026-03-05", "F", "C5", 700, "บัตรกำนัล"),
     )
     data = orders(columns, *rows)
-    assert left_out(data) == {"gift-card": 2}
-    assert found(data)["gift-card"] == 2
+    assert left_out(data) == {"gift-card": 3}
+    assert found(data)["gift-card"] == 3
     assert calculate("aov", data).value == pytest.approx(220 / 3)
     assert calculate("orders", data).value == 3
     assert calculate("revenue", data).value == 220
-    assert calculate("aov", orders(columns, *rows, settings={"gift_cards": "count"})).value == pytest.approx(1020 / 5)
+    assert calculate("aov", orders(columns, *rows, settings={"gift_cards": "count"})).value == pytest.approx(1720 / 6)
 
 
 @pytest.mark.parametrize("cancelled", ["2026-01-02", "yes", "TRUE", "1"])

@@ -45,7 +45,7 @@ WORDS: dict[str, bool] = {
                      "เฉยๆ", "เฉย ๆ", "ปานกลาง", "พอใช้", "น้อย", "น้อยที่สุด", "ไม่พอใจ", "ไม่พอใจมาก", "ไม่พึงพอใจ", "ไม่พึงพอใจมาก", "แย่", "แย่มาก",
                      "ควรปรับปรุง", "ต้องปรับปรุง"), False),
 }  # fmt: skip
-NPS = "nps", "net promoter", "recommend", "แนะนำ"
+NPS = tuple(map(normal, ("nps", "net promoter", "recommend", "แนะนำ")))
 """Words of the question whether one would recommend us."""
 EFFORT = re.compile(r"\b(?:ces|effort)\b|ความพยายาม")
 """Words of the question how much effort it took, which asks for something else than both."""

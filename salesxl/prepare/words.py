@@ -139,7 +139,7 @@ def is_referral(source: str) -> bool:
     return normal(source) in _REFERRAL
 
 
-_GIFT_CARD = re.compile(r"\b(?:e ?)?gift (?:card|certificate|voucher)s?\b|(?:บัตร|เวาเชอร์)ของขวัญ|บัตรกำนัล")
+_GIFT_CARD = re.compile(normal(r"\b(?:e ?)?gift (?:card|certificate|voucher)s?\b|(?:บัตร|เวาเชอร์)ของขวัญ|บัตรกำนัล"))
 _WORTH = re.compile(r"[\d\W]|\b(?:thb|usd|eur|gbp|digital)\b|บาท|มูลค่า")
 
 
