@@ -42,6 +42,7 @@ def values(data: Dataset) -> tuple[float | None, float | None]:
         ("price quantity tax", [(107, 2, 14), (107, 1, 7), (53.5, 4, 14)], 500, 535, "amount-holds-tax"),
         ("total tax", [(107, 7), (214, 14), (321, 21)], 600, 642, None),
         ("total tax", [(100, 7), (200, 14), (300, 21)], 600, 642, "total-before-tax"),
+        ("total tax", [(7, 7), (14, 14), (21, 21)], 0, 42, None),  # nothing but tax
         # goods without tax among the others keep their amounts
         ("net_amount tax total", [(107, 7, 107), (50, 0, 50), (50, None, 50)], 200, 207, "amount-holds-tax"),
     ],

@@ -122,7 +122,8 @@ class _Orders:
 
 def _fits(base: pd.Series, tax: pd.Series) -> bool:
     """Whether a tax is the same whole percent of nearly all amounts."""
-    percent = round(100 * float((tax / base).median()))
+    part = float((tax / base.where(base != 0)).median())
+    percent = round(100 * part) if part == part else 0
     off = (tax - base * percent / 100).abs() <= _CENT
     return 0 < percent <= _HIGHEST and bool(off.mean() >= _AGREE)
 
