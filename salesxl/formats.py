@@ -5,6 +5,14 @@ from __future__ import annotations
 from salesxl.locale import Language, say
 
 SIGNS = {"THB": "฿", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
+CENTS = 100
+"""The amount from which on cents are left out where there is little room."""
+
+ON_AXIS = '[>=1000000]0.0,,"M";[>=10000]0,"k";#,##0'
+SIGNED_ON_AXIS = '[>=10000]0,"k";[<0]-#,##0;#,##0'
+"""Money on the axis of a chart, and money that may be below zero: there LibreOffice leaves out the sign in a third part.
+In full to 10,000, since an axis to 3,000 has a line each 500."""
+
 _EXCEL_SIGNS = {"THB": "[$฿-41E]", "USD": "[$$-409]", "EUR": "[$€-2]", "GBP": "[$£-809]", "JPY": "[$¥-411]"}
 _EXCEL = {
     "count": "#,##0",

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from workbook_reading import CHART, DRAWING, book, frames, parts, tables
 
+from salesxl.formats import ON_AXIS, SIGNED_ON_AXIS
 from salesxl.load import load
 from salesxl.locale import Language, words
 from salesxl.workbook.fill import fill
@@ -118,3 +119,18 @@ def test_the_funnel_is_drawn_without_the_history_of_stages(tmp_path: Path) -> No
     values = next(root.iter(f"{CHART}numCache"))
     assert [float(point.findtext(f"{CHART}v")) for point in values.iter(f"{CHART}pt")] == [12, 4]  # opened, won
     assert book(path.read_bytes())["Pipeline"]["J22"].value == "4 lost deals do not say in which stage they were lost"
+
+
+def test_an_axis_reaches_below_zero_where_a_month_does(tmp_path: Path) -> None:
+    file, path, again = tmp_path / "orders.csv", tmp_path / "kpi.xlsx", tmp_path / "again.xlsx"
+    sales = ["1,2026-03-04,Ann,1000", "2,2026-04-02,Ann,900", "3,2026-05-12,Ann,700"]
+    for target, template, back in ((path, "scorecard", "r,2026-04-20,Ann,-2000"), (again, path, "4,2026-04-20,Ann,1")):
+        file.write_text("\n".join(["Order ID,Order date,Sales rep,Total", *sales, back]), encoding="utf-8")
+        fill(load([file]), target, template=template)
+
+    def axis(content: bytes) -> tuple[list[str | None], str | None]:
+        root = charts(content)["revenue_trend"][0][2].find(f".//{CHART}valAx")
+        return [least.get("val") for least in root.iter(f"{CHART}min")], root.find(f"{CHART}numFmt").get("formatCode")
+
+    assert axis(path.read_bytes()) == ([], SIGNED_ON_AXIS)
+    assert axis(again.read_bytes()) == (["0"], ON_AXIS)

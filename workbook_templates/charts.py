@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from salesxl.formats import ON_AXIS, SIGNED_ON_AXIS
+
 from .page import Page, Place
-from .style import ACTUAL, BLUE, EARLIER, GREY, INK, LINE, ORANGE, SHORT, SIGNED, SKY, VERMILLION, WHITE
+from .style import ACTUAL, BLUE, EARLIER, GREY, INK, LINE, ORANGE, SKY, VERMILLION, WHITE
 
 PERCENT = "0%"
 
@@ -32,15 +34,15 @@ def compared(page: Page, key: str, spot: Spot, over: Place, now: Place, before: 
     chart = page.draft.book.add_chart({"type": "column"})
     for name, cells, colour in (("year_before", before, EARLIER), ("actual", now, ACTUAL)):
         chart.add_series(_series(page, name, over, cells, fill={"color": colour}, gap=60, overlap=25))
-    _finish(page, chart, key, spot, SHORT, (now, before))
+    _finish(page, chart, key, spot, ON_AXIS, (now, before))
 
 
-def columns(page: Page, key: str, spot: Spot, over: Place, cells: Place, number: str = SHORT) -> None:
+def columns(page: Page, key: str, spot: Spot, over: Place, cells: Place, number: str = ON_AXIS) -> None:
     """Columns over time."""
     chart = page.draft.book.add_chart({"type": "column"})
     labels = {"value": True, "num_format": number, "font": page.look.chart_font(9, color=INK)}
     chart.add_series(_series(page, "actual", over, cells, fill={"color": ACTUAL}, gap=50, data_labels=labels))
-    _finish(page, chart, key, spot, number, (cells,), legend=False)
+    _finish(page, chart, key, spot, number, (cells,), legend=False, told=True)
 
 
 def lines(
@@ -56,24 +58,24 @@ def lines(
     _finish(page, chart, key, spot, number, shown, legend=len(series) > 1, floor=False)
 
 
-def bars(page: Page, key: str, spot: Spot, over: Place, cells: Place, number: str = SHORT) -> None:
+def bars(page: Page, key: str, spot: Spot, over: Place, cells: Place, number: str = ON_AXIS) -> None:
     """Horizontal bars, the table's first row on top."""
     chart = page.draft.book.add_chart({"type": "bar"})
     labels = {"value": True, "num_format": number, "font": page.look.chart_font(10, color=INK)}
     chart.add_series(_series(page, key, over, cells, fill={"color": ACTUAL}, gap=45, data_labels=labels))
-    _finish(page, chart, key, spot, number, (cells,), legend=False, across=True)
+    _finish(page, chart, key, spot, number, (cells,), legend=False, across=True, told=True)
 
 
 def against(page: Page, key: str, spot: Spot, over: Place, cells: Place, target: Place) -> None:
     """Horizontal bars in the outlines of their targets."""
     chart = page.draft.book.add_chart({"type": "bar"})
-    labels = {"value": True, "num_format": SHORT, "font": page.look.chart_font(10, color=INK)}
+    labels = {"value": True, "num_format": ON_AXIS, "font": page.look.chart_font(10, color=INK)}
     chart.add_series(
         _series(page, "actual", over, cells, fill={"color": ACTUAL}, gap=45, overlap=100, data_labels=labels)
     )
     outline = {"color": GREY, "width": 1.5}
     chart.add_series(_series(page, "target", over, target, fill={"none": True}, border=outline))
-    _finish(page, chart, key, spot, SHORT, (cells, target), across=True)
+    _finish(page, chart, key, spot, ON_AXIS, (cells, target), across=True, told=True)
 
 
 def bridge(
@@ -91,7 +93,7 @@ def bridge(
     for (name, cells), colour in zip(losses, (ORANGE, VERMILLION), strict=True):
         chart.add_series(_series(page, name, over, cells, fill={"color": colour}, gap=50))
     shown = [cells for _, cells in (*gains, *losses)]
-    _finish(page, chart, key, spot, SIGNED, shown, signed=True)
+    _finish(page, chart, key, spot, SIGNED_ON_AXIS, shown, signed=True)
 
 
 def _series(page: Page, name: str, over: Place, cells: Place, **more: Any) -> dict[str, Any]:
@@ -100,8 +102,11 @@ def _series(page: Page, name: str, over: Place, cells: Place, **more: Any) -> di
 
 
 def _finish(page: Page, chart: Any, key: str, spot: Spot, number: str, cells: Sequence[Place], *, legend: bool = True,
-            across: bool = False, signed: bool = False, floor: bool = True) -> None:  # fmt: skip
-    """Title, axes, legend, size, and the words for readers who do not see it or where there is none."""
+            across: bool = False, signed: bool = False, floor: bool = True, told: bool = False) -> None:  # fmt: skip
+    """Title, axes, legend, size, and the words for readers who do not see it or where there is none.
+
+    Where every bar is `told` with its number the axis has none: between 0 and 2 there may be lines that round to the same.
+    """
     look, say = page.look, page.draft.say
     title = look.chart_font(12, color=INK, bold=True)
     chart.set_title(
@@ -111,12 +116,13 @@ def _finish(page: Page, chart: Any, key: str, spot: Spot, number: str, cells: Se
     grid = {"visible": True, "line": {"color": LINE, "width": 0.5}}
     names = axis | {"line": {"color": GREY}}
     values = axis | {"num_format": number, "line": {"none": True}, "major_gridlines": grid}
-    if signed:
+    if floor:  # the names stand below what is less than nothing
         names["label_position"] = "low"
-    elif floor:
+    if floor and not signed:  # a filling takes it away where a value is below
         values["min"] = 0
     if across:
         names["reverse"] = True
+    if told:
         values |= {"major_gridlines": {"visible": False}, "label_position": "none"}
     chart.set_x_axis(values if across else names)
     chart.set_y_axis(names if across else values)

@@ -28,7 +28,7 @@ def draw_customers(draft: Draft) -> None:
     page.section(9, 1, 15, "key_figures")
     months = months_table(page, "metrics_customers", 10, 1, known(ROWS))
     left = 17
-    page.section(9, left, LAST, "rfm")
+    page.section(9, left, LAST, "rfm", analysis="rfm")
     rfm = "segment text customers count share rate revenue money revenue_share rate recency days frequency ratio"
     page.table("tbl_rfm", 10, left, columns(rfm), rows=MOST_SEGMENTS)
     row = 21
@@ -45,7 +45,7 @@ def draw_customers(draft: Draft) -> None:
 
 def _cohorts(page: Page, row: int) -> None:
     """Who came back in the months after the first order; the more, the darker."""
-    page.section(row, 1, 14, "cohorts")
+    page.section(row, 1, 14, "cohorts", analysis="cohorts", beside=5)
     page.remark(row + 1, 1, "cohorts")
     months = [f"m{month}" for month in range(COHORT_MONTHS)]
     wanted = [*columns("cohort text customers count"), *((month, "share") for month in months)]

@@ -141,15 +141,15 @@ class Page:
             self.sheet.write_blank(3, column, None, look(top=2, top_color=DEEP))
         self.sheet.set_row_pixels(3, 8)
 
-    def section(self, row: int, left: int, right: int, key: str, *, analysis: str = "") -> None:
-        """A heading over a part of the sheet; at its right what else to know about an analysis."""
+    def section(self, row: int, left: int, right: int, key: str, *, analysis: str = "", beside: int = 2) -> None:
+        """A heading over a part of the sheet; so many columns beside its beginning what else to know about an analysis."""
         look = self.look(bold=True, font_size=13, font_color=DEEP)
         self.sheet.write_string(row, left, self.draft.say(f"headings.{key}"), look)
         for column in range(left + 1, right + 1):
             self.sheet.write_blank(row, column, None, look)
         if analysis:
             note = self.look(font_color=QUIET, font_size=9, align="right", shrink=True)
-            self.bound(f"txt_note_{analysis}", row, left + 2, note, last=right)
+            self.bound(f"txt_note_{analysis}", row, left + beside, note, last=right)
 
     def remark(self, row: int, column: int, key: str, *, before: str = "") -> None:
         """A quiet line of explanation, after something computed where given."""

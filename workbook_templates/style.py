@@ -55,10 +55,6 @@ NUMBERS = {
 LEFT = ("text", "date", "rank")
 """Units that stand at the left of their column."""
 
-SHORT = '[>=1000000]0.0,,"M";[>=1000]0,"k";0'
-SIGNED = '[>=1000]0,"k";[<=-1000]-0,"k";0'
-"""Money on the axis of a chart, and money that may be less than nothing."""
-
 _DATES: dict[Language, str] = {"en": "d mmm yyyy", "th": "[$-107041E]d mmm yyyy"}
 """In Thai with the Buddhist year; what the cell holds is the same day."""
 

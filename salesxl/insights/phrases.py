@@ -6,11 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from salesxl.formats import sign_of
+from salesxl.formats import CENTS, sign_of
 from salesxl.locale import Language, say
 from salesxl.registry import METRICS
-
-CENTS = 100  # from which amount on they are left out
 
 
 class Said(Protocol):

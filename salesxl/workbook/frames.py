@@ -1,8 +1,8 @@
 """The charts of a bundled template, by what there is to show.
 
 A chart without a number is hidden and those below it in the same columns move up; a series without one leaves the
-legend, which a single series does not need; bars that would stand too close show the first ones, and the title says of how many. All of it comes back with
-the data.
+legend, which a single series does not need; bars that would stand too close show the first ones, and the title says of how many; an axis
+that begins at zero reaches below it where a value does. All of it comes back with the data.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from salesxl.formats import ON_AXIS, SIGNED_ON_AXIS
 from salesxl.locale import LANGUAGES, Language, say
 from salesxl.workbook.areas import Area, letters
-from salesxl.workbook.markup import attributes, elements, escape, local, splice, tags, unescape, with_attribute
+from salesxl.workbook.markup import attributes, elements, escape, local, quote, splice, tags, unescape, with_attribute
 from salesxl.workbook.package import Package, Replaced
 from salesxl.workbook.references import blocks
 
@@ -53,7 +54,7 @@ def fitted(package: Package, replaced: Replaced, filled: Filled, language: Langu
             fitting[drawing] = new
         for frame in frames:
             old = read(frame.part)
-            chart = _with_legend(_with_first_bars(old, filled, language))
+            chart = _with_floor(_with_legend(_with_first_bars(old, filled, language)))
             if chart != old:
                 fitting[frame.part] = chart
     return fitting
@@ -154,6 +155,34 @@ def _with_legend(chart: bytes) -> bytes:
     left_out = [entry % (prefix, prefix, at, prefix, prefix) for at, some in enumerate(told) if not some]
     after = at.end() if at else position.end()
     return splice(chart, [*entries, (after, after, b"".join(left_out))])
+
+
+def _with_floor(chart: bytes) -> bytes:
+    """A chart of bars or columns side by side whose axis begins at zero, or below where a value is less."""
+    grouping = next(tags(chart, rb"(?:[\w.\-]+:)?grouping"), None)
+    if grouping is None or attributes(grouping.group(0)).get("val") != "clustered":
+        return chart
+    below = any(float(chart[start:end]) < 0 for start, end in _values(chart))
+    plain, signed = (f'formatCode="{quote(code)}"'.encode() for code in (ON_AXIS, SIGNED_ON_AXIS))
+    chart = chart.replace(plain, signed) if below else chart.replace(signed, plain)
+    axis = next(elements(chart, b"valAx"), None)
+    scaling = next(elements(chart, b"scaling", axis[1], axis[2]), None) if axis else None
+    if scaling is None:
+        return chart
+    least = next(tags(chart, rb"((?:[\w.\-]+:)?)min", scaling[1], scaling[2]), None)
+    if below and least and attributes(least.group(0)).get("val") == "0":
+        return splice(chart, [(*least.span(), b"")])
+    if not below and least is None:
+        prefix = chart[scaling[0] + 1 : scaling[1]].partition(b"scaling")[0]
+        return splice(chart, [(scaling[2], scaling[2], b'<%smin val="0"/>' % prefix)])
+    return chart
+
+
+def _values(chart: bytes) -> Iterator[tuple[int, int]]:
+    """Where the saved numbers of the series stand."""
+    for _, start, end, _ in elements(chart, b"val"):
+        for _, first, last, _ in elements(chart, b"pt", start, end):
+            yield from ((inner, after) for _, inner, after, _ in elements(chart, b"v", first, last))
 
 
 def _is_across(chart: bytes) -> bool:
