@@ -25,10 +25,11 @@ def without_copies(parts: Sequence[Part], data: Data) -> list[Part]:
     if not copies:
         return list(parts)
     files = {part.block.grid.file for part in copies}
+    told = {id(part) for part in copies}  # two parts of one file are not compared cell by cell
     kept = [
         p
         for p in parts
-        if p.block.grid.file not in files or (p not in copies and p.reading.complete and p.block.n_rows)
+        if p.block.grid.file not in files or (id(p) not in told and p.reading.complete and p.block.n_rows)
     ]
     sheets = {(part.block.grid.file, part.block.grid.sheet) for part in kept}
     data.findings = [f for f in data.findings if f.file not in files or (f.file, f.sheet) in sheets]
