@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from salesxl import inputs
-from salesxl.coverage import first_ever, reaches
+from salesxl.coverage import first_ever, first_in, reaches
 from salesxl.metrics.value import monthly_churn
 from salesxl.registry import MEASURES, METRICS, Measure, Metric, Variant
 from salesxl.results import Note, unread
@@ -96,13 +97,24 @@ def _beyond(run: Run) -> Iterator[Note]:
     period = run.period
     if period is None or not any("day" in run.data.tables[table] for table in run.used.tables):
         return
-    first = run.first_day()
+    first = _begins(run)
     if period.end < first:
         yield Note("before_data", {"day": first.isoformat()})
     elif period.start > run.data.as_of:
         yield Note("after_data", {"day": run.data.as_of.isoformat()})
     elif not reaches(first, period):
         yield Note("begins_inside", {"day": first.isoformat()})
+
+
+def _begins(run: Run) -> date:
+    """The day on which the data begin; of what is open on a day, that on which the first was opened, not closed."""
+    opened = [
+        first_in(run.data, measure.table, measure.span[0])
+        for measure in run.measures
+        if measure.window in ("stock", "overdue")
+    ]
+    days = [day for day in opened if day is not None]
+    return min(days) if days and len(days) == len(run.measures) else run.first_day()
 
 
 def _first_period(run: Run) -> Iterator[Note]:

@@ -152,6 +152,27 @@ def test_funnel_without_history():
     assert rows[-1]["stage"] == "Won"
 
 
+def test_stages_in_the_order_of_their_numbers():
+    rows = [(name, name, 1) for name in ("2 - Talk", "10. Sign", "1) Hello")]
+    assert stage_order(firm(deals=(("deal_id", "stage", "amount"), rows))) == ["1) Hello", "2 - Talk", "10. Sign"]
+
+
+def test_funnel_of_a_program_that_keeps_the_stage_in_which_a_deal_was_won_or_lost():
+    """Pipedrive's own stages in their order; the deals were won in two of them, and the last row is none of these."""
+    head = ("deal_id", "created_date", "close_date", "status", "stage", "amount")
+    rows = [("1", "2026-01-01", "2026-02-01", "won", "Proposal Made", 1), ("2", "2026-01-01", "2026-02-01", "won", "Proposal Made", 1),
+            ("3", "2026-01-01", "2026-02-01", "lost", "Contact Made", 1), ("4", "2026-01-01", None, "open", "Qualified", 1)]  # fmt: skip
+    result = analyse("funnel", firm(deals=(head, rows)))
+    assert [(r["stage"], r["entered"], r["lost"]) for r in records(result)] == [
+        ("Qualified", 4, 0), ("Contact Made", 3, 1), ("Proposal Made", 2, 0), ("won", 2, None),
+    ]  # fmt: skip
+    assert result.notes == ()
+    odd = analyse("funnel", firm(deals=(head, [*rows, ("5", "2026-01-01", None, "open", "Handshake", 1)])))
+    assert [note.text("en") for note in odd.notes] == [
+        "nothing says where these stages belong; they stand as they turn up (setting stages): Handshake"
+    ]
+
+
 def test_funnel_of_lost_deals_of_which_nobody_knows_where():
     result = analyse("funnel", firm(deals=DEALS, settings={"stages": "Qualified, Proposal, Negotiation"}))
     rows = records(result)

@@ -142,6 +142,29 @@ def test_leads_become_customers_by_word_date_or_deal() -> None:
     assert left_out(both, "leads") == {"lead-void": 1}
 
 
+def test_a_report_that_repeats_a_deal_for_each_product() -> None:
+    columns = ["deal_id", "status", "amount", "close_date", "product"]
+    rows = [("D1", "won", 100, "2026-01-10", "A"), ("D1", "won", 100, "2026-01-10", "B"), ("D2", "open", 70, None, "A"),
+            ("D2", "open", 70, None, "C"), ("D2", "open", 70, None, "D"), ("D3", "lost", 10, "2026-01-10", "A")]  # fmt: skip
+    data = firm(deals=(columns, rows))
+    assert (calculate("revenue", data).value, calculate("pipeline_value", data).value) == (100, 70)
+    assert (left_out(data, "deals"), found(data)["deal-repeated"]) == ({"deal-repeated": 3}, 3)
+    kept = firm(deals=(columns, rows), settings={"duplicates": "keep"})
+    assert (calculate("revenue", kept).value, left_out(kept, "deals")) == (200, {})
+    parts = firm(deals=(columns, [*rows, ("D4", "won", 1, "2026-01-10", "A"), ("D4", "won", 2, "2026-01-10", "B")]))
+    assert (calculate("revenue", parts).value, left_out(parts, "deals")) == (203, {})
+
+
+def test_pipeline_of_an_earlier_day_begins_with_the_first_deal_opened() -> None:
+    rows = [("D1", "won", 100, "2026-01-10", "2026-03-10"), ("D2", "open", 70, "2026-03-05", None)]
+    data = firm(deals=(["deal_id", "status", "amount", "created_date", "close_date"], rows))
+    told = [
+        {note.rule for note in calculate(metric, data, period="2026-02").notes}
+        for metric in ("pipeline_value", "revenue")
+    ]
+    assert told == [set(), {"before_data", "stands_in"}]
+
+
 def test_statuses_of_leads_in_other_words_and_of_the_users_own() -> None:
     words = ["ซื้อแล้ว", "Closed - Converted", "Closed - Not Converted", "รอตัดสินใจ", "จอง"]
     leads = (["lead_id", "created_at", "status"], [(str(at), "2026-01-01", word) for at, word in enumerate(words)])

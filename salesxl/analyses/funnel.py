@@ -40,7 +40,7 @@ def funnel(data: Dataset, *, period: Period | None = None) -> TableResult:
         data: prepared tables.
         period: of the days on which the deals were opened.
     """
-    from salesxl.analyses.stages import stage_order
+    from salesxl.analyses.stages import guessed, is_end, stage_order
 
     deals = counted(data, "deals", "deal", "stage", *(("day_created",) if period else ()))
     if isinstance(deals, Reason):
@@ -65,8 +65,13 @@ def funnel(data: Dataset, *, period: Period | None = None) -> TableResult:
         still = int((here & deals["is_open"]).sum())
         numbers = (reached[at], reached[at + 1], lost if rates else None, still)
         rows.append((stage, *numbers, step, leak, whole, stays.get(stage)))
+    if unknown := guessed(data):
+        notes.append(Note("stages_guessed", {"stages": ", ".join(unknown)}))
     if rows:
-        won = deals.loc[deals["won"], "stage"].astype(object).mode()
+        won = deals.loc[deals["won"], "stage"].astype(object)
+        won = won[
+            is_end(won, data.settings)
+        ].mode()  # of a program that keeps the stage in which a deal was won there is none
         name = str(won.iloc[0]) if len(won) else "won"
         rows.append((name, reached[-1], *[None] * 5, part(reached[-1], reached[0]), None))
     return table("funnel", COLUMNS, rows, notes=notes)

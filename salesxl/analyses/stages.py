@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from salesxl.analyses.rows import counted
@@ -15,36 +16,50 @@ if TYPE_CHECKING:
 
 USUAL = (
     # the order of stages that CRM programs and small firms use, for data that tell nothing themselves
-    "lead", "new", "prospecting", "prospect", "contacted", "engaging", "qualification", "appointment scheduled",
-    "qualified",
-    "qualified to buy", "discovery", "needs analysis", "demo", "presentation scheduled", "value proposition",
-    "perception analysis",
-    "decision maker bought in", "id. decision makers", "quote", "proposal", "proposal/price quote", "negotiation",
-    "negotiating",
-    "negotiation/review", "contract sent", "verbal",
-    "ลีด", "ใหม่", "รอติดต่อ", "ติดต่อแล้ว", "คัดกรองแล้ว", "นำเสนอ", "สาธิต", "เสนอราคา", "ต่อรอง", "ส่งสัญญา",
+    "lead", "lead in", "new", "prospecting", "prospect", "contacted", "engaging", "qualification", "qualify", "appointment scheduled",
+    "qualified", "contact made", "qualified to buy", "discovery", "needs analysis", "follow up", "demo scheduled", "demo", "presentation",
+    "presentation scheduled", "develop", "value proposition", "perception analysis", "decision maker bought in", "id. decision makers",
+    "identify decision makers", "proposition", "quote", "propose", "proposal", "proposal made", "proposal sent", "proposal/price quote",
+    "negotiation", "negotiations started", "negotiating", "negotiation/review", "contract", "contract sent", "verbal",
+    "ลีด", "ลูกค้ามุ่งหวัง", "ใหม่", "รอติดต่อ", "ติดต่อครั้งแรก", "ติดต่อแล้ว", "คัดกรองแล้ว", "เข้าพบ", "นำเสนอ", "นำเสนอสินค้า", "สาธิต", "เสนอราคา",
+    "ส่งใบเสนอราคา", "ส่งใบเสนอราคาแล้ว", "เสนอราคาแล้ว", "รอตัดสินใจ", "เจรจา", "ต่อรอง", "เจรจาต่อรอง", "ส่งสัญญา", "ทำสัญญา",
 )  # fmt: skip
+_NUMBER = re.compile(r"\s*\(?(\d+)")
 
 
 def stage_order(data: Dataset) -> list[str]:
     """The stages that an open deal can be in, first to last, without won and lost.
 
     The setting ``stages`` says it. Without it stages are ordered by the probability of the deals in them, else by the
-    order in which the stage history passes through them, else as firms usually name them, else as they turn up.
+    order in which the stage history passes through them, else by the numbers before their names, else as firms usually
+    name them, else as they turn up.
     """
+    return _ordered(data)[0]
+
+
+def guessed(data: Dataset) -> list[str]:
+    """The stages of which nothing says where they belong: they stand as they turn up, after those that are known."""
+    return _ordered(data)[1]
+
+
+def _ordered(data: Dataset) -> tuple[list[str], list[str]]:
     given = [name for name, _ in data.settings.stage_list()]
     if given:
-        return given
+        return given, []
     names = _open_stages(data)
     by_chance, by_history = _mean_chance(data), _steps_ahead(data, names)
     if names and all(name in by_chance for name in names) and len({*by_chance.values()}) > 1:
-        return sorted(names, key=lambda name: (by_chance[name], -by_history.get(name, 0)))
+        return sorted(names, key=lambda name: (by_chance[name], -by_history.get(name, 0))), []
     if by_history:
-        return sorted(names, key=lambda name: -by_history.get(name, 0))
+        return sorted(names, key=lambda name: -by_history.get(name, 0)), []
+    numbers = {name: int(found[1]) for name in names if (found := _NUMBER.match(name))}
+    if len({*numbers.values()}) == len(names):
+        return sorted(names, key=lambda name: numbers[name]), []
     from salesxl.prepare.words import normal
 
     usual = {name: at for at, name in enumerate(USUAL)}
-    return sorted(names, key=lambda name: usual.get(normal(name), len(usual)))
+    unknown = [name for name in names if normal(name) not in usual]
+    return sorted(names, key=lambda name: usual.get(normal(name), len(usual))), unknown if len(names) > 1 else []
 
 
 def entries(data: Dataset) -> pd.DataFrame | Reason:

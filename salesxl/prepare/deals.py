@@ -63,6 +63,7 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
     frame["closed"] = frame["won"] | frame["lost"]
     frame["is_open"] = state == "open"
     set_aside(frame, state == "void", "deal-void")
+    findings += _repeated(frame, settings)
     findings += _days(frame)
     if "actual_amount" in frame:  # what a won deal brought goes before what was expected of it
         expected = frame["amount"] if "amount" in frame else frame["actual_amount"]
@@ -105,6 +106,23 @@ def _states(frame: pd.DataFrame, settings: Settings) -> tuple[pd.Series, list[Fi
     ended &= ~says(frame, "stage", lambda word: normal(word) in own)
     findings += unknown_words("deal-end-unsaid", "warning", "deals", frame, ended, "stage")
     return state.where(state.notna(), "open"), findings
+
+
+def _repeated(frame: pd.DataFrame, settings: Settings) -> list[Finding]:
+    """Set aside rows that repeat a deal with its amount: reports write one row for each product, contact or colleague of it.
+
+    Parts of a deal with amounts of their own are added up; where a deal of the table has such parts, all have.
+    """
+    if settings.duplicates == "keep" or not {"deal_id", "amount"} <= set(frame.columns):
+        return []
+    own = frame[frame["set_aside"].isna() & frame["deal_id"].notna()]
+    number = own["deal_id"].cat.codes
+    later = number.duplicated()
+    if not later.any() or own["amount"].groupby(number).nunique(dropna=False).max() > 1:
+        return []
+    rows = pd.Series(frame.index.isin(own.index[later]), index=frame.index)
+    set_aside(frame, rows, "deal-repeated")
+    return finding("deal-repeated", "warning", "deals", frame, rows, "deal_id")
 
 
 def _has_ended(frame: pd.DataFrame) -> pd.Series:
