@@ -5,6 +5,9 @@ The analyses, which calculate metrics themselves, are listed one floor above, in
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from salesxl.errors import UnknownName
 from salesxl.measures import activities as _activities  # noqa: F401
 from salesxl.measures import customers as _customers  # noqa: F401
@@ -28,20 +31,40 @@ from salesxl.metrics import (  # noqa: F401
 )
 from salesxl.registry import ANALYSES, MEASURES, METRICS, Metric
 
-__all__ = ["MEASURES", "METRICS", "find_metric"]
+__all__ = ["MEASURES", "METRICS", "find_metric", "plain"]
 
 
 def find_metric(name: str) -> Metric:
-    """The metric of that key, alias or label.
+    """The metric of that key, alias or label, in English or Thai; a short form in brackets may stand alone or be left out.
 
     Raises:
         UnknownName: there is none; the message names near ones.
     """
     if name in METRICS:
         return METRICS[name]
-    said = " ".join(name.strip().casefold().replace("_", " ").split())
-    for metric in METRICS.values():
-        names = (metric.key, *metric.aliases, metric.en, metric.th)
-        if said in {" ".join(n.casefold().replace("_", " ").split()) for n in names}:
-            return metric
-    raise UnknownName("errors.no_metric", name, [*METRICS, *ANALYSES])
+    index = _index()
+    found = {key for said in (name, *_loosely(name)) if (key := index.get(plain(said)))}
+    several = {index.get(plain(part)) for part in re.split(r"/|\bor\b|หรือ", name)}  # "upsell/cross-sell" is one metric
+    key = index.get(plain(name)) or (found.pop() if len(found) == 1 else several.pop() if len(several) == 1 else None)
+    if key is None:
+        raise UnknownName("errors.no_metric", name, [*METRICS, *ANALYSES], also=_index())
+    return METRICS[key]
+
+
+@cache
+def _index() -> dict[str, str]:
+    """The key of the metric behind every name; whole names go before parts of others."""
+    names = {plain(n): m.key for m in METRICS.values() for n in (m.key, *m.aliases, m.en, m.th)}
+    parts = {plain(part): m.key for m in METRICS.values() for n in (*m.aliases, m.en, m.th) for part in _loosely(n)}
+    return parts | names
+
+
+def plain(name: str) -> str:
+    """A name as it is compared."""
+    return " ".join(name.casefold().replace("_", " ").replace("-", " ").split())
+
+
+def _loosely(name: str) -> list[str]:
+    """A name without its short form in brackets, and the short form."""
+    match = re.fullmatch(r"(.+?)\s*\(([^()]+)\)", name.strip())
+    return [match[1], match[2]] if match else []

@@ -17,7 +17,7 @@ Each carries three things a user needs: what happened, where, and what to do abo
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal, get_args
 
 from salesxl.locale import LANGUAGES, Language, say, text_at
@@ -103,10 +103,15 @@ class UsageError(SalesxlError, ValueError):
 class UnknownName(UsageError):  # noqa: N818 - reads well where it is raised
     """A metric, field, table or template that does not exist."""
 
-    def __init__(self, key: str, name: str, known: Iterable[str], /, **values: Any) -> None:
-        others = sorted({*known} - {name})  # a name that exists elsewhere is no hint here
+    def __init__(
+        self, key: str, name: str, known: Iterable[str], /, also: Mapping[str, str] | None = None, **values: Any
+    ) -> None:
+        """What is known, and other words for some of it."""
+        others = {one: one for one in sorted({*known} - {name})}  # a name that exists elsewhere is no hint here
+        words = {**(also or {}), **others}
         super().__init__(key, name=name, **values)
-        self.name, self.close = name, difflib.get_close_matches(name, others, n=3, cutoff=0.5)
+        close = difflib.get_close_matches(name.casefold() if also else name, words, n=6, cutoff=0.5)
+        self.name, self.close = name, [*dict.fromkeys(words[word] for word in close)][:3]
 
     def said(self, part: CellPart, language: Language) -> str:
         """As of any error; the remedy is a near name, where there is one."""

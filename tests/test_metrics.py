@@ -151,6 +151,26 @@ def test_an_unknown_metric_names_near_ones() -> None:
         find_metric("win_rat")
 
 
+@pytest.mark.parametrize(("name", "key"), [
+    ("ต้นทุนการจัดหาลูกค้า (CAC)", "cac"), ("มูลค่าตลอดอายุการใช้งานของลูกค้า (CLV)", "clv"), ("Customer satisfaction", "csat"),
+    ("คะแนนความพึงพอใจของลูกค้า", "csat"), ("อัตราการขายเพิ่ม/การขายต่อเนื่อง", "upsell_rate"), ("Win-rate", "win_rate"),
+    ("Upsell or cross-sell", "upsell_rate"), ("LTV/CAC", "ltv_cac"),
+])  # fmt: skip
+def test_a_short_form_in_brackets_and_two_names_of_one_metric(name: str, key: str) -> None:
+    assert find_metric(name).key == key
+
+
+def test_two_metrics_are_none() -> None:
+    with pytest.raises(UnknownName):
+        find_metric("win rate/churn")
+
+
+def test_a_mistyped_thai_name_leads_to_its_metric() -> None:
+    with pytest.raises(UnknownName) as caught:
+        find_metric("อัตราการปิดกาขาย")  # อัตราการปิดการขาย is the win rate
+    assert caught.value.close[0] == "win_rate"
+
+
 # --- numbers typed in --------------------------------------------------------------------------------------------
 
 

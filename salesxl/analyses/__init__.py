@@ -22,11 +22,13 @@ from salesxl.analyses import (  # noqa: F401
     sources,
     trend,
 )
+from salesxl.catalog import plain
 from salesxl.registry import ANALYSES, Analysis
 
 __all__ = ["ANALYSES", "find_analysis"]
 
 
 def find_analysis(name: str) -> Analysis | None:
-    """The analysis of that key, or None."""
-    return ANALYSES.get(name.strip().casefold().replace(" ", "_"))
+    """The analysis of that key or label, or None."""
+    said = plain(name)
+    return next((one for one in ANALYSES.values() if said in map(plain, (one.key, one.en, one.th))), None)

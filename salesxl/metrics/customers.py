@@ -139,7 +139,7 @@ def _retention_yearly(retention_rate: Any, years: Any) -> Any:
     en="Customer churn rate", th="อัตราการสูญเสียลูกค้า",
     variant="subscribers", variant_en="subscribers at the start who no longer pay at the end", variant_th="สมาชิกต้นงวดที่เลิกก่อนสิ้นงวด",
     formula="subscribers_lost / subscribers_before", fallbacks=("buyers", "snapshot"),
-    aliases=("churn", "logo churn", "อัตราการเปลี่ยนใจของลูกค้า", "อัตราการยกเลิก"),
+    aliases=("churn", "logo churn", "อัตราการเปลี่ยนใจของลูกค้า", "อัตราการยกเลิก", "อัตราการเลิกใช้บริการ"),
     source="ChartMogul, customer churn rate (standard); Stripe divides by the start and the new ones together",
     definition_th="ลูกค้าที่เสียไปในงวดหารด้วยลูกค้าต้นงวด = 1 - อัตราการรักษาลูกค้า นับเมื่อสิ้นสุดสิทธิ์ใช้งาน ไม่ใช่วันที่แจ้งยกเลิก "
                   "ร้านค้าที่ไม่มีสมาชิกแสดงสัดส่วนลูกค้างวดก่อนที่ไม่กลับมาซื้อ",
@@ -216,7 +216,7 @@ def returning_customer_rate(returning_buyers: Any, customers: Any) -> Any:
     en="Upsell and cross-sell rate", th="อัตราการขายเพิ่มและขายพ่วง",
     variant="customers", variant_en="customers who bought another product or a higher plan", variant_th="ลูกค้าที่ซื้อสินค้าอื่นหรือแพ็กเกจสูงขึ้น",
     formula="extended_buyers / customers_so_far", fallbacks=("subscribers",),
-    aliases=("upsell", "cross-sell", "cross-sell rate", "อัตราการขายเพิ่ม", "การขายต่อเนื่อง"),
+    aliases=("upsell", "cross-sell", "cross-sell rate", "อัตราการขายเพิ่ม", "การขายต่อเนื่อง", "อัตราการขายต่อยอด"),
     source="the article's definition: customers who buy more than their first purchase",
     definition_th="ลูกค้าที่หลังการซื้อครั้งแรกซื้อสินค้าที่ไม่เคยซื้อ หรือเปลี่ยนเป็นแพ็กเกจที่แพงกว่า หารด้วยลูกค้าทั้งหมดถึงสิ้นงวด "
                   "ซื้อสินค้าเดิมซ้ำไม่นับ ลูกค้าหนึ่งรายนับครั้งเดียว",

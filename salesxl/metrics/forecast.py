@@ -12,7 +12,7 @@ from salesxl.registry import metric, variant
     unit="money", better="up", family="performance",
     en="Forecast", th="ประมาณการยอดขาย",
     variant="weighted", variant_en="won so far and weighted open deals due in the period", variant_th="ที่ปิดได้แล้วรวมดีลที่คาดว่าจะปิดในงวดถ่วงน้ำหนักโอกาสปิด",
-    formula="won_amount + weighted_due", fallbacks=("run rate", "straight line"), aliases=("sales forecast", "คาดการณ์ยอดขาย"),
+    formula="won_amount + weighted_due", fallbacks=("run rate", "straight line"), aliases=("sales forecast", "คาดการณ์ยอดขาย", "การคาดการณ์ยอดขาย"),
     source="Salesforce, expected revenue by close date",
     definition_th="มูลค่าดีลที่ปิดได้แล้วในงวด บวกมูลค่าดีลที่เปิดอยู่และคาดว่าจะปิดในงวดคูณโอกาสปิด ดีลที่เลยกำหนดแล้วไม่นับ "
                   "ร้านค้าที่ไม่มีดีลคำนวณจากรายได้ต่อวันถึงวันนี้ เป็นค่าประมาณ ไม่ใช่ตัวเลขที่แน่นอน",

@@ -108,7 +108,7 @@ def _win_rate_overdue(won_deals: Any, closed_deals: Any, overdue_deals: Any) -> 
     unit="days", better="down", family="productivity",
     en="Sales cycle length", th="ระยะเวลาปิดการขาย",
     variant="mean", variant_en="mean of won deals", variant_th="ค่าเฉลี่ยของดีลที่ปิดได้",
-    formula="mean_cycle", aliases=("sales cycle", "average deal cycle", "ความยาวรอบการขาย", "ความยาวรอบดีลเฉลี่ย"),
+    formula="mean_cycle", aliases=("sales cycle", "average deal cycle", "ความยาวรอบการขาย", "ระยะเวลารอบการขาย", "รอบการขาย", "ความยาวรอบดีลเฉลี่ย"),
     source="HubSpot and Salesforce: days from create date to close date of won deals",
     definition_th="จำนวนวันเฉลี่ยจากการติดต่อครั้งแรก (หรือวันที่สร้างดีล) ถึงวันที่ปิดการขายได้ เฉพาะดีลที่ปิดได้ในงวด "
                   "ดีลที่วันปิดอยู่ก่อนวันเริ่มไม่นับและแจ้งไว้",

@@ -13,7 +13,8 @@ from salesxl.registry import metric, variant
     en="Lead conversion rate", th="อัตราการเปลี่ยนลีดเป็นลูกค้า",
     variant="cohort", variant_en="of the leads created in the period", variant_th="ของลีดที่เข้ามาในงวด",
     formula="converted_leads / lead_count",
-    aliases=("lead conversion", "conversion", "conversion rate", "อัตราการแปลง", "อัตราการแปลงลีด", "อัตราการแปลงลูกค้าเป้าหมาย"),
+    aliases=("lead conversion", "conversion", "conversion rate", "lead to customer conversion", "conversion rate by lead source",
+             "อัตราการแปลง", "อัตราการแปลงตามแหล่งที่มาของโอกาสในการขาย", "อัตราการแปลงลีด", "อัตราการแปลงลูกค้าเป้าหมาย"),
     source="Klipfolio MetricHQ, lead-to-win rate",
     definition_th="ลีดที่กลายเป็นลูกค้าหารด้วยลีดทั้งหมดที่เข้ามาในงวด ลีดที่เพิ่งเข้ามายังมีโอกาสเปลี่ยน ตัวเลขของงวดล่าสุดจึงมักต่ำ จัดกลุ่มตามแหล่งที่มาได้",
     example={"converted_leads": 150, "lead_count": 2000, "=": 0.075},
@@ -72,7 +73,7 @@ def _median_deal_size(median_won_amount: Any) -> Any:
     en="Sales per rep", th="ยอดขายต่อพนักงานขาย",
     variant="won", variant_en="won deals per rep with a target", variant_th="มูลค่าดีลที่ปิดได้ต่อพนักงานขายที่มีเป้า",
     formula="won_amount / reps", fallbacks=("won by owners", "revenue", "revenue by sellers"),
-    aliases=("sales per representative", "ยอดขายต่อตัวแทน"),
+    aliases=("sales per representative", "revenue per rep", "ยอดขายต่อตัวแทน"),
     source="Klipfolio MetricHQ, sales per rep",
     definition_th="มูลค่าดีลที่ปิดได้หารด้วยจำนวนพนักงานขายที่มีเป้าหมายในงวด คนที่ขายไม่ได้จึงนับด้วย ถ้าไม่มีตารางเป้าหมาย "
                   "นับผู้รับผิดชอบดีลแทน ถ้าไม่มีดีล ใช้รายได้ต่อพนักงานขาย",
