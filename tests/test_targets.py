@@ -125,3 +125,24 @@ def test_days_without_a_target_are_told(period: str, as_of: str, days: str | Non
     data = firm(orders=ORDERS, reps_targets=goals, as_of=as_of)
     text = f"there are targets for {days} days, but the sales of all days count"
     assert told(data, period) == ([text] if days else [])
+
+
+MONTHLY = [("2026-01-05", "A", 1000), ("2026-01-20", "B", 2000), ("2026-02-10", "A", 1500), ("2026-02-20", "B", 500)]
+
+
+@pytest.mark.parametrize(
+    ("columns", "rows", "of_a"),
+    [
+        ("period target", [("2026-01", 3000), ("2026-02", 4000)], None),
+        ("period branch target", [("2026-01", "A", 2000), ("2026-01", "B", 1000), ("2026-02", "A", 4000)], 0.5),
+        ("period branch target", [("2026-01", "A", 2000), ("2026-01", "B", 1000), ("2026-01", "ทั้งหมด", 3000), ("2026-02", "B", 4000)], 0.5),
+    ],
+)  # fmt: skip
+def test_targets_of_the_firm_or_of_branches(columns: str, rows: list[tuple[object, ...]], of_a: float | None) -> None:
+    """Sales of 3000 and 2000 against 3000 and 4000; the total of the branches is no target of its own."""
+    data = firm(orders=(["order_date", "branch", "net_amount"], MONTHLY), reps_targets=(columns.split(), rows))
+    assert calculate("target_attainment", data, period="2026-01").value == 1
+    assert calculate("target_attainment", data, period="2026-02").value == 0.5
+    if of_a is not None:
+        by = calculate("target_attainment", data, period="2026-01", by="branch").groups
+        assert {group.key: group.value for group in by} == {"A": of_a, "B": 2}

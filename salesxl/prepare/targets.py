@@ -60,6 +60,8 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
 
 def _leave_unnamed(frame: pd.DataFrame) -> None:
     """A name that means all is nobody's; one that means a team is the team's."""
+    for column in {"team", "branch"} & set(frame.columns):
+        frame[column] = frame[column].where(~says(frame, column, lambda word: normalise(word) in OF_ALL - {"team"}))
     if "owner" not in frame:
         return
     teams = {normal(word) for c in ("team", "branch") if c in frame for word in frame[c].cat.categories}
@@ -94,11 +96,15 @@ def _there(frame: pd.DataFrame, settings: Settings) -> list[Finding]:
 
 
 def _totals(frame: pd.DataFrame, goal: pd.Series) -> list[Finding]:
-    """A row that names nobody, beside rows of reps for the same days and goal, is their total: it must not count again."""
-    if "owner" not in frame:
+    """A row that names nobody, beside rows of reps (else of teams or branches) for the same days and goal, is their total.
+
+    It must not count again.
+    """
+    who = next((column for column in ("owner", "team", "branch") if column in frame), None)
+    if who is None:
         return []
-    nobody = frame["owner"].isna() & frame["set_aside"].isna()
-    own = frame["owner"].notna() & frame["set_aside"].isna()
+    nobody = frame[who].isna() & frame["set_aside"].isna()
+    own = frame[who].notna() & frame["set_aside"].isna()
     if not (nobody.any() and own.any()):
         return []
     repeated = pd.Series(False, index=frame.index)
@@ -106,7 +112,7 @@ def _totals(frame: pd.DataFrame, goal: pd.Series) -> list[Finding]:
         inside = (
             own & (goal == goal[row]) & (frame["from"] <= frame.at[row, "to"]) & (frame["to"] >= frame.at[row, "from"])
         )
-        for column in ("team", "branch"):
+        for column in {"team", "branch"} - {who}:
             told = column in frame and frame[column].notna()[row] and frame.loc[inside, column].notna().any()
             if told:  # of reps whose team nobody says it is the total, too
                 inside &= frame[column] == frame.at[row, column]

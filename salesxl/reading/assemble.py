@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,8 +10,7 @@ import pandas as pd
 
 from salesxl.errors import UsageError
 from salesxl.findings import Finding, Severity
-from salesxl.reading import kinds, months
-from salesxl.reading.columns import looks_like
+from salesxl.reading import months
 from salesxl.reading.data import Data, Source
 from salesxl.reading.describing import DESCRIBING
 from salesxl.reading.frames import Part, build
@@ -26,12 +25,9 @@ from salesxl.reading.recognise import Reading, only_table, read_as, recognise
 from salesxl.reading.remarks import about_headers, collapsed, lacking, not_there, unknown
 from salesxl.reading.rows import GROUP, leave_out
 from salesxl.reading.settings_sheet import settings_from
-from salesxl.reading.wide import turned
+from salesxl.reading.turning import turn
 from salesxl.settings import Settings
 from salesxl.tables import table as canonical
-
-COUNTED = 0.8
-"""So much of every column that counts a kind of activity must be numbers."""
 
 
 def tables_from_grids(
@@ -231,10 +227,7 @@ def _group_as_said(place: int, entry: Entry, columns: dict[str, int]) -> None:
 def _reading(block: Block, entry: Entry | None, forced: str | None, data: Data) -> Reading | None:
     key = (entry.table if entry else None) or forced
     grid, given = block.grid, entry.columns if entry else {}
-    if months.across(block.headers):
-        _unpivot(block, key, data)
-    elif kinds.across(block.headers) and key in (None, "activities"):
-        _kinds_as_rows(block, data)
+    turn(block, key, data)
     if key is None:
         reading = recognise(block.headers, file=grid.file, sheet=grid.sheet, title=block.title)
         if entry is None:
@@ -252,64 +245,3 @@ def _reading(block: Block, entry: Entry | None, forced: str | None, data: Data) 
         vendor=vendor if vendor and vendor.table == key else None,
         given={column: header for column, header in given.items() if column in has},
     )
-
-
-def _unpivot(block: Block, key: str | None, data: Data) -> None:
-    """Turn a column a month into a row a month."""
-    grid = block.grid
-    narrow = months.narrowed(block.headers)
-    reading = read_as(key, narrow) if key else recognise(narrow, file=grid.file, sheet=grid.sheet, title=block.title)
-    period_and_value = {len(narrow) - 2, len(narrow) - 1}
-    if reading is None or not reading.complete or not period_and_value <= set(reading.columns.values()):
-        return
-    wide = months.across(block.headers)
-    year = months.year_in(block.title, grid.sheet or "", grid.file)
-    if year is None and any((span := months.of(block.headers[i])) and span.year is None for i in wide):
-        data.findings.append(
-            Finding("months-without-year", "warning", reading.table, grid.file, grid.sheet, rows=block.n_rows)
-        )
-        return
-    ids = dict(read_as(reading.table, _without_months(block.headers)).columns)
-    data.findings += leave_out(block, ids, ALL[reading.table], data.settings, wide)
-    rows = block.n_rows
-    block.headers, block.cells, block.row_numbers = months.unpivoted(
-        block.headers, block.cells, block.row_numbers, year or 0
-    )
-    block.cleared = True
-    block.not_data["blank"] = block.not_data.get("blank", 0) + rows - len(set(block.row_numbers.tolist()))
-    data.findings.append(
-        Finding("months-across", "info", reading.table, grid.file, grid.sheet, rows=rows, details={"months": len(wide)})
-    )
-
-
-def _kinds_as_rows(block: Block, data: Data) -> None:
-    """Turn columns that count a kind of activity each into a row a kind."""
-    grid, wide = block.grid, kinds.across(block.headers)
-    reading = recognise(kinds.narrowed(block.headers), file=grid.file, sheet=grid.sheet, title=block.title)
-    if reading is None or not reading.complete or reading.table != "activities":
-        return
-    if min(looks_like(block.cells[index], "number", typed=grid.typed) for index in wide) < COUNTED:
-        return
-    ids = dict(read_as("activities", _blanked(block.headers, wide)).columns)
-    data.findings += leave_out(block, ids, ALL["activities"], data.settings, [*wide])
-    rows = block.n_rows
-    kept, block.cells, block.row_numbers = turned(
-        block.headers, block.cells, block.row_numbers, [*wide], [*wide.values()]
-    )
-    block.headers = [*kept, kinds.KIND, kinds.COUNT]
-    block.cleared = True
-    block.not_data["blank"] = block.not_data.get("blank", 0) + rows - len(set(block.row_numbers.tolist()))
-    details = {"kinds": len(wide)}
-    data.findings.append(
-        Finding("kinds-across", "info", "activities", grid.file, grid.sheet, rows=rows, details=details)
-    )
-
-
-def _blanked(headers: Sequence[str], wide: Iterable[int]) -> list[str]:
-    """A header line that says nothing above the wide columns."""
-    left_out = {*wide}
-    return ["" if index in left_out else header for index, header in enumerate(headers)]
-
-
-def _without_months(headers: Sequence[str]) -> list[str]:
-    return _blanked(headers, months.across(headers))

@@ -11,13 +11,13 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from salesxl.reading import kinds, months
+from salesxl.reading import groups, kinds, months
 from salesxl.reading.coded import Column
 from salesxl.reading.coded import filled as filled_in
 from salesxl.reading.grid import CellError, Grid
 from salesxl.reading.headers import normalise, squeeze
 from salesxl.reading.raw_column import Mask, clean
-from salesxl.reading.recognise import known, recognise
+from salesxl.reading.recognise import Reading, known, recognise
 
 _NUMBER = re.compile(r"-?[\d.,]*\d")
 _DIGIT = re.compile(r"\d")
@@ -200,10 +200,17 @@ def _runs(columns: Sequence[int]) -> list[list[int]]:
 
 
 def _is_complete(block: Block) -> bool:
-    reading = recognise(
-        kinds.narrowed(months.narrowed(block.headers)), file=block.grid.file, sheet=block.grid.sheet, title=block.title
-    )
+    reading = _recognised(block.headers, block.grid, block.title)
     return reading is not None and reading.complete
+
+
+def _recognised(headers: Sequence[str], grid: Grid, title: str = "") -> Reading | None:
+    """A header line as a table, wide ones as what they become."""
+    narrow = kinds.narrowed(months.narrowed(headers))
+    reading = recognise(narrow, file=grid.file, sheet=grid.sheet, title=title)
+    if (reading is None or not reading.complete) and groups.across(headers):
+        return recognise(groups.narrowed(headers), file=grid.file, sheet=grid.sheet, title=title)
+    return reading
 
 
 def _given(grid: Grid, filled: npt.NDArray[np.bool_], columns: list[int], row: int) -> Block:
@@ -373,7 +380,7 @@ def _joined(upper: list[str], lower: list[str]) -> list[str]:
 
 
 def _judged(grid: Grid, row: int, height: int, labels: list[str]) -> _Header | None:
-    reading = recognise(kinds.narrowed(months.narrowed(labels)), file=grid.file, sheet=grid.sheet)
+    reading = _recognised(labels, grid)
     if reading is None:
         return None
     return _Header(row, height, tuple(labels), reading.complete, len(set(reading.columns.values())), reading.table)

@@ -34,7 +34,9 @@ def dated_by_name(block: Block, reading: Reading) -> tuple[Reading, list[Finding
         return reading, []
     day = reading.columns.get(table.day)
     if day is not None:
-        return reading, _completed(block, day, month, table.key)
+        noted = _completed(block, day, month, table.key)
+        missing = tuple(group for group in reading.missing if not (noted and table.day in group))
+        return replace(reading, missing=missing), noted
     lacking = [column for group in reading.missing for column in group if column in ("period", table.day)]
     if len(reading.missing) != 1 or not lacking:
         return reading, []

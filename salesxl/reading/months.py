@@ -7,14 +7,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-import numpy as np
-import numpy.typing as npt
-
 from salesxl.month_names import MONTH_WORDS
 from salesxl.reading import date_text
-from salesxl.reading.coded import Column
 from salesxl.reading.raw_column import DIGITS
-from salesxl.reading.wide import turned
 
 FEWEST = 3
 """So many columns headed by different months make a sheet wide."""
@@ -87,23 +82,3 @@ def year_in(*names: str) -> int | None:
         if len(set(found)) == 1:
             return _common(int(found[0]), False)
     return None
-
-
-def unpivoted(
-    headers: Sequence[str], cells: Sequence[Column], rows: npt.NDArray[np.int64], year: int
-) -> tuple[list[str], list[Column], npt.NDArray[np.int64]]:
-    """One row for every filled month cell.
-
-    Args:
-        headers: the wide header line.
-        cells: its columns.
-        rows: the row numbers.
-        year: the year of months that name none.
-
-    Returns:
-        Headers, columns and row numbers; the last two columns are the period and the value.
-    """
-    wide = across(headers)
-    said = [(of(headers[i]) or Span(year, 1)).text(year) for i in wide]
-    kept, columns, numbers = turned(headers, cells, rows, wide, said)
-    return [*kept, PERIOD, VALUE], columns, numbers

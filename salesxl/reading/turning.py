@@ -1,0 +1,150 @@
+"""Blocks with a column for each of several months, kinds of activities, channels or branches become a row for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from salesxl.findings import Finding
+from salesxl.reading import groups, kinds, months
+from salesxl.reading.columns import Place, looks_like, type_column
+from salesxl.reading.data import Data
+from salesxl.reading.headers import ALL, normalise, total_words
+from salesxl.reading.layout import Block
+from salesxl.reading.recognise import read_as, recognise
+from salesxl.reading.rows import leave_out
+from salesxl.reading.wide import turned
+
+COUNTED = 0.8
+"""So much of every column that counts a kind of activity, or holds the money of a channel, must be numbers."""
+_CENT = 0.005
+
+
+def turn(block: Block, key: str | None, data: Data) -> None:
+    """Turn a wide block into rows.
+
+    Args:
+        block: changed in place where it is wide, and is a table then.
+        key: the table that it is, where the user has said it.
+        data: receives what was done.
+    """
+    if months.across(block.headers):
+        _months_as_rows(block, key, data)
+    elif kinds.across(block.headers) and key in (None, "activities"):
+        _kinds_as_rows(block, data)
+    elif groups.across(block.headers):
+        grid = block.grid
+        table = key or groups.table_of(grid.sheet, block.title, grid.file)
+        if table in groups.VALUES:
+            _groups_as_rows(block, table, data)
+
+
+def _months_as_rows(block: Block, key: str | None, data: Data) -> None:
+    grid = block.grid
+    narrow = months.narrowed(block.headers)
+    reading = read_as(key, narrow) if key else recognise(narrow, file=grid.file, sheet=grid.sheet, title=block.title)
+    period_and_value = {len(narrow) - 2, len(narrow) - 1}
+    if reading is None or not reading.complete or not period_and_value <= set(reading.columns.values()):
+        return
+    wide = months.across(block.headers)
+    year = months.year_in(block.title, grid.sheet or "", grid.file)
+    if year is None and any((span := months.of(block.headers[i])) and span.year is None for i in wide):
+        data.findings.append(
+            Finding("months-without-year", "warning", reading.table, grid.file, grid.sheet, rows=block.n_rows)
+        )
+        return
+    said = {index: (months.of(block.headers[index]) or months.Span(year, 1)).text(year or 0) for index in wide}
+    _as_rows(block, reading.table, wide, said, (months.PERIOD, months.VALUE), data, "months-across", months=len(wide))
+
+
+def _kinds_as_rows(block: Block, data: Data) -> None:
+    grid, wide = block.grid, kinds.across(block.headers)
+    reading = recognise(kinds.narrowed(block.headers), file=grid.file, sheet=grid.sheet, title=block.title)
+    if reading is None or not reading.complete or reading.table != "activities" or not _are_numbers(block, wide):
+        return
+    _as_rows(block, "activities", wide, wide, (kinds.KIND, kinds.COUNT), data, "kinds-across", kinds=len(wide))
+
+
+def _groups_as_rows(block: Block, table: str, data: Data) -> None:
+    wide = groups.across(block.headers)
+    if wide is None or not _are_numbers(block, wide.names):
+        return
+    narrow = groups.narrowed(block.headers, table)
+    reading = read_as(table, narrow)
+    if reading.missing or not {len(narrow) - 2, len(narrow) - 1} <= set(reading.columns.values()):
+        return
+    number = {column.key for column in ALL[table].columns if column.kind in ("money", "number")}
+    plain = read_as(table, _blanked(block.headers, wide.names)).columns
+    sums = [
+        index for key, index in plain.items() if key in number
+    ]  # of all: beside each of them they would count again
+    names = ", ".join(wide.names.values())
+    short = _short(block, wide.names, data)
+    headers = (wide.field, groups.VALUES[table])
+    _as_rows(block, table, wide.names, wide.names, headers, data, "groups-across", without=sums, names=names)
+    if short:
+        grid = block.grid
+        data.findings.append(
+            Finding("groups-short", "warning", table, grid.file, grid.sheet, rows=short, details={"names": names})
+        )
+
+
+def _as_rows(
+    block: Block,
+    table: str,
+    wide: Iterable[int],
+    said: Mapping[int, str],
+    headers: tuple[str, str],
+    data: Data,
+    rule: str,
+    *,
+    without: Sequence[int] = (),
+    **details: object,
+) -> None:
+    """One row for every filled cell of the wide columns: what it is about stands in the first of two new columns."""
+    grid, wide = block.grid, [*wide]
+    ids = dict(read_as(table, _blanked(block.headers, [*wide, *without])).columns)
+    data.findings += leave_out(block, ids, ALL[table], data.settings, wide)
+    rows = block.n_rows
+    kept, block.cells, block.row_numbers = turned(
+        _blanked(block.headers, without), block.cells, block.row_numbers, wide, [said[index] for index in wide]
+    )
+    block.headers = [*kept, *headers]
+    block.cleared = True
+    block.not_data["blank"] = block.not_data.get("blank", 0) + rows - len(set(block.row_numbers.tolist()))
+    data.findings.append(Finding(rule, "info", table, grid.file, grid.sheet, rows=rows, details=details))
+
+
+def _are_numbers(block: Block, wide: Iterable[int]) -> bool:
+    return min(looks_like(block.cells[index], "number", typed=block.grid.typed) for index in wide) >= COUNTED
+
+
+def _short(block: Block, wide: Iterable[int], data: Data) -> int:
+    """In how many rows the wide columns come to another sum than the total beside them; 0 if there is none."""
+    total = next((n for n, header in enumerate(block.headers) if normalise(header) in total_words()), None)
+    if total is None:
+        return 0
+    stated, together = _amounts(block, total, data), sum(np.nan_to_num(_amounts(block, n, data)) for n in wide)
+    return int((np.abs(stated - together) > _CENT).sum())
+
+
+def _amounts(block: Block, index: int, data: Data) -> npt.NDArray[np.float64]:
+    grid, header = block.grid, block.headers[index]
+    typed = type_column(
+        block.cells[index],
+        "money",
+        header=header,
+        place=Place(),
+        settings=data.settings,
+        typed=grid.typed,
+        date1904=grid.date1904,
+    )
+    return typed.values.to_numpy(dtype=np.float64)
+
+
+def _blanked(headers: Sequence[str], wide: Iterable[int]) -> list[str]:
+    """A header line that says nothing above the wide columns."""
+    left_out = {*wide}
+    return ["" if index in left_out else header for index, header in enumerate(headers)]

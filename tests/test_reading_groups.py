@@ -1,0 +1,69 @@
+"""Sheets with a column for each channel or branch."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from odd_tables import found
+
+from salesxl.calculate import calculate
+from salesxl.dataset import Dataset
+from salesxl.load import load
+
+ORDERS = """วันที่,เลขที่บิล,ลูกค้า,ช่องทาง,ยอดขาย
+1/1/2569,B1,ก,Facebook,1000
+5/1/2569,B2,ข,Google,2000
+10/2/2569,B3,ค,LINE,1500
+15/2/2569,B4,ง,Facebook,500
+"""
+
+
+def sheets(folder: Path, **texts: str) -> Dataset:
+    for name, text in texts.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    return load([folder])
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("ค่าโฆษณา", "เดือน,Facebook,Google,LINE,รวม\nม.ค. 2569,300,200,0,500\nก.พ. 2569,100,0,150,250\nรวม,400,200,150,750\n"),
+        ("marketing_spend", "Month,FB Ads,Google ads (THB),LINE spend\n2026-01,300,200,\n2026-02,100,,150\n"),
+        ("งบการตลาด", "วันที่,ค่าโฆษณา Facebook,Google,อื่นๆ\n3/1/2569,300,200,0\n4/2/2569,100,0,150\n"),
+    ],
+)  # fmt: skip
+def test_spend_by_channel(name: str, text: str, tmp_path: Path) -> None:
+    """500 for two new customers in January, 250 for two in February."""
+    data = sheets(tmp_path, orders=ORDERS, **{name: text})
+    assert [calculate("cac", data, period=month).value for month in ("2026-01", "2026-02")] == [250, 125]
+    assert "groups-across" in found(data)
+    assert "groups-short" not in found(data)
+
+
+def test_cost_of_a_customer_by_channel(tmp_path: Path) -> None:
+    data = sheets(tmp_path, orders=ORDERS, ads="Month,Facebook,Google,LINE\n2026-01,300,200,\n2026-02,100,,150\n")
+    by = {group.key: group.value for group in calculate("cac", data, by="source").groups}
+    assert by == {"Facebook": 200, "Google": 200, "LINE": 150}
+
+
+def test_sales_by_channel_or_branch(tmp_path: Path) -> None:
+    """The number of bills is of all channels together: it must not count beside each."""
+    days = "".join(f"{day}/5/2569,100,200,30,330\n" for day in range(1, 7))
+    data = sheets(tmp_path, ยอดขาย="วันที่,หน้าร้าน,Shopee,จำนวนบิล,รวม\n" + days)
+    assert calculate("revenue", data).value == 1800
+    assert {g.key: g.value for g in calculate("revenue", data, by="channel").groups} == {"Shopee": 1200, "หน้าร้าน": 600}
+    assert calculate("orders", data).value is None
+    assert found(data)["groups-short"] == 6  # 300 are not 330
+
+
+def test_targets_by_branch(tmp_path: Path) -> None:
+    targets = "เดือน,สาขาสยาม,สาขาลาดพร้าว,รวม\nม.ค. 2569,2000,1000,3000\nก.พ. 2569,1000,3000,4000\n"
+    data = sheets(tmp_path, orders=ORDERS, เป้ายอดขาย=targets)
+    assert [calculate("target_attainment", data, period=month).value for month in ("2026-01", "2026-02")] == [1, 0.5]
+
+
+def test_channels_that_nobody_says_what_of(tmp_path: Path) -> None:
+    data = sheets(tmp_path, orders=ORDERS, ข้อมูล="เดือน,Facebook,Google,LINE\nม.ค. 2569,300,200,0\n")
+    assert {*data.tables} == {"orders"}
+    assert found(data)["table-unknown"] == 1
