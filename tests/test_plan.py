@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from salesxl.dataset import Dataset
+from salesxl.periods import parse_period
 from salesxl.prepare import prepare
 from salesxl.settings import Settings
 from salesxl.workbook.plan import TableShape, make_plan, period_words, unknown_bindings
@@ -114,6 +115,21 @@ def test_unknown_names_are_reported(data: Dataset) -> None:
     plan = make_plan(names, shapes, data)
     assert set(plan.unknown) == {"kpi_happiness", "kpi_revenue_colour", "tbl_nonsense", "mine: happiness"}
     assert set(unknown_bindings(names, shapes)) == set(plan.unknown)
+
+
+@pytest.mark.parametrize(
+    ("period", "start", "en", "th"),
+    [
+        ("2026", 1, "2026", "ปี 2569"),
+        ("2026", 4, "FY 2026", "ปีบัญชี 2569"),
+        ("2026-Q2", 1, "Q2 2026", "ไตรมาส 2 ปี 2569"),
+        ("2026-Q2", 4, "Q2 FY 2026", "ไตรมาส 2 ปีบัญชี 2569"),
+    ],
+)
+def test_a_fiscal_year_is_called_so(period: str, start: int, en: str, th: str) -> None:
+    found = parse_period(period, as_of=date(2026, 5, 1), settings=Settings(fiscal_start=start))
+    assert found is not None
+    assert (period_words(found, "en"), period_words(found, "th")) == (en, th)
 
 
 def test_thai(data: Dataset) -> None:

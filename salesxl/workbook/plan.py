@@ -468,18 +468,17 @@ def _placed(shape: TableShape, values: dict[str, list[Any]], shelf: str) -> dict
 
 
 def period_words(period: Period, lang: Language) -> str:
-    """A period for a reader: May 2026, Q2 2026, 2026, or two days."""
-    year = period.end.year + (543 if lang == "th" else 0)
+    """A period for a reader: May 2026, Q2 2026, FY 2026 where it is not the calendar's year, or two days."""
+    later = 543 if lang == "th" else 0
     if period.cut or period.unit not in ("month", "quarter", "year"):
         return f"{day_words(period.start, lang)} – {day_words(period.end, lang)}"
     if period.unit == "month":
-        return f"{words(lang, 'workbook')['months'][period.start.month - 1]} {year}"
-    if period.unit == "quarter":
-        number = period.key.rpartition("Q")[2]
-        return say(
-            "workbook.texts.quarter", lang, number=number, year=int(period.key[:4]) + (543 if lang == "th" else 0)
-        )
-    return say("workbook.texts.year", lang, year=int(period.key) + (543 if lang == "th" else 0))
+        return f"{words(lang, 'workbook')['months'][period.start.month - 1]} {period.end.year + later}"
+    kind = "year" if period.fiscal_start == 1 else "fiscal_year"
+    year = say(f"workbook.texts.{kind}", lang, year=int(period.key[:4]) + later)
+    if period.unit == "year":
+        return year
+    return say("workbook.texts.quarter", lang, number=period.key.rpartition("Q")[2], year=year)
 
 
 def month_words(month: dt.date, lang: Language) -> str:
