@@ -15,6 +15,7 @@ import pandas as pd
 from salesxl.currencies import currencies
 from salesxl.errors import DataError
 from salesxl.findings import Finding
+from salesxl.periods import Period, containing, last_complete_month
 from salesxl.settings import Settings
 from salesxl.spread import Spread
 from salesxl.tables import TABLES
@@ -91,6 +92,13 @@ class Dataset:
         days = [frame["day"].min() for key, frame in self.tables.items() if "day" in frame and TABLES[key].happened]
         days = [day for day in days if not pd.isna(day)]
         return min(days).date() if days else self.as_of
+
+    @property
+    def usual_month(self) -> Period:
+        """What is told of where no period is asked for: the last complete month, or the running one if all began in it."""
+        whole = self.whole[0] if self.whole else self  # a rep who has just begun is told of with the others
+        month = last_complete_month(self.as_of, self.settings)
+        return month if whole.first_day <= month.end else containing(self.as_of, "month", self.settings)
 
     @cached_property
     def currency(self) -> str | None:

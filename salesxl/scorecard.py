@@ -21,7 +21,7 @@ from salesxl.errors import UsageError
 from salesxl.goals import attainment, grows, target_of
 from salesxl.keys import time_grid
 from salesxl.locale import Language, say
-from salesxl.periods import Period, add_months, containing, last_complete_month, parse_period
+from salesxl.periods import Period, add_months, containing, parse_period
 from salesxl.results import Reason, Result
 
 HEADLINE = ("growth", "target_attainment", "cac", "retention_rate", "revenue")
@@ -124,7 +124,7 @@ def scorecard(
         UsageError: the period cannot be read.
     """
     span = parse_period(period, as_of=data.as_of, settings=data.settings)
-    span = span or last_complete_month(data.as_of, data.settings)
+    span = span or data.usual_month
     if compare not in (None, "previous", "year"):
         raise UsageError("errors.compare", compare=compare)
     keys = [find_metric(name).key for name in metrics] if metrics is not None else default_metrics()

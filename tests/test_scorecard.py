@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from small_firm import DEALS, LEADS, ORDERS, SUBSCRIPTIONS, firm, sample
 
@@ -202,6 +203,16 @@ def test_last_value_of_the_trend_is_the_value_of_the_month():
         assert found.trend[-1] == pytest.approx(found.result.value)
         assert found.trend[-2] == pytest.approx(found.previous.value)
         assert len(found.trend) == 13
+
+
+def test_a_firm_that_began_this_month_is_told_of_this_month():
+    data = firm(orders=ORDERS, as_of="2026-04-12")
+    assert row("revenue", data, period=None).result.period.key == "2026-03"
+    begun = (ORDERS[0], [order for order in ORDERS[1] if str(order[1]) >= "2026-03"])
+    new = row("revenue", firm(orders=begun, as_of="2026-03-30"), period=None).result
+    assert (new.period.key, new.value) == ("2026-03", 2_000)
+    part = firm(orders=ORDERS, as_of="2026-03-30").only({"orders": np.array([len(ORDERS[1]) - 1])})
+    assert part.usual_month.key == "2026-02"  # as for the firm that it is a part of
 
 
 def test_the_default_period_is_the_last_complete_month():

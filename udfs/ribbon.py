@@ -30,7 +30,7 @@ from salesxl.cells.values import ErrorValue
 from salesxl.errors import DataError, SalesxlError, UnknownName, UsageError
 from salesxl.formats import shown
 from salesxl.locale import Language, say
-from salesxl.periods import last_complete_month, parse_period
+from salesxl.periods import parse_period
 from salesxl.results import Reason
 from salesxl.settings import Settings
 from salesxl.udfs import notes
@@ -285,7 +285,7 @@ def explain_cell(book: OpenBook, reason: str = "") -> None:
         data = book.data(notes.mapping(book))
         settings = data.settings
         period = parse_period(chosen.period, as_of=data.as_of, settings=settings) if chosen.period else None
-        result = calculate(key, data, period=period or last_complete_month(data.as_of, settings))
+        result = calculate(key, data, period=period or data.usual_month)
         value = result.reason.text(chosen.language) if result.reason else shown(
             result.value, result.unit, result.currency, chosen.language
         )  # fmt: skip

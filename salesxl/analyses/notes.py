@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from salesxl.analyses.rows import running, table
-from salesxl.periods import Period, last_complete_month
+from salesxl.periods import Period
 from salesxl.registry import analysis
 from salesxl.results import Note, Reason, TableResult
 
@@ -38,7 +38,7 @@ def notes(
     from salesxl.insights import insights
     from salesxl.scorecard import scorecard
 
-    span = period or last_complete_month(data.as_of, data.settings)
+    span = period or data.usual_month
     rows = scorecard(data, span, compare, trend=0)
     found = [(note.severity, note.metric, note) for note in insights(data, span, compare, rows=rows)]
     said = [Note("of_period", {"period": span.key}), *running([span], data)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from salesxl.analyses.rows import running, table, without
-from salesxl.periods import Period, last_complete_month
+from salesxl.periods import Period
 from salesxl.registry import analysis
 from salesxl.results import Note, TableResult
 
@@ -40,7 +40,7 @@ def scorecard(
     """
     from salesxl.scorecard import scorecard as lines
 
-    span = period or last_complete_month(data.as_of, data.settings)
+    span = period or data.usual_month
     found = lines(data, span, compare, trend=0)
     kept = [
         row for row in found if row.result.reason is None or row.result.reason.rule not in ("needs_table", "no_target")

@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from salesxl.insights.insight import Insight, Severity
-from salesxl.periods import Period, last_complete_month, parse_period
+from salesxl.periods import Period, parse_period
 
 if TYPE_CHECKING:
     from salesxl.dataset import Dataset
@@ -49,7 +49,7 @@ def insights(
     from salesxl.scorecard import scorecard
 
     span = parse_period(period, as_of=data.as_of, settings=data.settings)
-    span = span or last_complete_month(data.as_of, data.settings)
+    span = span or data.usual_month
     if span.start > data.as_of:
         return []  # that nothing happened is not known, and the day of the data is an earlier one
     if rows is None:

@@ -174,11 +174,11 @@ def rendered(data: Dataset, target: Path, compiled: CompiledTemplate, **options:
 
 def _beside_the_data(period: Period, data: Dataset, language: Language) -> list[str]:
     """A word where the data say nothing of the period, so that nobody takes its zeros for sales that were lost."""
-    named = period_words(period, language)
+    named, first = period_words(period, language), (data.whole[0] if data.whole else data).first_day
     if period.start > data.as_of:
         return [say("workbook.texts.after_data", language, period=named, day=day_words(data.as_of, language))]
-    if period.end < data.first_day:
-        return [say("workbook.texts.before_data", language, period=named, day=day_words(data.first_day, language))]
+    if period.end < first:
+        return [say("workbook.texts.before_data", language, period=named, day=day_words(first, language))]
     return []
 
 

@@ -28,7 +28,6 @@ from salesxl.periods import (
     add_months,
     between,
     containing,
-    last_complete_month,
     parse_period,
     twelve_months_to,
 )
@@ -113,9 +112,7 @@ def make_plan(
         with_data: also fill the tables of raw rows.
         title: whose numbers these are.
     """
-    span = parse_period(period, as_of=data.as_of, settings=data.settings) or last_complete_month(
-        data.as_of, data.settings
-    )
+    span = parse_period(period, as_of=data.as_of, settings=data.settings) or data.usual_month
     maker = _Maker(data, span, compare, language, title)
     plan = Plan(span, unknown=unknown_bindings(names, tables))
     for name, size in names.items():

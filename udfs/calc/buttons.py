@@ -13,7 +13,7 @@ from salesxl.cells.sheets import KPI_COLUMNS, scorecard_rows
 from salesxl.errors import SalesxlError
 from salesxl.formats import excel_format
 from salesxl.locale import Language, say
-from salesxl.periods import last_complete_month, parse_period
+from salesxl.periods import parse_period
 from salesxl.scorecard import scorecard
 from salesxl.udfs import notes, ribbon
 from salesxl.udfs.calc.plainbook import Action, PlainBook
@@ -76,7 +76,7 @@ def _add_kpi_sheet(opened: OpenBook, book: PlainBook, language: Language) -> Non
     chosen = notes.choices(opened)
     data = opened.data(notes.mapping(opened))
     period = parse_period(chosen.period, as_of=data.as_of, settings=data.settings) if chosen.period else None
-    period = period or last_complete_month(data.as_of, data.settings)
+    period = period or data.usual_month
     known = [row for row in scorecard(data, period, None, trend=0) if row.result.value is not None]
     options = Options(language=language, compare=chosen.compare)
     rows = scorecard_rows(data, [row.key for row in known], period, options)
