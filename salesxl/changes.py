@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isclose
+
 from salesxl.formats import shown
 from salesxl.locale import Language
 
@@ -17,6 +19,8 @@ def change(unit: str, now: float | None, before: float | None) -> float | None:
     """
     if now is None or before is None:
         return None
+    if isclose(now, before, rel_tol=1e-12):  # sums of the same cents differ in their last digits
+        now = before
     if unit in BY_DIFFERENCE:
         return now - before
     return (now - before) / before if before > 0 else None

@@ -64,6 +64,11 @@ def test_change_of_money_is_a_share_and_of_a_rate_points():
     assert (win.result.value, win.previous.value, win.change, win.change_unit) == (0.5, 1, -0.5, "points")
 
 
+def test_sums_of_the_same_cents_have_not_changed():
+    assert 0.1 + 0.2 != 0.3
+    assert (change("money", 0.3, 0.1 + 0.2), change("rate", 0.3, 0.1 + 0.2)) == (0.0, 0.0)
+
+
 def test_change_has_its_limits():
     assert change("money", 5, 0) is None
     assert change("money", 5, -2) is None

@@ -44,6 +44,7 @@ def _card(page: Page, metric: Metric, row: int, left: int, right: int) -> None:
     page.bound(f"{key}_label", row, left, look(font_color=QUIET, **edge), last=right, text=label(metric, page))
     value = look(bold=True, font_size=20, font_color=DEEP, num_format=written(metric.unit, page.language), **edge)
     page.bound(key, row + 1, left, value, last=right)
+    page.cents(page.cell(row + 1, left), metric.unit)
     change = look(num_format=changing(metric.unit, page.language), **edge)
     page.bound(f"{key}_change", row + 2, left, change, last=right)
     page.better(page.cell(row + 2, left), metric.better)
@@ -97,6 +98,7 @@ def months_table(
             sheet.write_blank(at, column, None, look.numbers(code, shrink=True, bold=column == last))
         sheet.write_blank(at, last + 1, None, look.cell())
         places[metric.key] = Place(page.title, at, first, at, last)
+        page.cents(places[metric.key], metric.unit)
         sparkline(page, at, last + 1, places[metric.key], metric)
         if notes:
             sheet.write_blank(at, last + 2, None, look.cell(font_color=QUIET))

@@ -12,10 +12,11 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from salesxl.formats import CENTS
 from salesxl.locale import Language, say
 from salesxl.results import column_label
 
-from .style import BLUE, DEEP, INK, LEFT, QUIET, RUST, Look
+from .style import BLUE, DEEP, INK, LEFT, NUMBERS, QUIET, RUST, Look
 
 
 @dataclass(frozen=True)
@@ -195,6 +196,7 @@ class Page:
                 self.sheet.write_blank(row + 1 + below, at, None, look)
             options.append({"header": header, "header_format": self.look.header(unit)})
             places[key] = Place(self.title, row + 1, at, row + rows, at)
+            self.cents(places[key], unit)
             if unit == "change":
                 self.better(places[key], "up")
         self.listed(name, row, left, row + rows, options, autofilter=autofilter)
@@ -228,6 +230,15 @@ class Page:
         first = xl_rowcol_to_cell(cells.top, cells.left)
         look = self.look.only(font_color=BLUE) if good else self.look.only(font_color=RUST)
         rule = {"type": "formula", "criteria": f"=AND(ISNUMBER({first}),{first}{criteria}{value})", "format": look}
+        self.sheet.conditional_format(cells.top, cells.left, cells.bottom, cells.right, rule)
+
+    def cents(self, cells: Place, unit: str) -> None:
+        """Small amounts with their cents: an order of 8.73 is no order of 9."""
+        if not unit.startswith("money"):
+            return
+        first = xl_rowcol_to_cell(cells.top, cells.left)
+        small = f"=AND(ISNUMBER({first}),ABS({first})<{CENTS},{first}<>ROUND({first},0))"
+        rule = {"type": "formula", "criteria": small, "format": self.look.only(num_format=NUMBERS["cents"])}
         self.sheet.conditional_format(cells.top, cells.left, cells.bottom, cells.right, rule)
 
     def signed(self, row: int, column: int) -> None:

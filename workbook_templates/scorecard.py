@@ -137,6 +137,8 @@ def _row(page: Page, row: int, metric: Metric) -> None:
     }
     for column, style in enumerate(formats.values(), start=TABLE + 1):
         sheet.write_blank(row, column, None, style)
+    for field in ("value", "target", "previous"):
+        page.cents(page.cell(row, TABLE + FIELDS.index(field)), metric.unit)
     for field in ("variance", "change"):
         page.better(page.cell(row, TABLE + FIELDS.index(field)), metric.better)
     page.signed(row, TABLE + FIELDS.index("status"))
