@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 from salesxl.catalog import find_metric
 from salesxl.errors import UnknownName
+from salesxl.findings import Finding
 from salesxl.registry import MEASURES, METRICS, Variant
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from salesxl.dataset import Dataset
     from salesxl.results import Result
 
@@ -20,6 +23,7 @@ FIXED: dict[str, float] = {
 }  # fmt: skip
 SETTINGS = {"lead_response_time": "response_goal", "pipeline_coverage": "coverage_goal"}
 ADDITIVE = ("money", "count")
+MOST_OF_A_RATE = 2.0  # a target above it is in percent: 40 beside a win rate is 40%
 ATTAINMENTS = ("target_attainment", "quota_attainment")
 
 
@@ -96,7 +100,19 @@ def _from_sheet(data: Dataset, result: Result) -> float | None:
         return None
     if is_flow(result):
         return float(rows["shared_target"].sum())
-    return float(rows["target"].sum() if result.unit in ADDITIVE else rows["target"].mean())
+    aims = rows["target"]
+    if result.unit == "rate":
+        aims = aims.where(aims <= MOST_OF_A_RATE, aims / 100)
+    return float(aims.sum() if result.unit in ADDITIVE else aims.mean())
+
+
+def unknown_goals(targets: pd.DataFrame) -> list[Finding]:
+    """A finding about targets for something that is neither sales nor a metric: they are compared with nothing."""
+    from salesxl.prepare.frames import unknown_words
+
+    goals = targets["goal"].where(~targets["is_sales_goal"].astype(bool) & targets["set_aside"].isna())
+    unknown = goals.map(lambda goal: isinstance(goal, str) and _metric_named(goal) is None).astype(bool)
+    return unknown_words("target-unknown", "warning", "reps_targets", targets, unknown, "measure")
 
 
 def _metric_named(goal: object) -> str | None:

@@ -68,11 +68,22 @@ def load(
 def prepared(data: Data, as_of: date | None = None) -> Dataset:
     """What was read, prepared for calculating; it may hold no table at all."""
     tables, noticed = prepare(data.tables, data.settings)
+    noticed += _of_goals(tables)
     placed = [_in_words_of_its_source(finding, data.sources) for finding in noticed]
     read = [finding for finding in data.findings if not _is_void(finding, tables)]
     dataset = Dataset(tables, data.settings, [*read, *placed], data.sources, as_of)
     dataset.findings += [] if as_of else far_days(dataset)
     return dataset
+
+
+def _of_goals(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
+    """What to know of targets for other things than sales; which metrics there are is not asked for without any."""
+    targets = tables.get("reps_targets")
+    if targets is None or targets["is_sales_goal"].all():
+        return []
+    from salesxl.goals import unknown_goals
+
+    return unknown_goals(targets)
 
 
 def _is_void(finding: Finding, tables: Mapping[str, pd.DataFrame]) -> bool:

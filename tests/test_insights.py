@@ -219,10 +219,10 @@ def test_a_customer_is_much_of_all_sales_not_of_those_with_a_name():
 def test_targets_missed_and_met():
     data = firm(orders=ORDERS, reps_targets=(("owner", "period", "target"), [("A", "2026-03", 2_500)]))
     found = only(insights(data, "2026-03"), "target")
-    assert [i.text("en") for i in found] == ["Revenue is short of its target by 500: 2,000 against 2,500 (80%)."]
+    assert [i.text("en") for i in found] == ["Revenue fell short of the target by 500: 2,000 against 2,500 (80%)."]
     data = firm(orders=ORDERS, reps_targets=(("owner", "period", "target"), [("A", "2026-03", 1_600)]))
     assert only(insights(data, "2026-03"), "target")[0].text("en") == (
-        "Revenue met its target: 2,000 against 1,600 (125%)."
+        "Revenue met the target: 2,000 against 1,600 (125%)."
     )
 
 
@@ -236,9 +236,9 @@ def test_the_target_of_one_rep_is_not_that_of_all():
 @pytest.mark.parametrize(
     ("target", "text"),
     [
-        (4_000, "Revenue is on pace for its target: 2,000 of 4,000 so far (50%)."),  # 2,000 on 12 of 31 days: 5,167
-        (8_000, "Revenue is behind the pace for its target: 2,000 of 8,000 so far (25%)."),
-        (1_600, "Revenue met its target: 2,000 against 1,600 (125%)."),
+        (4_000, "Revenue kept pace with the target: 2,000 of 4,000 so far (50%)."),  # 2,000 on 12 of 31 days: 5,167
+        (8_000, "Revenue fell behind the pace of the target: 2,000 of 8,000 so far (25%)."),
+        (1_600, "Revenue met the target: 2,000 against 1,600 (125%)."),
     ],
 )
 def test_the_target_of_a_month_that_is_not_over(target, text):

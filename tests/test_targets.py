@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from small_firm import firm
 
 from salesxl.calculate import calculate
 from salesxl.dataset import Dataset
+from salesxl.goals import target_of
+from salesxl.load import load
 
 ORDERS = (
     ("order_id", "order_date", "net_amount", "rep", "team"),
@@ -146,3 +150,26 @@ def test_targets_of_the_firm_or_of_branches(columns: str, rows: list[tuple[objec
     if of_a is not None:
         by = calculate("target_attainment", data, period="2026-01", by="branch").groups
         assert {group.key: group.value for group in by} == {"A": of_a, "B": 2}
+
+
+@pytest.mark.parametrize(("aim", "expected"), [(40, 0.4), (0.4, 0.4), (1.1, 1.1), (110, 1.1)])
+def test_a_rate_in_percent(aim: float, expected: float) -> None:
+    goals = (("period", "target", "measure"), [("2026-05", aim, "repeat purchase rate")])
+    orders = ((*ORDERS[0], "customer_id"), [(*row, "C1") for row in ORDERS[1]])
+    data = firm(orders=orders, reps_targets=goals, as_of="2026-05-31")
+    assert target_of(data, calculate("repeat_purchase_rate", data, period="2026-05")) == pytest.approx(expected)
+
+
+def test_targets_for_what_is_no_metric_are_told(tmp_path: Path) -> None:
+    (tmp_path / "orders.csv").write_text("Order ID,Order date,Total\n1,2026-05-04,100\n")
+    (tmp_path / "targets.csv").write_text(
+        "Period,Target,Measure\n2026-05,40,win rate\n2026-05,77,foo\n2026-05,9,ยอดโทร\n2026-05,9,won\n2026-05,5,\n",
+        encoding="utf-8",
+    )
+    (found,) = [one for one in load([tmp_path]).findings if one.rule == "target-unknown"]
+    assert (found.rows, found.file, [example.value for example in found.examples]) == (
+        2,
+        "targets.csv",
+        ["foo", "ยอดโทร"],
+    )
+    assert found.message("en") == "2 targets are for something that is no metric: foo, ยอดโทร."
