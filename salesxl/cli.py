@@ -77,8 +77,10 @@ def fill(raw: tuple[str, ...], output: Path, template: str | None, period: str |
 
     if cluster and jobs > 1:
         raise UsageError("errors.jobs_and_cluster")
+    read = (*raw, targets) if targets else raw
+    filling.spare(output, read, template)
     spread = _workers(cluster, lang)
-    data = _load((*raw, targets) if targets else raw, lang, spread, **reading)
+    data = _load(read, lang, spread, **reading)
     options: dict[str, Any] = {"template": template, "period": period, "compare": compare, "language": lang,
                                "with_data": not no_data, "dry_run": dry_run, "force": force}  # fmt: skip
     if split_by:

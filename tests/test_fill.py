@@ -321,6 +321,16 @@ def test_export_and_fill_ones_own(tmp_path: Path) -> None:
     assert run("fill", SAMPLE, "-o", tmp_path / "kpi.xlsx", "-t", exported).exit_code == 0
 
 
+def test_a_raw_file_is_not_replaced(tmp_path: Path) -> None:
+    raw = tmp_path / "orders.xlsx"
+    fill(load([SAMPLE]), raw, template="scorecard")
+    before = raw.read_bytes()
+    result = run("fill", raw, "-o", raw, "--force")
+    assert (result.exit_code, raw.read_bytes()) == (5, before)
+    assert "one of the raw files" in result.stderr
+    assert run("fill", raw, "-o", raw, "-t", raw, "--force").exit_code == 0  # filled anew in its place
+
+
 @pytest.fixture
 def of_rows(tmp_path: Path) -> Path:
     """A stranger's workbook with a table of orders, in it a column of formulas and one of remarks."""

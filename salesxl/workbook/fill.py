@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -150,6 +150,20 @@ def refuse(target: Path, suffix: str, *, force: bool) -> None:
         raise UsageError("errors.wrong_ending", file=target.name, suffix=suffix)
     if target.exists() and not force:
         raise OutputError("errors.is_there", file=target)
+
+
+def spare(target: Path, raw: Sequence[str], template: str | None) -> None:
+    """Stop before a workbook takes the place of a raw file, unless that is filled itself.
+
+    Raises:
+        OutputError: the output is one of the raw files and not the template.
+    """
+    if target.is_file() and not _same(template, target) and any(_same(file, target) for file in raw):
+        raise OutputError("errors.over_raw", file=target)
+
+
+def _same(file: str | None, target: Path) -> bool:
+    return file is not None and Path(file).is_file() and Path(file).samefile(target)
 
 
 def rendered(data: Dataset, target: Path, compiled: CompiledTemplate, **options: Any) -> tuple[FillReport, bytes]:
