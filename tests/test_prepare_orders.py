@@ -15,6 +15,7 @@ from salesxl.dataset import Dataset
 from salesxl.errors import UsageError
 from salesxl.load import load
 from salesxl.prepare import prepare
+from salesxl.prepare.people import nobody
 from salesxl.settings import Settings
 
 
@@ -286,6 +287,43 @@ def test_a_customer_is_known_by_number_then_mail_then_phone_then_name() -> None:
     )
     assert calculate("active_customers", data).value == 2
     assert "customer-by-name" not in found(data)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_nobody"),
+    [
+        ("Walk-in", True), ("walk in customer", True), ("Walk-In Customers", True), ("GUEST", True), ("Cash", True),
+        ("Cash Sale", True), ("POS customer", True), ("Unknown", True), ("N/A", True), ("0", True), ("0000", True),
+        ("ลูกค้าทั่วไป", True), ("ลูกค้าหน้าร้าน", True), ("เงินสด", True), ("ลูกค้าเงินสด", True), ("ขาจร", True),
+        ("ไม่ระบุ", True), ("ลูกค้า walk-in", True), ("ลูกค้าไม่ระบุชื่อ", True),
+        ("Cash Converters", False), ("Guest House Ltd", False), ("Walker Inc", False), ("General Motors", False),
+        ("C000", False), ("100", False), ("Retail", False), ("ทั่วไปการช่าง", False), ("คุณสดใส", False), ("Nona", False),
+    ],
+)  # fmt: skip
+def test_names_of_nobody(name: str, is_nobody: bool) -> None:
+    assert nobody(name) == is_nobody
+
+
+def test_walk_ins_are_sales_and_no_customer() -> None:
+    till = [(str(n), f"2026-05-{n:02d}", "W1", "Walk-in", 500) for n in range(1, 8)]
+    known = [(f"k{n}", "2026-05-20", f"C{n}", f"Co {n}", 100) for n in range(5)]
+    data = orders("order_id order_date customer_id customer_name net_amount", *till, *known, as_of="2026-05-31")
+    assert calculate("revenue", data).value == 4_000
+    assert calculate("active_customers", data, period="2026-05").value == 5
+    assert calculate("repeat_purchase_rate", data).value == 0
+    (told,) = [one for one in data.findings if one.rule == "customer-nobody"]
+    assert (told.rows, told.examples[0].value) == (7, "Walk-in")
+
+
+def test_a_guest_is_known_by_mail() -> None:
+    guests = [("1", "0", "Guest", "a@x.co"), ("2", "0", "Guest", "a@x.co"), ("3", "0", "Guest", "b@x.co"),
+              ("4", "7", "Ann", "ann@x.co"), ("5", "0", "Guest", None), ("6", "0", "Bob", None)]  # fmt: skip
+    data = orders(
+        "order_id customer_id customer_name email net_amount order_date", *[(*g, 10, "2026-05-04") for g in guests]
+    )
+    keys = data.tables["orders"]["customer_key"].astype(object).where(lambda key: key.notna(), None).tolist()
+    assert keys == ["a@x.co", "a@x.co", "b@x.co", "7", None, "bob"]
+    assert [one.rows for one in data.findings if one.rule == "customer-nobody"] == [1]
 
 
 def test_a_name_that_two_customers_share_tells_nothing() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 
 from salesxl.findings import Finding
-from salesxl.prepare.frames import finding, meant, read_words
+from salesxl.prepare.frames import finding, meant, read_words, says
 
 
 def same_name(name: str) -> str:
@@ -24,6 +24,24 @@ def digits(phone: str) -> str | None:
 
 OF_ORDERS = "customer_id", "email", "phone", "customer_name"
 """The columns of orders that say who bought, the surest first."""
+
+_NOBODY = re.compile(
+    r"\s*(?:(?:walk[ _-]*ins?|guests?|cash|anonymous|unknown|unnamed|no[ _-]?name|n/?a|none)"
+    r"(?:[ _-]+(?:customers?|clients?|buyers?|users?|sales?|checkout))?"
+    r"|(?:general|counter|pos|retail|over[ -]the[ -]counter|one[ -]time|default|misc(?:ellaneous)?) (?:customers?|clients?|buyers?)"
+    r"|customers?|0+|(?:ลูกค้า) ?(?:walk[ -]?in)?|ขายสด|ขาย(?:เงินสด|หน้าร้าน)"
+    r"|(?:ลูกค้า)? ?(?:ทั่วไป|หน้าร้าน|ขาจร|จร|เงินสด|วอล์[คก]อิน|ปลีก(?:ทั่วไป)?|ไม่ระบุ(?:ชื่อ|ลูกค้า)?|ไม่ทราบชื่อ))\s*",
+    re.IGNORECASE,
+)
+"""What tills and shops write in the place of a customer whom they do not know: it is nobody, who buys every day."""
+
+
+def nobody(name: str) -> bool:
+    """Whether a name, or a number, stands for customers whom nobody knows."""
+    return _NOBODY.fullmatch(name) is not None
+
+
+_NAMES = ("customer_id", "customer_name", "customer")
 
 _READ: dict[str, Callable[[str], str | None]] = {
     "customer_id": lambda said: said,
@@ -40,9 +58,39 @@ def identity(frame: pd.DataFrame, table: str, columns: Sequence[str]) -> tuple[p
     A row without the better column is joined to a customer who has it through the others: somebody's name on one row and
     their number on another are one person.
     """
+    frame, found = _without_nobody(frame, table, columns)
     present = [column for column in columns if column in frame and frame[column].notna().any()]
     if not present:
-        return None, []
+        return None, found
+    who, noticed = _known(frame, table, present)
+    return who, found + noticed
+
+
+def _without_nobody(frame: pd.DataFrame, table: str, columns: Sequence[str]) -> tuple[pd.DataFrame, list[Finding]]:
+    """The rows without the names that stand for nobody, and without the number of such a name where nothing else is known."""
+    said = {column: says(frame, column, nobody) for column in columns if column in _NAMES and column in frame}
+    if not any(rows.any() for rows in said.values()):
+        return frame, []
+    unreached, unnamed, called = (pd.Series(start, index=frame.index) for start in (True, True, False))
+    for column in (column for column in columns if column in frame):
+        if column in ("email", "phone"):
+            unreached &= frame[column].isna()
+        elif column != "customer_id":
+            unnamed &= frame[column].isna()
+            called |= said[column]
+    unknown = called & unreached
+    if "customer_id" in said:
+        numbered = said["customer_id"]
+        said["customer_id"] = numbered | unknown  # the number under which a till keeps them
+        unknown |= numbered & unnamed & unreached
+    blanked = {column: frame[column].where(~rows) for column, rows in said.items()}
+    shown = next(column for column in reversed(columns) if column in said)
+    found = finding("customer-nobody", "info", table, frame, unknown & frame["set_aside"].isna(), shown)
+    return frame.assign(**blanked), found
+
+
+def _known(frame: pd.DataFrame, table: str, present: Sequence[str]) -> tuple[pd.Series, list[Finding]]:
+    """The same of columns of which each says something."""
     if present[0] == "customer_id" and frame["customer_id"].notna().all():
         return frame["customer_id"], []
     if not present[1:] or frame[present[0]].notna().all():
