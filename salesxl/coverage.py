@@ -1,11 +1,11 @@
-"""From which day the data can speak of a metric: what lies before is not zero but unknown."""
+"""From which day to which the data can speak of a metric: what lies beyond is not zero but unknown."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING
 
-from salesxl.columns import span_of
+from salesxl.columns import NO_DAY, Days, day_number, span_of
 from salesxl.inputs import tables_of
 from salesxl.measuring import columns_in
 from salesxl.periods import Period
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from salesxl.dataset import Dataset
 
 SLACK = 0.2  # of a period: its first days may well have been quiet
+LISTS = ("orders", "deals", "leads", "activities", "surveys", "inquiries")
+"""Tables in which something is written whenever it happens."""
+LOOKS_BACK = 90  # days that say how often that is
+SILENT = 7  # days with something that were to be expected since, and did not come
 
 
 def known_from(data: Dataset, metric: str) -> date | None:
@@ -52,3 +56,41 @@ def covers(data: Dataset, metric: str, period: Period) -> bool:
 def reaches(first: date | None, period: Period) -> bool:
     """Whether something that begins on that day is there for as good as the whole period."""
     return first is not None and (first - period.start).days <= SLACK * period.days
+
+
+def breaks_off(data: Dataset, table: str, period: Period) -> date | None:
+    """The last day of a list that ends before a period does, where such a silence is no chance; None where it goes on.
+
+    How often something happened before says on how many days since something should have: an export that was not made anew
+    has none, and a month of it would stand as zero. Of a part of the data the whole list is asked.
+    """
+    if table not in LISTS or table not in data.tables:
+        return None
+    days = _days_of(data.whole[0] if data.whole else data, table)
+    if not len(days):
+        return None
+    known = days[days <= day_number(data.as_of)]
+    span = span_of(known)
+    if not span:
+        return None
+    first, last = span
+    silent = (min(period.end, data.as_of) - last).days
+    recent = int((known > day_number(last) - LOOKS_BACK).sum())
+    usual = recent / min(LOOKS_BACK, (last - first).days + 1)
+    return last if silent * usual >= SILENT else None
+
+
+def _days_of(data: Dataset, table: str) -> Days:
+    """The days on which something happened in a table, each once."""
+    import numpy as np
+
+    asked = "days", table
+    if asked not in data.memo:
+        held = columns_in(table, data)
+        counts = held.counts(None)
+        named = [f"{name}_happened" if f"{name}_happened" in held else name for name in TABLES[table].happened]
+        days = [held.days(name)[counts] for name in named if name in held]
+        found = np.unique(np.concatenate(days)) if days else np.empty(0, dtype=np.int32)
+        data.memo[asked] = found[found != NO_DAY]
+    known: Days = data.memo[asked]
+    return known

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from salesxl import inputs
-from salesxl.coverage import first_ever, first_in, reaches
+from salesxl.coverage import breaks_off, first_ever, first_in, reaches
 from salesxl.metrics.value import monthly_churn
 from salesxl.registry import MEASURES, METRICS, Measure, Metric, Variant
 from salesxl.results import Note, unread
@@ -104,6 +104,11 @@ def _beyond(run: Run) -> Iterator[Note]:
         yield Note("after_data", {"day": run.data.as_of.isoformat()})
     elif not reaches(first, period):
         yield Note("begins_inside", {"day": first.isoformat()})
+    for table in sorted({measure.table for measure in run.measures if measure.window == "flow"}):
+        last = breaks_off(run.data, table, period) if period.start <= run.data.as_of else None
+        if last is not None:
+            said = {"en": TABLES[table].en, "th": TABLES[table].th}
+            yield Note("breaks_off", {"table": said, "day": last.isoformat()})
 
 
 def _begins(run: Run) -> date:

@@ -170,7 +170,8 @@ def test_overdue_deals():
 
 
 def test_falling_activity_speaks_of_the_sales_cycle():
-    activities = [(f"2026-01-{n % 28 + 1:02d}", "Meeting") for n in range(40)] + [("2026-02-05", "Meeting")] * 20
+    activities = [(f"2026-01-{n % 28 + 1:02d}", "Meeting") for n in range(40)]
+    activities += [(f"2026-02-{n + 9:02d}", "Meeting") for n in range(20)]
     deals = decided("2026-02", 6, 6)
     data = firm(activities=(("date", "kind"), activities), deals=(DEAL_COLUMNS, deals), as_of="2026-02-28")
     found = only(insights(data, "2026-02"), "activity")
@@ -258,6 +259,24 @@ def test_revenue_after_nothing_or_less(before, text):
     rows = [*orders("2026-01", 8, 100), *before, *orders("2026-03", 5, 100)]
     (first, *_) = insights(firm(orders=(ORDER_COLUMNS, rows), as_of="2026-03-31"), "2026-03")
     assert (first.text("en"), first.severity) == (text, "good")
+
+
+def test_a_list_that_was_not_exported_anew_has_not_fallen():
+    # orders on every day up to the end of January, calls go on: of February's 28 days 28 should have had orders
+    sold = (ORDER_COLUMNS, [(f"O{n}", f"2026-01-{n + 1:02d}", f"C{n % 6}", 100, "A", "shop") for n in range(31)])
+    calls = (("date", "kind"), [(f"2026-{month}-{day:02d}", "Call") for month in ("01", "02") for day in range(1, 29)])
+    data = firm(orders=sold, activities=calls)
+    data.as_of_given = None
+    told = [note.text("en") for note in calculate("revenue", data, period="2026-02").notes]
+    assert told == ["the rows of Orders end on 2026-01-31: what came later is not in the data"]
+    assert not only(insights(data, "2026-02"), "revenue")
+    assert not [note for note in calculate("calls", data, period="2026-02").notes if note.rule == "breaks_off"]
+    assert not [note for note in calculate("revenue", data, period="2026-01").notes if note.rule == "breaks_off"]
+    # an order a week: four of them may well be missing
+    sold = (ORDER_COLUMNS, [(f"O{n}", f"2026-01-{7 * n + 1:02d}", f"C{n}", 100, "A", "shop") for n in range(5)])
+    seldom = firm(orders=sold, activities=calls)
+    seldom.as_of_given = None
+    assert not [note for note in calculate("revenue", seldom, period="2026-02").notes if note.rule == "breaks_off"]
 
 
 def test_a_period_after_the_data_has_not_fallen():

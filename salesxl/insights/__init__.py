@@ -71,9 +71,16 @@ def insights(
 
 
 def _comparable(data: Dataset, row: Row) -> Row:
-    """The row, without its comparison where the data begin within the earlier period: half a month is no base."""
-    from salesxl.coverage import covers, known_from
+    """The row, without its comparison where the data begin within the earlier period: half a month is no base.
 
+    Nor with its target where a list that it rests on ends before the period does: that too little came is not known.
+    """
+    from salesxl.coverage import breaks_off, covers, known_from
+    from salesxl.inputs import tables_of
+
+    span = row.result.period
+    if span and any(breaks_off(data, table, span) for table in tables_of(row.key, frozenset(data.tables))):
+        return replace(row, previous=None, change=None, target=None)
     earlier = row.previous.period if row.previous else None
     if earlier is None:
         return row
