@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 FEW = 5
 """A rate of fewer than this many says little."""
 _FIRSTS = ("new_buyer", "kept_new_buyer", "referred_buyer", "returning_buyer")
+_LATELY = ("flow", "base", "stock")
+"""Windows of what happened in the period or is so at its end."""
 _NAMED = ("named_order", "named_net")
 _PEOPLE = ("buyer", "new_buyer", "kept_new_buyer", "referred_buyer", "returning_buyer", "extended_buyer", "added_buyer")
 _DEAL_MONEY = ("amount", "value", "open_value", "weighted")
@@ -104,7 +106,7 @@ def _beyond(run: Run) -> Iterator[Note]:
         yield Note("after_data", {"day": run.data.as_of.isoformat()})
     elif not reaches(first, period):
         yield Note("begins_inside", {"day": first.isoformat()})
-    for table in sorted({measure.table for measure in run.measures if measure.window == "flow"}):
+    for table in sorted({measure.table for measure in run.measures if measure.window in _LATELY}):
         last = breaks_off(run.data, table, period) if period.start <= run.data.as_of else None
         if last is not None:
             said = {"en": TABLES[table].en, "th": TABLES[table].th}

@@ -269,6 +269,7 @@ def test_a_list_that_was_not_exported_anew_has_not_fallen():
     data.as_of_given = None
     told = [note.text("en") for note in calculate("revenue", data, period="2026-02").notes]
     assert told == ["the rows of Orders end on 2026-01-31: what came later is not in the data"]
+    assert "breaks_off" in [note.rule for note in calculate("retention_rate", data, period="2026-02").notes]
     assert not only(insights(data, "2026-02"), "revenue")
     assert not [note for note in calculate("calls", data, period="2026-02").notes if note.rule == "breaks_off"]
     assert not [note for note in calculate("revenue", data, period="2026-01").notes if note.rule == "breaks_off"]
