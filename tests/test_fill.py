@@ -344,7 +344,8 @@ def of_rows(tmp_path: Path) -> Path:
 
 def test_columns_of_formulas_go_on_over_the_rows(of_rows: Path, tmp_path: Path) -> None:
     (tmp_path / "orders.csv").write_text("Order ID,Order date,Total\n1,2026-05-04,100\n2,2026-05-05,250\n")
-    fill(load([tmp_path / "orders.csv"]), tmp_path / "out.xlsx", template=of_rows)
+    report = fill(load([tmp_path / "orders.csv"]), tmp_path / "out.xlsx", template=of_rows)
+    assert [fault for fault in report.faults if "the column Remark is not one of the table" in fault]
     rows = [[cell.value for cell in row] for row in openpyxl.load_workbook(tmp_path / "out.xlsx")["Rows"].iter_rows()]
     formula = "=tbl_orders[[#This Row],[Net amount]]*0.07"
     assert rows == [["Net amount", "VAT", "Remark"], [100, formula, None], [250, formula, None]]

@@ -104,6 +104,14 @@ def test_raw_rows_are_those_that_count(data: Dataset) -> None:
     assert list(rows["Order number"]) == ["1", "2", "3"]  # the cancelled one is set aside
     assert list(rows["net_amount"]) == [1000, 500, 700]
     assert len(rows["Region"]) == 3
+    assert not plan.emptied
+    words = make_plan({}, {"tbl_orders": TableShape(("Invoice no", "ยอดสุทธิ", "Seller", "my remark"))}, data)
+    assert [list(words.tables["tbl_orders"][said])[:1] for said in ("Invoice no", "ยอดสุทธิ", "Seller")] == [
+        ["1"],
+        [1000],
+        ["Ploy"],
+    ]
+    assert words.emptied == [("tbl_orders", "my remark")]
     own = TableShape(("Order number", "Region", "VAT"), calculated=frozenset({"Region", "VAT"}))
     assert list(make_plan({}, {"tbl_orders": own}, data).tables["tbl_orders"]) == ["Order number", "Region"]
     assert make_plan({}, {"tbl_orders": shape}, data, with_data=False).missing[0][1].rule == "left_out"

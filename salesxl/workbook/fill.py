@@ -212,6 +212,9 @@ def _passed_over(compiled: CompiledTemplate, plan: Plan) -> list[Fault]:
     for name in plan.unknown:
         target = compiled.names.get(name) or compiled.tables.get(name.split(": ")[0])
         found.append(Fault("unknown", target.sheet, target.ref, name) if target else Fault("unknown", name=name))
+    for name, header in plan.emptied:
+        table = compiled.tables[name]
+        found.append(Fault("emptied", table.sheet, table.ref, name, {"column": header}))
     for name, text in compiled.broken_names.items():
         if name.lower().startswith(BOUND_NAMES):
             found.append(Fault("broken-name", name=name, details={"text": text}))

@@ -34,7 +34,7 @@ from salesxl.periods import (
 from salesxl.results import Reason, TableResult, column_label
 from salesxl.scorecard import MONTHS, Row, default_metrics, scorecard, trend_of
 from salesxl.tables import TABLES
-from salesxl.workbook.rows_of import definition_rows, finding_rows, table_rows
+from salesxl.workbook.rows_of import definition_rows, finding_rows, named_columns, table_rows
 
 Value = None | str | float | int | bool | dt.date | dt.datetime
 
@@ -76,6 +76,7 @@ class Plan:
         filled: the bindings that received something.
         missing: the bindings that did not, and why.
         unknown: bindings whose name says nothing to us.
+        emptied: headers of tables of raw rows that name no column, with their table.
         narrow: tables whose headers name no column and that have fewer than they would get, with the number needed.
         period: what the numbers are about.
     """
@@ -87,6 +88,7 @@ class Plan:
     missing: list[tuple[str, Reason]] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     narrow: dict[str, int] = field(default_factory=dict)
+    emptied: list[tuple[str, str]] = field(default_factory=list)
 
 
 def make_plan(
@@ -358,7 +360,9 @@ class _Maker:
             table = TABLES[key]
             plan.missing.append((name, Reason("needs_table", {"tables": {"en": table.en, "th": table.th}})))
             return
-        plan.tables[name] = table_rows(self.data, key, shape.columns, shape.calculated)
+        plan.tables[name] = columns = table_rows(self.data, key, shape.columns, shape.calculated)
+        known = {*named_columns(key, shape.columns, shape.calculated), *self.data.tables[key].columns}
+        plan.emptied += [(name, header) for header in columns if header and header not in known]
         plan.filled.append(name)
 
 

@@ -11,13 +11,14 @@ import numpy as np
 from salesxl.dataset import Dataset
 from salesxl.definitions import metrics
 from salesxl.locale import LANGUAGES, Language, say
+from salesxl.reading.headers import meanings
 from salesxl.tables import TABLES
 
 FILE, ROW = "source_file", "source_row"
 
 
 def table_rows(data: Dataset, key: str, headers: Sequence[str], calculated: Collection[str] = ()) -> dict[str, Any]:
-    """The rows of a canonical table that count, under the headers that name its columns (by key or label).
+    """The rows of a canonical table that count, under the headers that name its columns.
 
     Headers of columns with formulas that name none of them are left alone.
     """
@@ -25,10 +26,10 @@ def table_rows(data: Dataset, key: str, headers: Sequence[str], calculated: Coll
     frame = frame[frame["set_aside"].isna()]
     if "booked" in frame:  # a refund booked on its own day is not a row of the source
         frame = frame[frame["booked"]]
-    places = _places(key)
+    named = named_columns(key, headers, calculated)
     placed: dict[str, Any] = {}
     for header in headers:
-        column = places.get(header.casefold(), header)
+        column = named.get(header, header)
         if column == FILE:
             files = {i: source.name for i, source in enumerate(data.sources)}
             placed[header] = frame["_source"].map(files).astype("category")
@@ -38,18 +39,26 @@ def table_rows(data: Dataset, key: str, headers: Sequence[str], calculated: Coll
             placed[header] = frame[column]
         elif column == "net_amount" and "net" in frame:  # worked out from a total, or from quantity and price
             placed[header] = frame["sales"].where(frame["is_sale"], frame["net"])
-        elif column in places.values() or header not in calculated:
+        elif header in named or header not in calculated:
             placed[header] = np.full(len(frame), np.nan)
     return placed
 
 
-def _places(key: str) -> dict[str, str]:
-    """Header words, in either language, -> column of the table."""
-    found = {FILE: FILE, ROW: ROW}
+def named_columns(key: str, headers: Sequence[str], calculated: Collection[str] = ()) -> dict[str, str]:
+    """Header -> column of a canonical table: by key or label in either language, else by the words that raw sheets use.
+
+    A column of formulas has to be called by its key or label: VAT may well be what the user works out.
+    """
+    places = {FILE: FILE, ROW: ROW}
     for column in TABLES[key].columns:
-        found |= {column.key: column.key, column.en.casefold(): column.key, column.th: column.key}
+        places |= {column.key: column.key, column.en.casefold(): column.key, column.th: column.key}
     for language in LANGUAGES:
-        found |= {say(f"columns.{name}", language).casefold(): name for name in (FILE, ROW)}
+        places |= {say(f"columns.{name}", language).casefold(): name for name in (FILE, ROW)}
+    found = {header: places[header.casefold()] for header in headers if header.casefold() in places}
+    for header in headers:
+        free = (meant.column for meant in meanings(header, key) if meant.column not in found.values())
+        if header not in found and header not in calculated and (column := next(free, None)):
+            found[header] = column
     return found
 
 
