@@ -56,9 +56,9 @@ def named_columns(key: str, headers: Sequence[str], calculated: Collection[str] 
         places |= {say(f"columns.{name}", language).casefold(): name for name in (FILE, ROW)}
     found = {header: places[header.casefold()] for header in headers if header.casefold() in places}
     for header in headers:
-        free = (meant.column for meant in meanings(header, key) if meant.column not in found.values())
-        if header not in found and header not in calculated and (column := next(free, None)):
-            found[header] = column
+        free = (one.column for one in meanings(header, key) if one.column not in found.values())
+        if header not in found and header not in calculated and (meant := next(free, None)):
+            found[header] = meant
     return found
 
 
