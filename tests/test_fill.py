@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import zipfile
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -349,6 +350,28 @@ def test_columns_of_formulas_go_on_over_the_rows(of_rows: Path, tmp_path: Path) 
     rows = [[cell.value for cell in row] for row in openpyxl.load_workbook(tmp_path / "out.xlsx")["Rows"].iter_rows()]
     formula = "=tbl_orders[[#This Row],[Net amount]]*0.07"
     assert rows == [["Net amount", "VAT", "Remark"], [100, formula, None], [250, formula, None]]
+
+
+def test_days_in_cells_without_a_format_are_shown_as_days(tmp_path: Path) -> None:
+    path = tmp_path / "days.xlsx"
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["Order number", "Order date", "Refund date", "Net amount"])
+    sheet["B2"].font = openpyxl.styles.Font(bold=True)
+    sheet["C2"].number_format = "yyyy"
+    sheet.add_table(openpyxl.worksheet.table.Table(displayName="tbl_orders", ref="A1:D2"))
+    book.save(path)
+    (tmp_path / "orders.csv").write_text("Order ID,Order date,Total\n1,2026-05-04,100\n2,2026-05-05,250\n")
+    fill(load([tmp_path / "orders.csv"]), tmp_path / "out.xlsx", template=path)
+    filled = openpyxl.load_workbook(tmp_path / "out.xlsx").active
+    assert [filled.cell(row, 2).value for row in (2, 3)] == [datetime(2026, 5, 4), datetime(2026, 5, 5)]
+    assert [filled.cell(3, column).number_format for column in (1, 2, 3, 4)] == [
+        "General",
+        "mm-dd-yy",
+        "yyyy",
+        "General",
+    ]
+    assert filled["B3"].font.b  # the rest of its style stays
 
 
 @pytest.mark.parametrize(("raw", "with_data"), [("deals.csv", True), ("orders.csv", False)])

@@ -61,6 +61,8 @@ HEADERS = ["text", "word", "number", "day", "moment", "mixed", "nothing"]
 
 def empty_table(book: Any) -> None:
     sheet = book.add_worksheet("Rows")
+    for column in (3, 4):  # a format of their own, so that the number of a day is read back
+        sheet.write_blank(1, column, None, book.add_format({"num_format": "0.0"}))
     sheet.add_table(0, 0, 1, 6, {"name": "tbl", "columns": [{"header": header} for header in HEADERS]})
 
 

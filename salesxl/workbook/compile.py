@@ -180,12 +180,15 @@ class CompiledTemplate:
         return []
 
     @cached_property
+    def styles_part(self) -> str | None:
+        """The part that holds the styles."""
+        relations = self.package.relations(self.main)
+        return next((part for _, kind, part in relations if kind == "styles" and part in self.package), None)
+
+    @cached_property
     def styles(self) -> list[Style]:
         """The styles cells point to by number."""
-        for _, kind, part in self.package.relations(self.main):
-            if kind == "styles" and part in self.package:
-                return read_styles(self.package.read(part))
-        return []
+        return read_styles(self.package.read(self.styles_part)) if self.styles_part else []
 
     def style(self, number: str | None) -> Style:
         """The style behind the number a cell gives."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from salesxl.workbook.areas import Area, address
 from salesxl.workbook.cells import Value, body, fits, prefixed
 from salesxl.workbook.charts import Chart
+from salesxl.workbook.date_styles import DateStyles
 from salesxl.workbook.drawings import linked
 from salesxl.workbook.faults import Note
 from salesxl.workbook.held import Unknown, with_result
@@ -127,6 +128,7 @@ class _Job:
         targets = [(self.template.tables[name], data) for name, data in changes.tables.items()]
         lengths = [Resize(table, table.first + max(data.rows, 1) - 1) for table, data in targets]
         self.resizes = [resize for resize in lengths if resize.last != resize.table.last]
+        self.dates = DateStyles(self.template)
         self.tables = [
             TableRows(
                 prepared.sheet(table.sheet),
@@ -135,6 +137,7 @@ class _Job:
                 self.date1904,
                 self.template.strings,
                 stretching(self.resizes, table.sheet, as_fixed) if self.resizes else None,
+                self.dates,
             )
             for table, data in targets
         ]
@@ -151,6 +154,7 @@ class _Job:
             self._charts(values)
             self._drawings(values)
             self._pivots()
+            self.replaced |= filter(None, [self.dates.part()])
             for resize in self.resizes:
                 part = resize.table.part
                 self.replaced[part] = resized(self.template.package.read(part), resize)

@@ -10,6 +10,7 @@ import numpy as np
 
 from salesxl.workbook.areas import address, letters
 from salesxl.workbook.cells import style_attribute
+from salesxl.workbook.date_styles import DateStyles
 from salesxl.workbook.held import Held, Unknown
 from salesxl.workbook.many_rows import Piece, digits, run_of_bytes, width
 from salesxl.workbook.markup import elements, escape, splice, unescape, with_attribute
@@ -39,6 +40,7 @@ class TableRows:
         date1904: bool,
         strings: Sequence[str],
         change: Change | None = None,
+        dates: DateStyles | None = None,
     ) -> None:
         self._change, self._strings = change, strings
         self.sheet, self.table, self.date1904 = sheet, table, date1904
@@ -52,6 +54,10 @@ class TableRows:
         self.totals = sheet.row(table.area.bottom) if table.totals_row else None
         self._styles = [sheet.style(table.first, column) for column in range(self.left, self.right + 1)]
         given: Mapping[int, Any] = data.by_position(table)
+        if dates:
+            self._styles = [
+                dates.of(style, given[place]) if place in given else style for place, style in enumerate(self._styles)
+            ]
         self.cut: list[str] = []
         self._sources = [
             Given(given[place], data.rows, self.prefix, date1904, self.cut) if place in given else self._other(place)
