@@ -29,7 +29,7 @@ _NOBODY = re.compile(
     r"\s*(?:(?:walk[ _-]*ins?|guests?|cash|anonymous|unknown|unnamed|no[ _-]?name|n/?a|none)"
     r"(?:[ _-]+(?:customers?|clients?|buyers?|users?|sales?|checkout))?"
     r"|(?:general|counter|pos|retail|over[ -]the[ -]counter|one[ -]time|default|misc(?:ellaneous)?) (?:customers?|clients?|buyers?)"
-    r"|customers?|0+|(?:ลูกค้า) ?(?:walk[ -]?in)?|ขายสด|ขาย(?:เงินสด|หน้าร้าน)"
+    r"|customers?|(?:ลูกค้า) ?(?:walk[ -]?in)?|ขายสด|ขาย(?:เงินสด|หน้าร้าน)"
     r"|(?:ลูกค้า)? ?(?:ทั่วไป|หน้าร้าน|ขาจร|จร|เงินสด|วอล์[คก]อิน|ปลีก(?:ทั่วไป)?|ไม่ระบุ(?:ชื่อ|ลูกค้า)?|ไม่ทราบชื่อ))\s*",
     re.IGNORECASE,
 )
@@ -38,6 +38,8 @@ _NOBODY = re.compile(
 
 def nobody(name: str) -> bool:
     """Whether a name, or a number, stands for customers whom nobody knows."""
+    if name[-1:].isdigit():  # as most numbers end; none of the names does
+        return not name.strip("0")
     return _NOBODY.fullmatch(name) is not None
 
 
