@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 FEW = 5
 """A rate of fewer than this many says little."""
+SHORT_YEAR = 0.25
+"""Of so small a part of a year every buyer looks like one who buys often."""
 _FIRSTS = ("new_buyer", "kept_new_buyer", "referred_buyer", "returning_buyer")
 _LATELY = ("flow", "base", "stock")
 """Windows of what happened in the period or is so at its end."""
@@ -51,10 +53,13 @@ def stands_in(metric: Metric, name: str) -> Note:
 
 
 def assumed(given: Mapping[str, npt.NDArray[np.float64]]) -> Iterator[Note]:
-    """A least churn stood in for the churn of the data."""
+    """A least churn stood in for the churn of the data, or a few weeks for a year."""
     least, lost, years = (given.get(name) for name in ("least_churn", "churn_rate", "years"))
     if least is not None and lost is not None and years is not None and (monthly_churn(lost, years) < least).any():
         yield Note("least_churn", {"rate": f"{float(least[0]):.2%}"})
+    known = given.get("years_12_months")
+    if known is not None and (known < SHORT_YEAR).any():
+        yield Note("short_year", {"days": f"{round(float(np.nanmin(known)) * 365.25):,}"})
 
 
 def notes_on(run: Run, variant: Variant) -> tuple[Note, ...]:

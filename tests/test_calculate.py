@@ -645,6 +645,17 @@ def test_orders_without_an_amount_are_told_beside_the_money() -> None:
     assert rules(calculate("orders", data)) == []
 
 
+@pytest.mark.parametrize(("last", "days"), [("2026-01-30", "30"), ("2026-03-30", "89"), ("2026-03-31", None)])
+def test_a_few_weeks_are_no_year(last: str, days: str | None) -> None:
+    columns = ("order_id", "order_date", "customer_id", "net_amount")
+    data = firm(orders=(columns, [("1", "2026-01-01", "A", 10), ("2", last, "A", 10)]), as_of=last)
+    for metric in ("orders_per_customer", "customer_margin"):
+        notes = [
+            note.details["days"] for note in calculate(metric, data, period=last[:7]).notes if note.rule == "short_year"
+        ]
+        assert notes == ([days] if days else [])
+
+
 def test_walk_in_customers_make_nobody_buy_more_often() -> None:
     """A café: two regulars buy three times for 60 in all; seven cups of 10 to nobody in particular."""
     named = [("2026-03-01", "A", 10), ("2026-03-10", "A", 20), ("2026-03-20", "B", 40), ("2026-03-21", "B", -10)]
