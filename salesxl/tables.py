@@ -101,6 +101,8 @@ ORDERS = Table(
         order_count   number | Number of orders        | จำนวนบิล
         price         money  | Unit price              | ราคาต่อหน่วย
         cost          money  | Cost                    | ต้นทุน
+        unit_cost     money  | Unit cost               | ต้นทุนต่อหน่วย
+        profit        money  | Gross profit            | กำไรขั้นต้น
         rep           text   | Sales rep               | พนักงานขาย
         team          text   | Team                    | ทีม
         branch        text   | Branch                  | สาขา

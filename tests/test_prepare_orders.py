@@ -187,6 +187,22 @@ def test_costs_by_piece_and_by_row() -> None:
     assert calculate("gross_margin", rows).value == pytest.approx(0.4)
 
 
+@pytest.mark.parametrize(
+    ("columns", "sold", "back"),
+    [
+        ("unit_cost quantity net_amount", (60, 2, 200), (60, -1, -100)),
+        ("unit_cost quantity net_amount price", (60, 2, 200, 100), (60, -1, -100, 100)),
+        ("profit net_amount", (80, 200), (-40, -100)),
+        ("cost unit_cost profit quantity net_amount", (120, None, None, 2, 200), (None, 60, 999, -1, -100)),
+    ],
+)
+def test_costs_of_a_piece_and_from_the_profit(columns: str, sold: tuple[Any, ...], back: tuple[Any, ...]) -> None:
+    """Two pieces for 200 that cost 60 each, one of which comes back: a cost of 60 on 100."""
+    data = orders(f"order_date {columns}", ("2026-03-01", *sold), ("2026-03-02", *back))
+    assert calculate("gross_margin", data).value == pytest.approx(0.4)
+    assert data.tables["orders"]["total_cost"].tolist() == [120, -60]
+
+
 def test_discounts_and_pieces() -> None:
     data = orders(
         "order_date order_id gross_amount discount quantity",

@@ -28,7 +28,7 @@ def test_products_bring_price_and_cost() -> None:
     orders = grid([["Order date", "SKU", "Quantity", "Total"], ["2026-05-01", "01", "2", "9"]])
     products = grid([["SKU", "Unit price", "Cost"], ["01", "5", "3"], ["02", "6", "4"]], file="products.csv")
     frame = tables(orders, products).tables["orders"]
-    assert (frame["price"].tolist(), frame["cost"].tolist()) == ([5.0], [3.0])
+    assert (frame["price"].tolist(), frame["unit_cost"].tolist()) == ([5.0], [3.0])
 
 
 def test_what_a_row_says_itself_is_kept() -> None:

@@ -11,6 +11,7 @@ from salesxl.prepare.held_tax import take_out
 from salesxl.prepare.order_lines import PARTS, TOTALS, Money, later_line, repeated_totals, share_out, whole_order
 
 _CENT = 0.005
+_ALSO = ("price", "quantity", "cost", "unit_cost", "profit")
 
 _OF_AMOUNTS = (
     "gross", "discounted", "sales", "net", "received", "refunded", "paid_back", "costed", "order_worth", "sized_order", "added_sales", "named_net",
@@ -87,7 +88,7 @@ def leave_unknown(frame: pd.DataFrame) -> pd.DataFrame:
 def _columns(frame: pd.DataFrame) -> tuple[Money, list[str]]:
     """The money columns, all missing where there is none, each order's own totals shared out over its lines; and which were repeated."""
     nothing = pd.Series(float("nan"), index=frame.index)
-    money = {name: frame.get(name, nothing) for name in (*TOTALS, *PARTS, "price", "quantity", "cost")}
+    money = {name: frame.get(name, nothing) for name in (*TOTALS, *PARTS, *_ALSO)}
     money["lines"] = money["price"] * (money["quantity"] if "quantity" in frame else 1.0)
     repeated = repeated_totals(frame)
     for name in repeated:
@@ -186,17 +187,20 @@ def named_order(said: str | None) -> str | None:
 
 
 def _costs(frame: pd.DataFrame, money: Money, returned: pd.Series) -> None:
-    """Add total_cost and costed.
+    """Add total_cost and costed: by the row's cost, else by that of a piece, else by the profit that its sales left.
 
-    A cost beside a unit price is a unit's cost, unless it is mostly above that price where several were sold: then it is
+    A cost beside a unit price is a piece's cost, unless it is mostly above that price where several were sold: then it is
     the row's, as it is beside a row's amount alone.
     """
-    if "cost" not in frame:
+    if not {"cost", "unit_cost", "profit"} & set(frame.columns):
         return
+    pieces = money["quantity"].abs().fillna(1.0)
     by_unit = {"quantity", "price"} <= set(frame.columns)
     if by_unit:
         several = (money["quantity"].abs() >= 2) & money["cost"].notna() & (money["price"] > 0)
         by_unit = not (money["cost"] > money["price"])[several].mean() > 0.5
-    cost = money["cost"] * money["quantity"].abs().fillna(1.0) if by_unit else money["cost"]
+    own = money["cost"] * pieces if by_unit else money["cost"]
+    sold = frame["sales"].where(~returned, frame["refunded"])
+    cost = first_known(own, money["unit_cost"] * pieces, sold - money["profit"].where(~returned, money["profit"].abs()))
     frame["total_cost"] = cost.where(~returned, -cost.abs()).fillna(0.0)
     frame["costed"] = frame["net"].where(cost.notna(), 0.0)

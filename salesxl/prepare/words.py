@@ -30,7 +30,7 @@ REFUND = (
 )  # fmt: skip
 DONE = (
     "complete", "completed", "paid", "fulfilled", "delivered", "shipped", "done", "closed", "succeeded", "success", "captured", "sale", "invoice",
-    "sales receipt", "partially refunded", "partial refund", "processing", "confirmed", "active", "final", "payment", "tax invoice",
+    "sales receipt", "partially refunded", "partial refund", "คืนเงินบางส่วน", "processing", "confirmed", "active", "final", "payment", "tax invoice",
     "receipt", "order", "charge", "packed", "ready to ship", "awaiting shipment", "awaiting collection", "in transit", "to receive",
     "to ship", "shipping", "out for delivery", "sales invoice", "accrec", "unshipped", "shipped delivered to buyer", "shipped picked up",
     "shipped out for delivery", "debit note",

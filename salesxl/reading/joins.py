@@ -38,7 +38,7 @@ KEYS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
 BRINGS: dict[str, dict[str, tuple[str, ...]]] = {
     # describing table: its column and what it is called in the other table, where that has such a column
     "reps": {"owner": ("owner", "rep"), "team": ("team",), "branch": ("branch",), "region": ("region",)},
-    "products": {"price": ("price",), "cost": ("cost",), "category": ("category",), "product": ("product",)},
+    "products": {"price": ("price",), "cost": ("unit_cost", "cost"), "category": ("category",), "product": ("product",)},
     "customers": {
         "customer": ("customer_name", "customer"), "email": ("email",), "phone": ("phone",), "source": ("source",),
         "region": ("region",),
