@@ -359,6 +359,30 @@ def test_days_of_the_month_on_a_sheet_of_that_month(sheet: str, head: str) -> No
     accounted(data, [one])
 
 
+@pytest.mark.parametrize(
+    ("file", "first", "second"),
+    [
+        ("ยอดขาย.xlsx", "1 พ.ค. 69", "2 พ.ค. 69"), ("sales.xlsx", "2026-05-01", "2026-05-02"), ("sales.xlsx", "1-5-2026", "2-5-2026"),
+        ("ยอดขาย พ.ค. 2569.xlsx", "1", "2"), ("Sales May 2026.xlsx", "1", "๒"),
+    ],
+)  # fmt: skip
+def test_a_sheet_for_each_day(file: str, first: str, second: str) -> None:
+    head = ["รายการ", "จำนวน", "ราคา", "รวม"]
+    one = grid([head, ["ลาเต้", 2, 60, 120], ["เค้ก", 1, 80, 80], ["รวม", "", "", 200]], file=file, sheet=first)
+    two = grid([head, ["ลาเต้", 3, 60, 180]], file=file, sheet=second)
+    frame = tables(one, two).tables["orders"]
+    assert frame["order_date"].dt.strftime("%Y-%m-%d").tolist() == ["2026-05-01", "2026-05-01", "2026-05-02"]
+    assert frame["total"].tolist() == [120, 80, 180]
+
+
+@pytest.mark.parametrize(
+    ("file", "sheet"), [("ยอดขาย.xlsx", "1"), ("Sales Q2 2026.xlsx", "1"), ("Sales May 2026.xlsx", "32")]
+)
+def test_a_number_of_no_month_is_no_day(file: str, sheet: str) -> None:
+    one = grid([["รายการ", "จำนวน", "ราคา", "รวม"], ["ลาเต้", 2, 60, 120]], file=file, sheet=sheet)
+    assert tables(one).tables == {}
+
+
 @pytest.mark.parametrize("file", ["Feb 2026.csv", "ก.พ. 69.csv", "Feb 2026.csv.gz"])
 def test_days_of_the_month_in_a_file_of_text_named_after_it(file: str) -> None:
     data = tables(grid([["Date", "Customer", "Net Sales"], ["1", "Ann", "10"], ["28", "Bob", "20"]], file=file))

@@ -204,7 +204,7 @@ def _part(block: Block, entry: Entry | None, forced: str | None, data: Data) -> 
     data.findings += leave_out(block, columns, ALL[reading.table], data.settings)
     if entry is not None and GROUP in block.headers:
         _group_as_said(block.headers.index(GROUP), entry, columns)
-    reading, noticed = dated_by_name(block, replace(reading, columns=columns))
+    reading, noticed = dated_by_name(block, replace(reading, columns=columns), data.settings)
     data.findings += noticed
     source.rows = len(np.unique(block.row_numbers)) if block.cleared else block.n_rows
     source.not_data = dict(block.not_data)

@@ -1,4 +1,4 @@
-"""A sheet a month: what the name of a sheet or file says of rows that have no date, or only the day of the month."""
+"""A sheet a month or day: what the name of a sheet or file says of rows that have no date, or only the day of the month."""
 
 from __future__ import annotations
 
@@ -10,52 +10,93 @@ from pathlib import PurePath
 from salesxl.findings import Finding
 from salesxl.reading import months
 from salesxl.reading.coded import Column, filled, objects
+from salesxl.reading.columns import Place, type_column
 from salesxl.reading.headers import ALL, aliases, squeeze
 from salesxl.reading.layout import Block, label
 from salesxl.reading.raw_column import DIGITS
 from salesxl.reading.recognise import Reading
+from salesxl.settings import Settings
 
 DAY_OF_MONTH = frozenset(("day", "dayofmonth", "วัน"))
 """Squeezed headers that mean a date only where the sheet says of which month."""
 
+_FEWEST, _LONGEST = 3, 24
+"""So many digits a name has that is a day, and so many characters at most."""
 
-def dated_by_name(block: Block, reading: Reading) -> tuple[Reading, list[Finding]]:
-    """Take the month of the rows from the name of the sheet, or of the file, where they need it.
+
+def dated_by_name(block: Block, reading: Reading, settings: Settings) -> tuple[Reading, list[Finding]]:
+    """Take the month or day of the rows from the name of the sheet, or of the file, where they need it.
 
     Args:
-        block: the rows; days of the month become dates, or a column with the month is added.
+        block: the rows; days of the month become dates, or a column with the month or day is added.
         reading: what the block was recognised as.
+        settings: the order of day and month.
 
     Returns:
         The reading with the column of the day or period, and what was done.
     """
     table, month = ALL[reading.table], _month(block)
-    if month is None:
+    lacking = [column for group in reading.missing for column in group if column in ("period", table.day)]
+    name = _day(block, month, settings) if len(reading.missing) == 1 and table.day in lacking else None
+    if month is None and name is None:
         return reading, []
     day = reading.columns.get(table.day)
-    if day is not None:
+    if day is not None and month is not None:
         noted = _completed(block, day, month, table.key)
         missing = tuple(group for group in reading.missing if not (noted and table.day in group))
         return replace(reading, missing=missing), noted
-    lacking = [column for group in reading.missing for column in group if column in ("period", table.day)]
     if len(reading.missing) != 1 or not lacking:
         return reading, []
     place = next((n for n, header in enumerate(block.headers) if squeeze(header) in DAY_OF_MONTH), None)
-    if table.day in lacking and place is not None and (noted := _completed(block, place, month, table.key)):
+    if month and table.day in lacking and place is not None and (noted := _completed(block, place, month, table.key)):
         return replace(reading, columns={**reading.columns, table.day: place}, missing=()), noted
-    block.add(aliases(table.key)[lacking[0]][0], month)
-    columns = {**reading.columns, lacking[0]: len(block.headers) - 1}
-    return replace(reading, columns=columns, missing=()), [_noted("date-from-name", block, table.key, month)]
+    column = table.day if name else lacking[0]
+    said = name.date().isoformat() if name else month
+    block.add(aliases(table.key)[column][0], name if name and block.grid.typed else said)
+    columns = {**reading.columns, column: len(block.headers) - 1}
+    return replace(reading, columns=columns, missing=()), [_noted("date-from-name", block, table.key, str(said))]
 
 
 def _month(block: Block) -> str | None:
     """The month or quarter that the names speak of, with its year."""
     grid = block.grid
-    for name in filter(None, (grid.sheet, PurePath(grid.file.removesuffix(".gz")).stem)):  # ม.ค. has dots, too
+    for name in _names(block):
         span = months.of(name)
         year = (span.year or months.year_in(grid.file, block.title)) if span else None
         if span and year:
             return span.text(year)
+    return None
+
+
+def _names(block: Block) -> list[str]:
+    """The names of the sheet and of the file, without its ending."""
+    stem = PurePath(block.grid.file.removesuffix(".gz")).stem  # ม.ค. has dots, too
+    return [name for name in (block.grid.sheet, stem) if name]
+
+
+def _day(block: Block, month: str | None, settings: Settings) -> dt.datetime | None:
+    """The day that a name is; a sheet called 31 is one of the month that the file or the title speaks of."""
+    for name in _names(block):
+        text = name.translate(DIGITS).strip()
+        if text.isdecimal():
+            of = next(filter(None, (_month_in(name) for name in (month or "", *_names(block), block.title))), None)
+            days = _days(objects([text]), calendar.monthrange(*map(int, of.split("-")))[1]) if of else None
+            return dt.datetime.fromisoformat(f"{of}-{int(text):02d}") if days else None
+        if len(text) <= _LONGEST and sum(map(str.isdigit, text)) >= _FEWEST:
+            read = type_column(objects([text]), "date", header="", place=Place(), settings=settings, typed=False)
+            if not read.bad.any() and not any(found.rule == "date-period" for found in read.findings):
+                return dt.datetime.combine(read.values.iloc[0].date(), dt.time())
+    return None
+
+
+def _month_in(text: str) -> str | None:
+    """The month with its year that some of the words are."""
+    words = text.split()
+    for first in range(len(words)):
+        for last in range(first, min(first + 3, len(words))):
+            span = months.of(" ".join(words[first : last + 1]))
+            if span and span.year and span.month:
+                return span.text(span.year)
     return None
 
 
