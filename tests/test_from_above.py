@@ -119,3 +119,17 @@ def test_each_sheet_keeps_its_own_days_and_numbers(tmp_path: Path) -> None:
     assert calculate("orders", data).value == 4
     assert by("revenue", "month", data) == {"2026-01": 185, "2026-02": 185}
     assert data.tables["orders"]["order_id"].tolist() == ["A7", "A7", "A8", "A8", "B7", "B7", "B8", "B8"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [(FIRST, None, None), (None, "Ann", 100), (None, "Bob", 200), (SECOND, None, None), (None, "Ann", 400)],
+        [("มกราคม 2569", None, None), (FIRST, "Ann", 100), (FIRST, "Bob", 200), ("เดือน กุมภาพันธ์ 2569", None, None), (SECOND, "Ann", 400)],
+    ],
+)  # fmt: skip
+def test_a_day_or_month_alone_above_its_rows_is_no_order(rows: list[tuple[Any, ...]], tmp_path: Path) -> None:
+    data = load([book(tmp_path / "sales.xlsx", [("Date", "Customer", "Net amount"), *rows])])
+    assert calculate("revenue", data).value == 700
+    assert calculate("orders", data).value == 3
+    assert by("revenue", "month", data) == {"2026-01": 300, "2026-02": 400}

@@ -256,6 +256,16 @@ def test_documents_of_an_unknown_type_count_and_are_told() -> None:
     assert "type-unknown" not in found(meant)
 
 
+@pytest.mark.parametrize(
+    ("number", "amount", "told"),
+    [("CN-001", 50, 1), ("cn69001", 50, 1), ("CN-001", -50, 0), ("CNX", 50, 0), ("IV-2", 50, 0)],
+)
+def test_numbers_of_credit_notes_beside_amounts_above_zero_are_told(number: str, amount: float, told: int) -> None:
+    data = orders("order_date order_id net_amount", ("2026-03-01", "IV-1", 100), ("2026-03-02", number, amount))
+    assert calculate("revenue", data).value == 100 + amount
+    assert found(data).get("credit-number", 0) == told
+
+
 def test_a_day_of_cancellation_cancels() -> None:
     data = orders("order_date net_amount cancelled_at", ("2026-03-01", 10, None), ("2026-03-02", 10, "2026-03-05"))
     assert calculate("revenue", data).value == 10

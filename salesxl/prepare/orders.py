@@ -40,6 +40,7 @@ added_sales          `sales` of the rows of `extended_buyer`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import numpy as np
@@ -80,6 +81,8 @@ _SHARED = ("order_date", "customer_id", "customer_name", "email", "phone", "stat
            "region", "currency", "cancelled", "cancelled_at")  # fmt: skip
 """What an export may write on the first of an order's lines alone."""
 _CENT = 0.005
+_CREDIT = re.compile(r"(?:CN|SCN|CRN)[-_/ ]?\d", re.IGNORECASE)
+"""How numbers of credit notes begin."""
 _TELL_RETURNS = {"refund_amount", "returned_quantity", "refund_of", "status", "type"}
 """Columns that would tell of a return. Without any of them, a list of returns or a negative row, none is known: not that there was none."""
 
@@ -90,7 +93,7 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
     frame["day"] = days(frame, "order_date")
     state, findings = _states(frame, settings)
     findings += order_amounts(frame, state)
-    findings += _no_sales(frame, settings)
+    findings += _no_sales(frame, settings) + _credit_numbers(frame)
     if settings.gift_cards == "leave out":
         set_aside(frame, _gift_cards_only(frame), "gift-card")
     if settings.cancelled == "leave out":
@@ -186,6 +189,16 @@ def _no_sales(frame: pd.DataFrame, settings: Settings) -> list[Finding]:
     set_aside(frame, nothing, "no-sale")
     names = ", ".join(sorted(text(frame, "type")[nothing].unique()))
     return finding("no-sale", "info", "orders", frame, nothing, "type", words=names)
+
+
+def _credit_numbers(frame: pd.DataFrame) -> list[Finding]:
+    """Tell numbers that credit notes have, among others, beside amounts above zero that nothing else says are returns."""
+    if "order_id" not in frame or "type" in frame:
+        return []
+    numbered, used = says(frame, "order_id", lambda word: bool(_CREDIT.match(word))), frame["set_aside"].isna()
+    rows = numbered & used & frame["is_sale"] & (frame["sales"] > 0) & (frame["refunded"] == 0)
+    others = used & ~numbered & frame["order_id"].notna()
+    return finding("credit-number", "warning", "orders", frame, rows if others.any() else rows & False, "order_id")
 
 
 def _settling(frame: pd.DataFrame, kinds: pd.Series) -> pd.Series:

@@ -122,7 +122,7 @@ def leave_out(
     rows.mark(_description(rows), "note")
     _find_totals(rows)
     groups = _group_words(rows)
-    rows.mark(_notes(rows), "note")
+    rows.mark(_notes(rows) | _month_heads(rows), "note")
     for rule in ("repeated-header", "total", "group", "note"):
         rows.note(f"{rule}-rows", rows.left_out(rule))
     if groups is not None:
@@ -350,6 +350,26 @@ def _notes(rows: _Rows) -> Mask:
     for row in np.flatnonzero(notes):
         notes[row] = all(_is_words(column[row]) for column in rows.block.cells)
     return np.asarray(notes)
+
+
+def _month_heads(rows: _Rows) -> Mask:
+    """A month that stands alone in the column of the day above rows with days of their own: มกราคม 2569."""
+    found: Mask = np.zeros(rows.block.n_rows, dtype=bool)
+    if rows.day is None:
+        return found
+    dated = rows.filled[:, rows.day] & rows.data
+    for row in np.flatnonzero((rows.counts == 1) & dated):
+        below = np.flatnonzero(rows.data[row + 1 :])[:1] + row + 1
+        cell = rows.block.cells[rows.day][row]
+        found[row] = isinstance(cell, str) and bool(
+            (dated & (rows.counts > 1))[below].all() and len(below) and _is_month(cell)
+        )
+    return found
+
+
+def _is_month(text: str) -> bool:
+    """Whether a text is a month or quarter and no day of it."""
+    return not text.strip()[:1].isdigit() and months.of(text.strip().removeprefix("เดือน").strip()) is not None
 
 
 def _is_remark(cell: object) -> bool:
