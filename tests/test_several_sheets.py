@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from salesxl.calculate import calculate
@@ -288,3 +290,28 @@ def test_orders_without_any_amount_have_no_revenue(tmp_path: Path) -> None:
     for metric, variant in [*of_money, (METRICS["growth"], None), (METRICS["refund_rate"], "money")]:
         assert value(metric.key, data, period="2026-01", variant=variant) is None, (metric.key, variant)
     assert {found.rule: found.rows for found in data.findings}["amounts-none"] == 2
+
+
+@pytest.mark.parametrize(
+    ("names", "branches"),
+    [
+        (("สาขาสยาม", "สาขา ลาดพร้าว"), {"สาขาสยาม": 300, "สาขา ลาดพร้าว": 700}),
+        (("Branch North", "South branch"), {"Branch North": 300, "South branch": 700}),
+        (("North", "Branches"), {}),
+    ],
+)
+def test_a_sheet_for_each_branch(names: tuple[str, str], branches: dict[str, float], tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    workbook.remove(workbook.active)
+    for name, amounts in zip(names, ((100, 200), (300, 400)), strict=True):
+        sheet = workbook.create_sheet(name)
+        sheet.append(["Date", "Order ID", "Net amount"])
+        for number, amount in enumerate(amounts, start=1):
+            sheet.append([date(2026, 5, number), f"{name} {number}", amount])
+    workbook.save(tmp_path / "sales.xlsx")
+    data = load([tmp_path])
+    assert calculate("revenue", data).value == 1000
+    if branches:
+        assert {group.key: group.value for group in calculate("revenue", data, by="branch").groups} == branches
+    else:
+        assert "branch" not in data.tables["orders"]

@@ -11,6 +11,7 @@ import pandas as pd
 from salesxl.errors import UsageError
 from salesxl.findings import Finding, Severity
 from salesxl.reading import months
+from salesxl.reading.branch_sheets import placed_by_name
 from salesxl.reading.data import Data, Source
 from salesxl.reading.describing import DESCRIBING
 from salesxl.reading.frames import Part, build
@@ -204,13 +205,16 @@ def _part(block: Block, entry: Entry | None, forced: str | None, data: Data) -> 
     data.findings += leave_out(block, columns, ALL[reading.table], data.settings)
     if entry is not None and GROUP in block.headers:
         _group_as_said(block.headers.index(GROUP), entry, columns)
+    width = len(block.headers)
     reading, noticed = dated_by_name(block, replace(reading, columns=columns), data.settings)
-    data.findings += noticed
+    reading, placed = placed_by_name(block, reading)
+    data.findings += noticed + placed
     source.rows = len(np.unique(block.row_numbers)) if block.cleared else block.n_rows
     source.not_data = dict(block.not_data)
     source.table, source.seen_as, source.vendor = reading.table, reading.table, reading.vendor
-    source.columns = {column: block.headers[index] for column, index in columns.items()}
-    source.unused = [h for n, h in enumerate(block.headers) if h and n not in columns.values()]
+    read = {column: index for column, index in reading.columns.items() if index < width}  # names have added the others
+    source.columns = {column: block.headers[index] for column, index in read.items()}
+    source.unused = [h for n, h in enumerate(block.headers[:width]) if h and n not in read.values()]
     data.findings += about_headers(block, reading)
     return Part(block, reading, len(data.sources) - 1, source, dict(entry.decisions) if entry else {})
 

@@ -60,7 +60,7 @@ def dated_by_name(block: Block, reading: Reading, settings: Settings) -> tuple[R
 def _month(block: Block) -> str | None:
     """The month or quarter that the names speak of, with its year."""
     grid = block.grid
-    for name in _names(block):
+    for name in names_of(block):
         span = months.of(name)
         year = (span.year or months.year_in(grid.file, block.title)) if span else None
         if span and year:
@@ -68,7 +68,7 @@ def _month(block: Block) -> str | None:
     return None
 
 
-def _names(block: Block) -> list[str]:
+def names_of(block: Block) -> list[str]:
     """The names of the sheet and of the file, without its ending."""
     stem = PurePath(block.grid.file.removesuffix(".gz")).stem  # ม.ค. has dots, too
     return [name for name in (block.grid.sheet, stem) if name]
@@ -76,10 +76,10 @@ def _names(block: Block) -> list[str]:
 
 def _day(block: Block, month: str | None, settings: Settings) -> dt.datetime | None:
     """The day that a name is; a sheet called 31 is one of the month that the file or the title speaks of."""
-    for name in _names(block):
+    for name in names_of(block):
         text = name.translate(DIGITS).strip()
         if text.isdecimal():
-            of = next(filter(None, (_month_in(name) for name in (month or "", *_names(block), block.title))), None)
+            of = next(filter(None, (_month_in(name) for name in (month or "", *names_of(block), block.title))), None)
             days = _days(objects([text]), calendar.monthrange(*map(int, of.split("-")))[1]) if of else None
             return dt.datetime.fromisoformat(f"{of}-{int(text):02d}") if days else None
         if len(text) <= _LONGEST and sum(map(str.isdigit, text)) >= _FEWEST:
