@@ -203,6 +203,20 @@ def test_costs_of_a_piece_and_from_the_profit(columns: str, sold: tuple[Any, ...
     assert data.tables["orders"]["total_cost"].tolist() == [120, -60]
 
 
+@pytest.mark.parametrize(
+    ("columns", "row", "told"),
+    [
+        ("total quantity price discount", (200, 2, 100, 30), 1),
+        ("net_amount quantity price discount", (200, 2, 100, 30), 1),
+        ("net_amount quantity price discount", (170, 2, 100, 30), 0),
+        ("net_amount quantity price discount", (200, 2, 100, 0), 0),
+        ("quantity price discount", (2, 100, 30), 0),
+    ],
+)
+def test_a_discount_beside_the_whole_price_is_told(columns: str, row: tuple[Any, ...], told: int) -> None:
+    assert found(orders(f"order_date {columns}", ("2026-03-01", *row))).get("discount-beside", 0) == told
+
+
 def test_discounts_and_pieces() -> None:
     data = orders(
         "order_date order_id gross_amount discount quantity",

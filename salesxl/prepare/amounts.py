@@ -37,6 +37,7 @@ def order_amounts(frame: pd.DataFrame, state: pd.Series) -> list[Finding]:
         frame["unpriced"] = blank
     rule = "amounts-none" if amount.isna().all() else "amount-blank"
     findings += finding(rule, "warning", "orders", frame, blank, "net_amount")
+    findings += _beside_discount(frame, money)
 
     by_type = (state == "refund") & (frame["type_state"] == "refund")
     sign = 1.0 - 2.0 * (by_type & (amount > 0))  # a credit memo written with positive amounts
@@ -61,6 +62,16 @@ def order_amounts(frame: pd.DataFrame, state: pd.Series) -> list[Finding]:
     frame["received"] = sales + extra.where(~returned, 0.0) - frame["paid_back"]
     _costs(frame, money, returned)
     return findings
+
+
+def _beside_discount(frame: pd.DataFrame, money: Money) -> list[Finding]:
+    """Tell amounts that are just quantity times price though there is a discount: whether it is still to come off nobody says."""
+    stated = next((name for name in ("net_amount", "total") if has_any(frame, name)), None)
+    if stated is None or has_any(frame, "gross_amount") or not {"quantity", "price", "discount"} <= set(frame.columns):
+        return []
+    whole = (money[stated] - money["lines"]).abs() <= _CENT
+    rows = whole & (money["discount"].abs() > _CENT) & (money["lines"] > 0) & frame["set_aside"].isna()
+    return finding("discount-beside", "warning", "orders", frame, rows, stated)
 
 
 def _before_returns(money: Money) -> pd.Series:
