@@ -14,7 +14,7 @@ from typing import get_args
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from one_column import as_cells, read, rules
 
@@ -274,6 +274,7 @@ HEADERS = st.sampled_from(
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@example(cells=[float("inf"), 1.8e304], header="Hours", typed=True, mac=False)
 @given(cells=st.lists(CELLS, max_size=15), header=HEADERS, typed=st.booleans(), mac=st.booleans())
 @settings(max_examples=120, deadline=None)
 def test_nothing_raises_and_every_cell_is_value_blank_or_bad(

@@ -154,6 +154,9 @@ def _minutes_first(column: RawColumn) -> bool:
     return clock == "m:ss"
 
 
+_ENDLESS = np.errstate(over="ignore", invalid="ignore")  # numbers too large for a time come out as no whole ones
+
+
 def are_hours_of_a_clock(column: RawColumn) -> bool:
     """Whether a column of hours holds times, such as 1:30, in place of numbers."""
     if header_unit(column.header) != "hour":
@@ -177,6 +180,7 @@ def _unit(column: RawColumn, values: Floats, there: Mask) -> str:
     return unit
 
 
+@_ENDLESS
 def _are_days(numbers: Floats, unit: str) -> bool:
     """Whether numbers are times without their format, as a range has them: parts of a day, not the unit of their header.
 
@@ -193,11 +197,13 @@ def _are_days(numbers: Floats, unit: str) -> bool:
     )
 
 
+@_ENDLESS
 def _is_long(numbers: Floats) -> Mask:
     """Numbers with more decimals than anybody types."""
     return ~_is_whole(numbers * 1e4, 1, 1e-6)
 
 
+@_ENDLESS
 def _is_whole(numbers: Floats, tick: float, nearly: float = 1e-3) -> Mask:
     return np.asarray(np.abs(numbers - tick * np.round(numbers / tick)) <= nearly)
 
