@@ -83,6 +83,7 @@ def breaks_off(data: Dataset, table: str, period: Period) -> date | None:
 def _days_of(data: Dataset, table: str) -> Days:
     """The days on which something happened in a table, each once."""
     import numpy as np
+    import pandas as pd
 
     asked = "days", table
     if asked not in data.memo:
@@ -90,7 +91,7 @@ def _days_of(data: Dataset, table: str) -> Days:
         counts = held.counts(None)
         named = [f"{name}_happened" if f"{name}_happened" in held else name for name in TABLES[table].happened]
         days = [held.days(name)[counts] for name in named if name in held]
-        found = np.unique(np.concatenate(days)) if days else np.empty(0, dtype=np.int32)
+        found = np.sort(pd.unique(np.concatenate(days))) if days else np.empty(0, dtype=np.int32)
         data.memo[asked] = found[found != NO_DAY]
     known: Days = data.memo[asked]
     return known

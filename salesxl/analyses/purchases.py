@@ -52,9 +52,9 @@ def nameless(data: Dataset, period: Period | None = None) -> list[Note]:
 
     table, names = _table(data)
     columns = columns_in(table, data)
-    rows = np.flatnonzero(columns.counts(_WHERE[table]))
-    if period is not None:
-        rows = np.intersect1d(rows, columns.dated(names["day"], period.start, period.end))
+    counts = columns.counts(_WHERE[table])
+    dated = columns.dated(names["day"], period.start, period.end) if period else np.arange(len(counts))
+    rows = dated[counts[dated]]
     lacking = int(np.count_nonzero(columns.array(names["customer"]).codes[rows] < 0))
     said = {"en": TABLES[table].en, "th": TABLES[table].th}
     return [Note("nameless", {"rows": f"{lacking:,}", "all": f"{len(rows):,}", "table": said})] if lacking else []
