@@ -16,6 +16,7 @@ from typing import Any, Self
 
 from salesxl.errors import ClusterError
 from salesxl.locale import Language
+from salesxl.process import keep_memory
 
 _PACKAGES = ("salesxl", "pandas", "numpy", "openpyxl", "python-calamine")
 """What must be of one version everywhere, so that it does not matter who does the work."""
@@ -54,6 +55,7 @@ class Cluster:
         self._client = Client(address, timeout=timeout, set_as_default=False)
         try:
             self._same_everywhere()
+            self._client.run(keep_memory)  # Dask asks for the contrary, which costs a worker half of its time
         except BaseException:
             self.close()
             raise

@@ -15,10 +15,10 @@ def settle() -> None:
     os.environ.setdefault(
         "OPENBLAS_NUM_THREADS", "1"
     )  # else numpy starts one for each processor, which wait by spinning
-    _keep_memory()
+    keep_memory()
 
 
-def _keep_memory() -> None:
+def keep_memory() -> None:
     """Keep memory that columns give back for those that come after them.
 
     Else the system gets it, to clear every page of it before it gives it out again: a tenth of the time of reading and
