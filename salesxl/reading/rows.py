@@ -358,12 +358,11 @@ def _month_heads(rows: _Rows) -> Mask:
     if rows.day is None:
         return found
     dated = rows.filled[:, rows.day] & rows.data
+    cells, full, data = rows.block.cells[rows.day], dated & (rows.counts > 1), np.flatnonzero(rows.data)
     for row in np.flatnonzero((rows.counts == 1) & dated):
-        below = np.flatnonzero(rows.data[row + 1 :])[:1] + row + 1
-        cell = rows.block.cells[rows.day][row]
-        found[row] = isinstance(cell, str) and bool(
-            (dated & (rows.counts > 1))[below].all() and len(below) and _is_month(cell)
-        )
+        below = data[np.searchsorted(data, row, side="right") :][:1]
+        cell = cells[row]
+        found[row] = isinstance(cell, str) and bool(full[below].any()) and _is_month(cell)
     return found
 
 
