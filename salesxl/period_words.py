@@ -10,12 +10,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from salesxl.eras import common_year
 from salesxl.month_names import MONTH_WORDS
 from salesxl.periods import MONTHS_OF, Period, Unit, add_months, containing, fiscal_year
 from salesxl.settings import Settings
-
-_BUDDHIST = 543  # years between the Buddhist and the common era, since 1941
-_SHORT_BUDDHIST = 60  # a year of two digits from here on is a Buddhist one: 69 is 2569
 
 _YEAR = r"(?P<year>\d{4}|'?\d{2})"
 _NAME = r"[a-zก-๎][a-zก-๎.]*"  # Thai vowels stand above and below letters and are none themselves
@@ -119,18 +117,18 @@ class PeriodWords:
                 )
         if match := re.fullmatch(r"(\d{4})-w(\d{1,2})", said):
             try:
-                return self._holding(date.fromisocalendar(_common_era(match[1]), int(match[2]), 4), "week")
+                return self._holding(date.fromisocalendar(_year(match[1]), int(match[2]), 4), "week")
             except ValueError:
                 return None
         if match := re.fullmatch(r"(?:fy|ปี|พ\.ศ\.|ค\.ศ\.)? ?(\d{4})|fy '?(\d{2})", said):
-            return self._holding(_year_start(_common_era(match[1] or match[2]), first), "year")
+            return self._holding(_year_start(_year(match[1] or match[2]), first), "year")
         if match := re.fullmatch(
             r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})|(?P<before>\d{1,2})[-/](?P<later>\d{4})", said
         ):
             year, month = match["year"] or match["later"], int(match["month"] or match["before"])
-            return self._month(_common_era(year), month) if 1 <= month <= 12 else None
+            return self._month(_year(year), month) if 1 <= month <= 12 else None
         if iso := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", said):
-            return self._day(_common_era(iso[1]), int(iso[2]), int(iso[3]))
+            return self._day(_year(iso[1]), int(iso[2]), int(iso[3]))
         return self._month_by_name(said, beside)
 
     def _month_by_name(self, said: str, beside: int | None) -> Period | None:
@@ -146,7 +144,7 @@ class PeriodWords:
     def _years(self, said: str | None, beside: int | None, *, calendar: bool = False) -> list[int]:
         """The year that is said or stands beside; else those that may be meant, the later one first."""
         if said:
-            return [_common_era(said)]
+            return [_year(said)]
         if beside is not None or self.as_of is None:
             return [] if beside is None else [beside]
         last = self.as_of.year if calendar else fiscal_year(self.as_of, self.settings.fiscal_start)
@@ -202,14 +200,14 @@ class PeriodWords:
         """A day as people write it: ``15/5/2569``, ``15.05.2026``, ``15 พ.ค. 2569``, ``May 15, 2026``."""
         if match := re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", said):
             day, month = (match[2], match[1]) if self.settings.date_order == "mdy" else (match[1], match[2])
-            return self._day(_common_era(match[3]), int(month), int(day))
+            return self._day(_year(match[3]), int(month), int(day))
         for form in (
             rf"(?P<day>\d{{1,2}}) ?(?P<month>{_NAME}) ?(?P<year>\d{{4}})",
             rf"(?P<month>{_NAME}) ?(?P<day>\d{{1,2}}),? (?P<year>\d{{4}})",
         ):
             if match := re.fullmatch(form, said):
                 month = MONTH_WORDS.get(match["month"].strip().replace(".", ""), 0)
-                return self._day(_common_era(match["year"]), month, int(match["day"])) if month else None
+                return self._day(_year(match["year"]), month, int(match["day"])) if month else None
         return None
 
 
@@ -226,11 +224,8 @@ def _plain(text: str) -> str:
     return " ".join(text.translate(_THAI_DIGITS).lower().split())
 
 
-def _common_era(said: str) -> int:
-    year = int(said.strip("'"))
-    if year < 100:
-        year += 2500 if year >= _SHORT_BUDDHIST else 2000
-    return year - _BUDDHIST if year >= 2400 else year
+def _year(said: str) -> int:
+    return common_year(int(said.strip("'")))
 
 
 def _year_start(year: int, fiscal_start: int) -> date:

@@ -6,12 +6,12 @@ from datetime import date
 
 import pandas as pd
 
+from salesxl.eras import common_year
 from salesxl.errors import UsageError
 from salesxl.period_words import PeriodWords
 from salesxl.periods import Period, containing
 from salesxl.prepare.frames import days, read_words, set_aside
 from salesxl.reading import date_text
-from salesxl.reading.dates import SHORT_BUDDHIST
 from salesxl.settings import Settings
 
 
@@ -47,13 +47,6 @@ def _written_out(word: str, settings: Settings) -> Period | None:
     if unit is None:
         return None
     try:
-        return containing(date(_year(day.first), day.second, day.third), unit, settings)  # type: ignore[arg-type]
+        return containing(date(common_year(day.first), day.second, day.third), unit, settings)  # type: ignore[arg-type]
     except ValueError:
         return None
-
-
-def _year(said: int) -> int:
-    """A year of two digits is a Buddhist one where it would be far from now as a common one."""
-    if said < 100:
-        said += 2500 if SHORT_BUDDHIST[0] <= said <= SHORT_BUDDHIST[1] else 2000
-    return said - 543 if said >= 2400 else said

@@ -11,13 +11,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from salesxl.eras import BUDDHIST, SHORT_BUDDHIST
 from salesxl.reading import date_text as said
 from salesxl.reading import stamps as st
 from salesxl.reading.raw_column import Codes, Floats, Mask, RawColumn, Typed
-from salesxl.reading.stamps import BUDDHIST, NAT, Ints, Stamps
+from salesxl.reading.stamps import NAT, Ints, Stamps
 
-SHORT_BUDDHIST = (43, 89)
-"""Two-digit years that make sense only as Buddhist ones: 2543 to 2589 are 2000 to 2046."""
 EARLIEST, LATEST, FAR = 1980, 2060, 20
 """Years outside the first two, or further than the third from the column's middle, are worth a second look."""
 OF_PERIODS = frozenset(("spend", "reps_targets", "social", "settings"))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from salesxl.eras import common_year
 from salesxl.month_names import MONTH_WORDS
 from salesxl.reading import date_text
 from salesxl.reading.raw_column import DIGITS
@@ -18,7 +19,6 @@ PERIOD, VALUE = "Period", "Amount"
 """Headers of the two columns that stand for the month columns afterwards."""
 
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2}|25[0-9]{2})(?![0-9])")
-_BUDDHIST = 543
 
 
 class Span(NamedTuple):
@@ -58,7 +58,7 @@ def of(header: str) -> Span | None:
 def _common(year: int, thai: bool) -> int:
     if year < 100:
         year += 2500 if thai else 2000
-    return year - _BUDDHIST if year >= 2400 else year
+    return common_year(year)
 
 
 def across(headers: Sequence[str]) -> list[int]:

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from salesxl.eras import BUDDHIST
 from salesxl.reading.date_text import read_offset
 from salesxl.reading.raw_column import Floats, Mask
 
@@ -17,9 +18,6 @@ Stamps = npt.NDArray[np.datetime64]
 Ints = npt.NDArray[np.int64]
 
 NAT = np.datetime64("NaT", "us")
-BUDDHIST = 543
-"""Years between the Christian and the Buddhist era; not so before 1941, when the Thai year began in April."""
-
 _BUDDHIST_YEARS = (2400, 2700)
 _DAY_ZERO = {False: np.datetime64("1899-12-30", "us"), True: np.datetime64("1904-01-01", "us")}
 _DAY_IN_MS = 86_400_000

@@ -20,6 +20,7 @@ from salesxl.analyse import analyse
 from salesxl.analyses import ANALYSES
 from salesxl.catalog import METRICS
 from salesxl.dataset import Dataset
+from salesxl.eras import BUDDHIST
 from salesxl.insights import insights
 from salesxl.keys import NO_KEY
 from salesxl.locale import LANGUAGES, Language, say, words
@@ -470,7 +471,7 @@ def _placed(shape: TableShape, values: dict[str, list[Any]], shelf: str) -> dict
 
 def period_words(period: Period, lang: Language) -> str:
     """A period for a reader: May 2026, Q2 2026, FY 2026 where it is not the calendar's year, or two days."""
-    later = 543 if lang == "th" else 0
+    later = BUDDHIST if lang == "th" else 0
     if period.cut or period.unit not in ("month", "quarter", "year"):
         return f"{day_words(period.start, lang)} – {day_words(period.end, lang)}"
     if period.unit == "month":
@@ -484,14 +485,14 @@ def period_words(period: Period, lang: Language) -> str:
 
 def month_words(month: dt.date, lang: Language) -> str:
     """A month in few letters, for the headers of columns and the axes of charts."""
-    year = month.year + (543 if lang == "th" else 0)
+    year = month.year + (BUDDHIST if lang == "th" else 0)
     return f"{words(lang, 'workbook')['months_short'][month.month - 1]} {year % 100:02d}"
 
 
 def day_words(day: dt.date, lang: Language) -> str:
     """A day for a reader, in Thai with the Buddhist year."""
     month = words(lang, "workbook")["months_short"][day.month - 1]
-    return f"{day.day} {month} {day.year + (543 if lang == 'th' else 0)}"
+    return f"{day.day} {month} {day.year + (BUDDHIST if lang == 'th' else 0)}"
 
 
 def _one_of(analysis: str, metric: str) -> bool:
