@@ -106,7 +106,7 @@ class UnknownName(UsageError):  # noqa: N818 - reads well where it is raised
     def __init__(
         self, key: str, name: str, known: Iterable[str], /, also: Mapping[str, str] | None = None, **values: Any
     ) -> None:
-        """What is known, and other words for some of it."""
+        """As of any error; ``also`` holds other words for what is known, which may be nearer."""
         others = {one: one for one in sorted({*known} - {name})}  # a name that exists elsewhere is no hint here
         words = {**(also or {}), **others}
         super().__init__(key, name=name, **values)

@@ -225,8 +225,8 @@ def settings_page(language: Language) -> str:
         if setting.type == "Mapping[str, str]":  # a table of words, in a mapping file alone
             default = choices = page["table"].format(name=setting.name)
         else:
-            words_for = setting.metadata["choices"].get(setting.default) if language == "th" else None
-            usual = words_for[0] if words_for else setting.default
+            said = setting.metadata["choices"].get(setting.default) if language == "th" else None
+            usual = said[0] if said else setting.default
             default = page["none"] if usual in (None, "") else f"`{usual}`"
             choices = _choices(setting.metadata, language)
         lines.append(f"| `{setting.name}` | {setting.metadata[language]} | {default} | {choices} |")

@@ -69,9 +69,8 @@ def funnel(data: Dataset, *, period: Period | None = None) -> TableResult:
         notes.append(Note("stages_guessed", {"stages": ", ".join(unknown)}))
     if rows:
         won = deals.loc[deals["won"], "stage"].astype(object)
-        won = won[
-            is_end(won, data.settings)
-        ].mode()  # of a program that keeps the stage in which a deal was won there is none
+        # of a program that keeps the stage in which a deal was won there is none
+        won = won[is_end(won, data.settings)].mode()
         name = str(won.iloc[0]) if len(won) else "won"
         rows.append((name, reached[-1], *[None] * 5, part(reached[-1], reached[0]), None))
     return table("funnel", COLUMNS, rows, notes=notes)

@@ -77,9 +77,8 @@ class _Orders:
         later = later_line(self.frame)
         if later.any():
             of = self.frame["order_id"].cat.codes.astype("int64")
-            of = of.where(
-                of >= 0, -1 - pd.Series(range(len(of)), index=of.index)
-            )  # without a number, an order of its own
+            alone = -1 - pd.Series(range(len(of)), index=of.index)  # without a number, an order of its own
+            of = of.where(of >= 0, alone)
             sums = sums.groupby(of).transform("sum", min_count=1)
             lacking = lacking.groupby(of).transform("any")
         self.sums = sums.fillna({"tax": 0.0, "shipping": 0.0})

@@ -66,7 +66,7 @@ BESIDE_INVOICES = (
     "ใบส่งสินค้า",
 )
 RECEIPTS = "receipt", "ใบเสร็จ", "ใบเสร็จรับเงิน"
-"""Likewise where an invoice to the same customer came to the same; else each is a sale in cash."""  # fmt: skip
+"""Likewise where an invoice to the same customer came to the same; else each is a sale in cash."""
 INVOICES = "invoice", "tax invoice", "sales invoice", "ใบแจ้งหนี้", "ใบกำกับภาษี"
 OPEN = (
     "open", "new", "qualified", "proposal", "negotiation", "in progress", "active", "pending", "contacted", "nurturing", "lead", "working",
@@ -115,14 +115,7 @@ def lead_states(given: Mapping[str, str]) -> Callable[[str], str | None]:
     Args:
         given: the user's own meanings, word -> state, which go first.
     """
-    known = meanings(LEAD_STATES)
-    own = {normal(word): state for word, state in given.items() if state in LEAD_STATES}
-
-    def state(word: str) -> str | None:
-        said = normal(word)
-        return own.get(said) or known.get(said) or known.get(_bare(said))
-
-    return state
+    return _reader(LEAD_STATES, given)
 
 
 _JUNK = frozenset(normal(word) for word in JUNK)
@@ -139,7 +132,9 @@ def is_referral(source: str) -> bool:
     return normal(source) in _REFERRAL
 
 
-_GIFT_CARD = re.compile(normal(r"\b(?:e ?)?gift (?:card|certificate|voucher)s?\b|(?:บัตร|เวาเชอร์)ของขวัญ|บัตรกำนัล"))
+_GIFT_CARD = re.compile(  # its Thai in the form in which words are compared
+    normal(r"\b(?:e ?)?gift (?:card|certificate|voucher)s?\b|(?:บัตร|เวาเชอร์)ของขวัญ|บัตรกำนัล")
+)
 _WORTH = re.compile(r"[\d\W]|\b(?:thb|usd|eur|gbp|digital)\b|บาท|มูลค่า")
 
 
@@ -163,13 +158,20 @@ def deal_states(given: Mapping[str, str]) -> Callable[[str], str | None]:
     Args:
         given: the user's own meanings, word -> state, which go first.
     """
-    known = meanings(DEAL_STATES)
-    own = {normal(word): state for word, state in given.items() if state in DEAL_STATES}
+    return _reader(DEAL_STATES, given, _ENDS)
+
+
+def _reader(
+    states: Mapping[str, tuple[str, ...]], given: Mapping[str, str], first_words: Mapping[str, str] | None = None
+) -> Callable[[str], str | None]:
+    """Which of some states a word says: by the user's meanings, as it stands, in any dress, else by its first word alone."""
+    known, begun = meanings(states), first_words or {}
+    own = {normal(word): state for word, state in given.items() if state in states}
 
     def state(word: str) -> str | None:
         said = normal(word)
         bare = _bare(said)
-        return own.get(said) or known.get(said) or known.get(bare) or _ENDS.get(bare.partition(" ")[0])
+        return own.get(said) or known.get(said) or known.get(bare) or begun.get(bare.partition(" ")[0])
 
     return state
 

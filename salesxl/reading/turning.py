@@ -77,9 +77,8 @@ def _groups_as_rows(block: Block, table: str, data: Data) -> None:
         return
     number = {column.key for column in ALL[table].columns if column.kind in ("money", "number")}
     plain = read_as(table, _blanked(block.headers, wide.names)).columns
-    sums = [
-        index for key, index in plain.items() if key in number
-    ]  # of all: beside each of them they would count again
+    # sums of all groups: beside each of them they would count again
+    sums = [index for key, index in plain.items() if key in number]
     names = ", ".join(wide.names.values())
     short = _short(block, wide.names, data)
     headers = (wide.field, groups.VALUES[table])
