@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from salesxl.cells import ErrorValue, call
 from salesxl.dataset import Dataset
 from salesxl.load import load
 from salesxl.reading.files import read_grids
@@ -67,3 +68,21 @@ def sample_blocks() -> tuple[Rows, ...]:
 def sample_data() -> Dataset:
     """The sample firm as the command line reads it."""
     return load([SAMPLE])
+
+
+def value(function: str, *args: Any, **named: Any) -> Any:
+    """The single cell of an answer; of an error value its code."""
+    [[cell]] = call(function, args, **named)
+    return cell.code if isinstance(cell, ErrorValue) else cell
+
+
+def why(function: str, *args: Any, **named: Any) -> str:
+    [[cell]] = call(function, args, **named)
+    assert isinstance(cell, ErrorValue)
+    return cell.reason
+
+
+def with_cell(row: int, column: int, cell: Any) -> Any:
+    rows = [list(one) for one in ORDERS]
+    rows[row][column] = cell
+    return tuple(map(tuple, rows))

@@ -125,3 +125,7 @@ def records(result: TableResult) -> list[dict[str, Any]]:
 def column(result: TableResult, name: str) -> list[Any]:
     """One column."""
     return [row[name] for row in records(result)]
+
+
+def left_out(data: Dataset, table: str) -> dict[str, int]:
+    return data.tables[table]["set_aside"].value_counts().to_dict()

@@ -6,26 +6,14 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from cell_tables import ORDERS, REVENUE, REVENUE_OF_FEBRUARY, Rows, com
+from cell_tables import ORDERS, REVENUE, REVENUE_OF_FEBRUARY, Rows, com, value, why
 from openpyxl import Workbook
 
 from salesxl.calculate import calculate
-from salesxl.cells import ErrorValue, call
+from salesxl.cells import call
 from salesxl.load import load
 
 NA = -2146826246
-
-
-def value(function: str, *args: Any, **named: Any) -> Any:
-    """The single cell of an answer; of an error value its code."""
-    [[cell]] = call(function, args, **named)
-    return cell.code if isinstance(cell, ErrorValue) else cell
-
-
-def why(function: str, *args: Any, **named: Any) -> str:
-    [[cell]] = call(function, args, **named)
-    assert isinstance(cell, ErrorValue)
-    return cell.reason
 
 
 # --- numbers that are days or times ---------------------------------------------------------------------------------
