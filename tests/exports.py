@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,15 @@ from salesxl.settings import Settings
 
 def export(text: str, *, file: str = "export.csv") -> Data:
     """A CSV text as a file of text."""
+    return export_all({file: text})
+
+
+def export_all(texts: Mapping[str, str]) -> Data:
+    """CSV texts by the names of their files."""
+    return tables_from_grids([_grid(file, text) for file, text in texts.items()], settings=Settings())
+
+
+def _grid(file: str, text: str) -> Grid:
     rows = list(csv.reader(io.StringIO(text.strip())))
     width = max(map(len, rows))
     columns = []
@@ -24,7 +34,7 @@ def export(text: str, *, file: str = "export.csv") -> Data:
         column = np.empty(len(rows), dtype=object)
         column[:] = [row[index] if index < len(row) and row[index] != "" else None for row in rows]
         columns.append(column)
-    return tables_from_grids([Grid(file, None, columns, typed=False)], settings=Settings())
+    return Grid(file, None, columns, typed=False)
 
 
 def columns(data: Data, **expected: str | None) -> None:

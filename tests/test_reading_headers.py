@@ -162,9 +162,9 @@ def test_a_table_that_explains_far_more_is_named_though_it_lacks_something() -> 
 def test_every_word_of_the_book_belongs_to_a_column() -> None:
     """A misspelt column or table in headers.toml would silently never match."""
     book = tomllib.loads(files("salesxl.reading").joinpath("headers.toml").read_text(encoding="utf-8"))
-    parts = {"fold", "words", "hints", "one_kind", "no_sales", "totals", "time_of_day", "vendor"}
+    parts = {"fold", "words", "hints", "one_kind", "one_type", "no_sales", "totals", "time_of_day", "vendor"}
     assert set(book) - parts == set(ALL)
-    assert set(book["hints"]) == set(ALL) | set(book["one_kind"])
+    assert set(book["hints"]) == set(ALL) | set(book["one_kind"]) | set(book["one_type"])
     assert set(book["no_sales"]["names"]) <= set(book["hints"])
     assert {normal(kind) for kind in book["one_kind"].values()} <= {*KINDS}
     for key, table in ALL.items():

@@ -85,7 +85,8 @@ def prepare(tables: dict[str, pd.DataFrame], settings: Settings) -> tuple[dict[s
         name_currencies(frame)
         known = {*frame["set_aside"].dropna()}
         noticed = days_from_above(key, frame)
-        noticed += set_aside_summaries(frame, settings) if key == "orders" else []
+        if key == "orders":
+            noticed += orders.set_aside_documents(frame, settings) + set_aside_summaries(frame, settings)
         noticed += tell_apart(key, frame, settings) + set_aside_duplicates(key, frame, settings)
         frame, more = _PREPARE[key](frame, settings)
         noticed += more + set_aside_others(key, frame, settings) + _undated(key, frame)

@@ -26,10 +26,12 @@ def later_line(frame: pd.DataFrame) -> pd.Series:
 
 
 def whole_order(frame: pd.DataFrame, rows: pd.Series) -> pd.Series:
-    """These rows, and the other lines of their orders."""
+    """These rows, and the other lines of their orders on the same sheet: a return or payment on another one is no line."""
     if "order_id" not in frame or not rows.any() or rows.all():
         return rows
-    return rows | (frame["order_id"].isin(frame.loc[rows, "order_id"].dropna().unique()) & frame["order_id"].notna())
+    number, sheet = frame["order_id"].cat.codes.astype("int64"), frame["_source"]
+    each = number * (int(sheet.max()) + 1) + sheet
+    return rows | (each.isin(each[rows].unique()) & (number >= 0))
 
 
 def share_out(frame: pd.DataFrame, money: Money, repeated: list[str]) -> None:

@@ -62,10 +62,12 @@ from salesxl.prepare.frames import (
     text,
     unknown_words,
 )
+from salesxl.prepare.order_lines import later_line
 from salesxl.prepare.people import OF_ORDERS, identity
 from salesxl.prepare.sums import more_orders
 from salesxl.prepare.words import (
     BESIDE_INVOICES,
+    BESIDE_ORDERS,
     INVOICES,
     NO_SALE,
     ORDER_STATES,
@@ -81,9 +83,11 @@ _SHARED = ("order_date", "customer_id", "customer_name", "email", "phone", "stat
            "region", "currency", "cancelled", "cancelled_at")  # fmt: skip
 """What an export may write on the first of an order's lines alone."""
 _CENT = 0.005
-_CREDIT = re.compile(r"(?:CN|SCN|CRN)[-_/ ]?\d", re.IGNORECASE)
-"""How numbers of credit notes begin."""
-_CREDITS = re.compile(rf"\n{_CREDIT.pattern}", re.IGNORECASE)
+_NUMBERS_OF = {
+    "credit-number": re.compile(r"\n(?:CN|SCN|CRN)[-_/ ]?\d", re.IGNORECASE),
+    "quote-number": re.compile(r"\n(?:QT|QUO|QUOTE|QTN)[-_/ ]?\d", re.IGNORECASE),
+}
+"""How numbers of credit notes and of quotations begin, each on a line: one look at a million numbers, not one at each."""
 _TELL_RETURNS = {"refund_amount", "returned_quantity", "refund_of", "status", "type"}
 """Columns that would tell of a return. Without any of them, a list of returns or a negative row, none is known: not that there was none."""
 
@@ -94,7 +98,7 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
     frame["day"] = days(frame, "order_date")
     state, findings = _states(frame, settings)
     findings += order_amounts(frame, state)
-    findings += _no_sales(frame, settings) + _credit_numbers(frame)
+    findings += _settling(frame, settings) + _numbers_of_others(frame)
     if settings.gift_cards == "leave out":
         set_aside(frame, _gift_cards_only(frame), "gift-card")
     if settings.cancelled == "leave out":
@@ -130,6 +134,8 @@ def _fill_lines(frame: pd.DataFrame) -> None:
         blank = frame[column].isna() & lines
         if blank.any() and not (blank | ~lines).all():
             known = frame.loc[lines & ~blank, ["order_id", column]].drop_duplicates("order_id")
+            if column == "type":  # on a later row it is the type of a return, say, and not of the sale
+                known = known.loc[known.index.intersection(frame.index[~later_line(frame)])]
             values = dict(zip(known["order_id"], known[column], strict=True))
             filled = frame.loc[blank, "order_id"].astype(object).map(values)
             if isinstance(frame[column].dtype, pd.CategoricalDtype):
@@ -146,7 +152,7 @@ def _states(frame: pd.DataFrame, settings: Settings) -> tuple[pd.Series, list[Fi
     found, unknown = _meanings(frame, "status", normal, settings)
     by_type, strange = _meanings(frame, "type", document, settings)
     findings: list[Finding] = []
-    sell_nothing = {normal(word) for word in (*NO_SALE, *BESIDE_INVOICES)}
+    sell_nothing = {normal(word) for word in (*NO_SALE, *BESIDE_INVOICES, *BESIDE_ORDERS)}
     if odd := [word for word in strange if document(word) not in sell_nothing]:
         findings += unknown_words("type-unknown", "warning", "orders", frame, frame["type"].isin(odd), "type")
     if unknown:
@@ -179,41 +185,52 @@ def _meanings(
     return pd.Series(pd.Categorical.from_codes(codes, categories=names), index=frame.index), unknown
 
 
-def _no_sales(frame: pd.DataFrame, settings: Settings) -> list[Finding]:
-    """Leave out documents that sell nothing: an estimate, or beside invoices the payment that settles one."""
+def set_aside_documents(frame: pd.DataFrame, settings: Settings) -> list[Finding]:
+    """Leave out documents that sell nothing: an estimate, or beside invoices or orders what was paid for them."""
     if "type" not in frame:
         return []
     kinds = meant(frame, "type", document)
-    words = (*NO_SALE, *(BESIDE_INVOICES if kinds.isin(INVOICES).any() else ()))
-    nothing = kinds.isin({*words} - {normal(word) for word in settings.status_words})
-    nothing |= _settling(frame, kinds)
-    set_aside(frame, nothing, "no-sale")
-    names = ", ".join(sorted(text(frame, "type")[nothing].unique()))
-    return finding("no-sale", "info", "orders", frame, nothing, "type", words=names)
+    paid = kinds.isin(BESIDE_ORDERS)
+    words = (*NO_SALE, *(BESIDE_INVOICES if kinds.isin(INVOICES).any() else ()), *(() if paid.all() else BESIDE_ORDERS))
+    return _sell_nothing(frame, kinds.isin({*words} - {normal(word) for word in settings.status_words}))
 
 
-def _credit_numbers(frame: pd.DataFrame) -> list[Finding]:
-    """Tell numbers that credit notes have, among others, beside amounts above zero that nothing else says are returns."""
-    if "order_id" not in frame or "type" in frame:
-        return []
-    numbers = "\n".join(["", *frame["order_id"].cat.categories.tolist()])
-    if not _CREDITS.search(numbers):  # nearly always: one look at a million numbers, not one at each
-        return []
-    numbered, used = says(frame, "order_id", lambda word: bool(_CREDIT.match(word))), frame["set_aside"].isna()
-    rows = numbered & used & frame["is_sale"] & (frame["sales"] > 0) & (frame["refunded"] == 0)
-    others = used & ~numbered & frame["order_id"].notna()
-    return finding("credit-number", "warning", "orders", frame, rows if others.any() else rows & False, "order_id")
-
-
-def _settling(frame: pd.DataFrame, kinds: pd.Series) -> pd.Series:
-    """Receipts for what was invoiced: to the same customer, for the same amount, before."""
+def _settling(frame: pd.DataFrame, settings: Settings) -> list[Finding]:
+    """Leave out receipts for what was invoiced: to the same customer, for the same amount, before."""
+    kinds = meant(frame, "type", document)
     receipts, invoices = kinds.isin(RECEIPTS) & frame["is_sale"], kinds.isin(INVOICES) & frame["is_sale"]
     who = next((column for column in ("customer_id", "customer_name") if column in frame), None)
     if who is None or not (receipts.any() and invoices.any()):
-        return pd.Series(False, index=frame.index)
+        return []
     worth = pd.DataFrame({"who": text(frame, who), "sales": frame["sales"].round(2)})
     billed = frame["day"].where(invoices).groupby([worth["who"], worth["sales"]]).min().rename("billed")
-    return receipts & (worth.join(billed, on=["who", "sales"])["billed"] <= frame["day"])
+    return _sell_nothing(frame, receipts & (worth.join(billed, on=["who", "sales"])["billed"] <= frame["day"]))
+
+
+def _sell_nothing(frame: pd.DataFrame, rows: pd.Series) -> list[Finding]:
+    rows &= frame["set_aside"].isna()
+    set_aside(frame, rows, "no-sale")
+    names = ", ".join(sorted(text(frame, "type")[rows].unique()))
+    return finding("no-sale", "info", "orders", frame, rows, "type", words=names)
+
+
+def _numbers_of_others(frame: pd.DataFrame) -> list[Finding]:
+    """Tell numbers that quotations have, and among others those of credit notes, above zero where nothing says what they are."""
+    if "order_id" not in frame:
+        return []
+    numbers = "\n".join(["", *frame["order_id"].cat.categories.tolist()])
+    return [found for rule in _NUMBERS_OF if _NUMBERS_OF[rule].search(numbers) for found in _numbered_like(frame, rule)]
+
+
+def _numbered_like(frame: pd.DataFrame, rule: str) -> list[Finding]:
+    numbered = says(frame, "order_id", lambda word: bool(_NUMBERS_OF[rule].match(f"\n{word}")))
+    used = frame["set_aside"].isna()
+    rows = numbered & used & frame["is_sale"] & (frame["sales"] > 0) & (frame["refunded"] == 0)
+    if "type" in frame:
+        rows &= frame["type"].isna()
+    if rule == "credit-number" and not (used & ~numbered & frame["order_id"].notna()).any():
+        return []
+    return finding(rule, "warning", "orders", frame, rows, "order_id")
 
 
 def _gift_cards_only(frame: pd.DataFrame) -> pd.Series:

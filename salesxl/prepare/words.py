@@ -65,6 +65,8 @@ BESIDE_INVOICES = (
     "ใบส่งของ",
     "ใบส่งสินค้า",
 )
+BESIDE_ORDERS = ("payments",)
+"""Likewise a sheet of its own beside sheets of orders: the money that came in for them."""
 RECEIPTS = "receipt", "ใบเสร็จ", "ใบเสร็จรับเงิน"
 """Likewise where an invoice to the same customer came to the same; else each is a sale in cash."""
 INVOICES = "invoice", "tax invoice", "sales invoice", "ใบแจ้งหนี้", "ใบกำกับภาษี"

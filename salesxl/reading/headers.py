@@ -215,6 +215,12 @@ def one_kind() -> dict[str, str]:
 
 
 @cache
+def one_type() -> dict[str, str]:
+    """What the name of a sheet of orders may speak of -> which documents all its rows are."""
+    return dict(_book()["one_type"])
+
+
+@cache
 def no_sales() -> frozenset[str]:
     """What the name of a sheet speaks of that is no sale, though its columns are those of sales."""
     return frozenset(_book()["no_sales"]["names"])

@@ -17,6 +17,7 @@ from salesxl.reading.headers import (
     meanings,
     no_sales,
     one_kind,
+    one_type,
     squeeze,
     tables_knowing,
     vendor_of,
@@ -33,6 +34,9 @@ FAR_BETTER = 1.6
 """A table that lacks something is preferred to a complete one if it explains so many times as much of the line."""
 
 PRICE_OR_AMOUNT = "price_or_amount"
+
+RETURNS = ("Credit note", "Return")
+"""Of the documents that a name speaks of those that take sales back."""
 
 
 @dataclass(frozen=True)
@@ -177,10 +181,28 @@ def _with_hint(reading: Reading, sheet: frozenset[str], file: frozenset[str]) ->
     bonus = SHEET_HINT * _speaks_of(reading.table, sheet) + FILE_HINT * _speaks_of(reading.table, file)
     missing = reading.missing if bonus else (*reading.missing, *reading.vague)
     always = reading.always
-    if reading.table == "activities" and ("kind",) in missing and (kind := _only_kind(sheet) or _only_kind(file)):
+    if reading.table == "activities" and ("kind",) in missing and (kind := _only(one_kind(), sheet, file)):
         missing = tuple(group for group in missing if group != ("kind",))
         always = {**always, "kind": kind}
-    return replace(reading, score=reading.score + bonus, missing=missing, always=always)
+    columns, speaks = reading.columns, sheet or file
+    if reading.table == "orders" and "orders" not in speaks and (kind := _only(one_type(), speaks)):
+        if "type" not in columns:
+            always = {**always, "type": kind}
+        if kind in RETURNS:
+            columns = _returned(columns)
+            missing = tuple(group for group in missing if columns.keys().isdisjoint(group))
+    return replace(reading, columns=columns, score=reading.score + bonus, missing=missing, always=always)
+
+
+def _returned(columns: Mapping[str, int]) -> dict[str, int]:
+    """Columns of a list of nothing but returns: the day and the money are those of the return, not those of the order beside them."""
+    own = dict(columns)
+    if "refund_date" in own:
+        own["order_date"] = own.pop("refund_date")
+    if "refund_amount" in own:
+        own = {column: index for column, index in own.items() if column not in ("net_amount", "gross_amount", "total")}
+        own["net_amount"] = own.pop("refund_amount")
+    return dict(sorted(own.items(), key=lambda item: item[1]))
 
 
 def _speaks_of(table: str, said: frozenset[str]) -> bool:
@@ -191,10 +213,10 @@ def _speaks_of(table: str, said: frozenset[str]) -> bool:
     )
 
 
-def _only_kind(said: frozenset[str]) -> str | None:
-    """The one kind of activity that a name speaks of."""
-    kinds = [kind for name, kind in one_kind().items() if name in said]
-    return kinds[0] if len(kinds) == 1 else None
+def _only(kinds: Mapping[str, str], *names: frozenset[str]) -> str | None:
+    """The one of some kinds that the first of some names speaks of that speaks of one alone."""
+    found = [[kind for word, kind in kinds.items() if word in said] for said in names]
+    return next((of_name[0] for of_name in found if len(of_name) == 1), None)
 
 
 def _given(headers: Sequence[str], given: Mapping[str, str]) -> dict[str, int]:

@@ -54,6 +54,8 @@ def about_headers(block: Block, reading: Reading) -> list[Finding]:
         found.append(note("table-guessed", "warning", others=", ".join(reading.rivals)))
     if reading.vendor is None and (kind := reading.always.get("kind")):
         found.append(note("kind-by-name", kind=kind))
+    if reading.vendor is None and (kind := reading.always.get("type")):
+        found.append(note("type-by-name", kind=kind))
     if reading.price_read_as:
         column = "price" if reading.price_read_as == "unit" else "net_amount"
         found.append(note(f"price-is-{reading.price_read_as}", column=block.headers[reading.columns[column]]))
