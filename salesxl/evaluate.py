@@ -345,9 +345,9 @@ class Run:
         if shift == "12_months":  # of a firm younger than that, what there is
             when = replace(when, start=max(when.start, first))
         if when.start < first and (first - when.start).days >= 7:
-            self.notes.append(Note("partial_base", {"day": first.isoformat()}))
+            self.notes.append(Note("partial_base", {"day": first}))
         if shift == "cycle_before":
-            days = {"start": when.start.isoformat(), "end": when.end.isoformat()}
+            days = {"start": when.start, "end": when.end}
             self.notes.append(Note("cycle_before", {"what": inputs.label(name), "days": f"{cycle:,}", **days}))
         other = Run(self.data, when, by, list(self.open_metrics))
         values = other._input(name)

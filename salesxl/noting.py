@@ -90,7 +90,7 @@ def notes_on(run: Run, variant: Variant) -> tuple[Note, ...]:
 def _to_date(run: Run) -> Iterator[Note]:
     period = run.period
     if period is not None and period.start <= run.data.as_of < period.end:
-        yield Note("running", {"period": period.key, "day": run.data.as_of.isoformat()})
+        yield Note("running", {"period": period, "day": run.data.as_of})
 
 
 def _working_days(run: Run) -> Iterator[Note]:
@@ -106,16 +106,16 @@ def _beyond(run: Run) -> Iterator[Note]:
         return
     first = _begins(run)
     if period.end < first:
-        yield Note("before_data", {"day": first.isoformat()})
+        yield Note("before_data", {"day": first})
     elif period.start > run.data.as_of:
-        yield Note("after_data", {"day": run.data.as_of.isoformat()})
+        yield Note("after_data", {"day": run.data.as_of})
     elif not reaches(first, period):
-        yield Note("begins_inside", {"day": first.isoformat()})
+        yield Note("begins_inside", {"day": first})
     for table in sorted({measure.table for measure in run.measures if measure.window in _LATELY}):
         last = breaks_off(run.data, table, period) if period.start <= run.data.as_of else None
         if last is not None:
             said = {"en": TABLES[table].en, "th": TABLES[table].th}
-            yield Note("breaks_off", {"table": said, "day": last.isoformat()})
+            yield Note("breaks_off", {"table": said, "day": last})
 
 
 def _begins(run: Run) -> date:

@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from salesxl.errors import UsageError
+from salesxl.locale import Language, day_words, say, words, year_in
 from salesxl.settings import Settings
 
 Unit = Literal["day", "week", "month", "quarter", "year"]
@@ -104,6 +105,19 @@ class Period:
             case "day":
                 return self.start.isoformat()
         return f"{self.start.isoformat()}..{self.end.isoformat()}"
+
+    def text(self, language: Language = "en") -> str:
+        """For a reader: May 2026, Q2 2026, FY 2026 where it is not the calendar's year, or two days."""
+        if self.cut or self.unit not in MONTHS_OF:
+            days = dict.fromkeys(day_words(day, language) for day in (self.start, self.end))
+            return " – ".join(days)
+        if self.unit == "month":
+            return f"{words(language, 'workbook')['months'][self.start.month - 1]} {year_in(language, self.end.year)}"
+        kind = "year" if self.fiscal_start == 1 else "fiscal_year"
+        year = say(f"workbook.texts.{kind}", language, year=year_in(language, int(self.key[:4])))
+        if self.unit == "year":
+            return year
+        return say("workbook.texts.quarter", language, number=self.key.rpartition("Q")[2], year=year)
 
 
 def add_months(day: date, months: int) -> date:

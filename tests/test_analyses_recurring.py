@@ -63,7 +63,7 @@ def test_cancelling_one_of_two_is_a_contraction():
 def test_running_month_is_said():
     result = analyse("mrr_movements", firm(subscriptions=SUBSCRIPTIONS, as_of="2026-02-12"), period="2026-02")
     assert records(result)[0]["end"] == 2600  # C5 joined and C1 changed by then, nobody else
-    assert result.notes[0].text("en") == "2026-02 is not over: it counts up to 2026-02-12"
+    assert result.notes[0].text("en") == "February 2026 is not over: it counts up to 12 Feb 2026"
 
 
 def test_by_a_field_is_refused():

@@ -20,7 +20,6 @@ from salesxl.periods import parse_period
 from salesxl.settings import Settings
 from salesxl.udfs.calc.buttons import press
 from salesxl.workbook.compile import CompiledTemplate
-from salesxl.workbook.plan import period_words
 from salesxl.workbook_templates import SAMPLE, TEMPLATES, template_bytes
 
 RAW_SHEETS = ("Orders 2024-25", "ออเดอร์ 2568-69", "Targets", "Spend")
@@ -144,7 +143,7 @@ def test_the_other_buttons_write_sheets_of_their_own(refreshed: Any) -> None:
     assert refreshed["period"] == '"last quarter"'
     quarter = parse_period("last quarter", as_of=dt.date(2026, 6, 30), settings=Settings())
     assert quarter is not None
-    assert refreshed["shown"] == period_words(quarter, "en")
+    assert refreshed["shown"] == quarter.text("en")
 
 
 def test_a_workbook_of_raw_tables_gets_a_kpi_sheet(tmp_path: Path) -> None:

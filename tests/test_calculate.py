@@ -209,7 +209,7 @@ def test_spend_of_one_sales_cycle_earlier() -> None:
     result = calculate("cac", data, period="2026-03", variant="cycle")
     assert result.value == pytest.approx(2 * 3_100 / 31 + 5_600 + 900 / 31)  # one new customer: C5
     note = next(note for note in result.notes if note.rule == "cycle_before")
-    assert (note.details["start"], note.details["end"], note.details["days"]) == ("2026-01-30", "2026-03-01", "30")
+    assert "30 Jan 2026 to 1 Mar 2026: 30 days" in note.text("en")
     assert (
         reason(calculate("cac", firm(orders=ORDERS, spend=spend), period="2026-03", variant="cycle")) == "needs_table"
     )

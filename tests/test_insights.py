@@ -43,10 +43,28 @@ def test_revenue_through_the_number_of_orders():
     data = firm(orders=(ORDER_COLUMNS, orders("2026-01", 50, 100) + orders("2026-02", 40, 100)), as_of="2026-02-28")
     (first, *_) = insights(data, "2026-02")
     assert first.text("en") == (
-        "Revenue fell 20% to 4,000 (before: 5,000), mostly through the number of orders: 40, before 50 (-1,000)."
+        "Revenue fell 20% to 4,000 (before: 5,000), mostly through the number of orders: 40 (before: 50; -1,000)."
     )
-    assert first.text("th") == "รายได้ลดลง 20% เหลือ 4,000 (ก่อนหน้า 5,000) ส่วนใหญ่มาจากจำนวนคำสั่งซื้อ: 40 จากเดิม 50 (-1,000)"
+    assert first.text("th") == "รายได้ลดลง 20% เหลือ 4,000 (ก่อนหน้า 5,000) ส่วนใหญ่มาจากจำนวนคำสั่งซื้อ: 40 (ก่อนหน้า 50, -1,000)"
     assert (first.metric, first.severity) == ("revenue", "bad")
+
+
+def test_a_year_before_is_said_to_be_one():
+    """January of both years; December between them says nothing. A year beside the year before is the same in itself."""
+    rows = [
+        *orders("2025-01", 50, 100),
+        *orders("2025-12", 10, 100, prefix="x"),
+        *orders("2026-01", 40, 100, prefix="y"),
+    ]
+    data = firm(orders=(ORDER_COLUMNS, rows), as_of="2026-01-31")
+    first = insights(data, "2026-01", compare="year")[0]
+    assert first.text("en") == (
+        "Revenue fell 20% to 4,000 (a year before: 5,000), "
+        "mostly through the number of orders: 40 (a year before: 50; -1,000)."
+    )
+    assert first.text("th") == "รายได้ลดลง 20% เหลือ 4,000 (ปีก่อน 5,000) ส่วนใหญ่มาจากจำนวนคำสั่งซื้อ: 40 (ปีก่อน 50, -1,000)"
+    assert first.as_json()["values"]["before"] == 5_000
+    assert insights(data, "2026-01")[0].text("en").startswith("Revenue rose 300% to 4,000 (before: 1,000)")
 
 
 def test_revenue_through_the_size_of_an_order():
@@ -55,7 +73,7 @@ def test_revenue_through_the_size_of_an_order():
     (first, *_) = insights(data, "2026-02")
     assert first.text("en") == (
         "Revenue rose 20% to 6,000 (before: 5,000), "
-        "mostly through the size of an order: 150 on average, before 100 (+2,250)."
+        "mostly through the size of an order: 150 on average (before: 100; +2,250)."
     )
     assert first.severity == "good"
 
@@ -72,7 +90,7 @@ def test_revenue_through_one_rep():
     rows += orders("2026-02", 30, 100) + orders("2026-02", 10, 100, rep="B", prefix="b")
     found = insights(firm(orders=(ORDER_COLUMNS, rows), as_of="2026-02-28"), "2026-02")
     assert only(found, "revenue.contributor")[0].text("en") == (
-        "The largest part of the change came through the sales rep B: 1,000 after 2,000 (-1,000)."
+        "The largest part of the change came through the sales rep B: 1,000 (before: 2,000; -1,000)."
     )
 
 
@@ -81,7 +99,7 @@ def test_a_rep_who_lost_more_than_the_firm():
     rows += orders("2026-02", 35, 100) + orders("2026-02", 10, 100, rep="B", prefix="b")
     found = insights(firm(orders=(ORDER_COLUMNS, rows), as_of="2026-02-28"), "2026-02")
     assert only(found, "revenue.contributor")[0].text("en") == (
-        "Through the sales rep B alone it changed by -1,000 (1,000 after 2,000); others moved the other way."
+        "Through the sales rep B alone it changed by -1,000, to 1,000 (before: 2,000); others moved the other way."
     )
 
 
@@ -123,10 +141,10 @@ def test_win_rate_through_losses_at_one_stage():
     rows += [(f"O{stage}", "A", "2026-02-01", None, stage, None, 1) for stage in ("Proposal", "Negotiation")]
     found = only(insights(firm(deals=(DEAL_COLUMNS, rows), as_of="2026-02-28"), "2026-02"), "win_rate")
     assert [i.text("en") for i in found] == [
-        "Win rate fell from 62% to 48% (28 of 58 decided deals; before: 30 of 48): 12 more lost at Proposal."
+        "Win rate fell to 48%, 28 of 58 decided deals (before: 62%, 30 of 48): 12 more lost at Proposal."
     ]
     assert found[0].text("th") == (
-        "อัตราการชนะดีลลดลงจาก 62% เหลือ 48% (ปิดได้ 28 จาก 58 ดีลที่รู้ผล ก่อนหน้า 30 จาก 48): แพ้ในขั้น Proposal เพิ่มขึ้น 12 ดีล"
+        "อัตราการชนะดีลลดลงเหลือ 48% ปิดได้ 28 จาก 58 ดีลที่รู้ผล (ก่อนหน้า 62% ปิดได้ 30 จาก 48 ดีล): แพ้ในขั้น Proposal เพิ่มขึ้น 12 ดีล"
     )
     assert found[0].severity == "bad"
 
@@ -142,7 +160,7 @@ def test_win_rate_through_more_losses_of_which_no_stage_is_known():
     rows = [(*row[:5], None, 100) for row in decided("2026-01", 4, 2) + decided("2026-02", 2, 5)]
     found = only(insights(firm(deals=(DEAL_COLUMNS, rows), as_of="2026-02-28"), "2026-02"), "win_rate")
     assert [i.text("en") for i in found] == [
-        "Win rate fell from 67% to 29% (2 of 7 decided deals; before: 4 of 6): 3 more lost."
+        "Win rate fell to 29%, 2 of 7 decided deals (before: 67%, 4 of 6): 3 more lost."
     ]
 
 
@@ -163,9 +181,10 @@ def test_overdue_deals():
     data = firm(deals=(DEAL_COLUMNS, rows), as_of="2026-02-28")
     found = only(insights(data, "2026-02"), "overdue")
     assert [i.text("en") for i in found] == [
-        "On 2026-02-28, 6 of 20 open deals (600, 30%) were past their expected close date."
+        "On 28 Feb 2026, 6 of 20 open deals (600, 30%) were past their expected close date."
     ]
-    assert found[0].severity == "warning"
+    assert found[0].text("th").startswith("ณ วันที่ 28 ก.พ. 2569 ")
+    assert (found[0].severity, found[0].as_json()["values"]["day"]) == ("warning", "2026-02-28")
     assert not only(insights(data, "2025-11"), "overdue")  # what was expected then is not known
 
 
@@ -176,7 +195,7 @@ def test_falling_activity_speaks_of_the_sales_cycle():
     data = firm(activities=(("date", "kind"), activities), deals=(DEAL_COLUMNS, deals), as_of="2026-02-28")
     found = only(insights(data, "2026-02"), "activity")
     assert [i.text("en") for i in found] == [
-        "Meetings scheduled fell 50%: 20, before 40. A sale takes 14.0 days on average, so results will feel it later."
+        "Meetings scheduled fell 50% to 20 (before: 40). A sale takes 14.0 days on average, so results will feel it later."
     ]
     data = firm(activities=(("date", "kind"), activities), deals=(DEAL_COLUMNS, decided("2026-02", 2, 6)))
     assert only(insights(data, "2026-02"), "activity")[0].rule == "activity.falling"  # two deals say little of a cycle
@@ -251,8 +270,8 @@ def test_the_target_of_a_month_that_is_not_over(target, text):
 @pytest.mark.parametrize(
     ("before", "text"),
     [
-        ([], "Revenue rose from 0 to 500."),
-        ([("R", "2026-02-20", "C1", -900, "A", "shop")], "Revenue rose from -900 to 500."),
+        ([], "Revenue rose to 500 (before: 0)."),
+        ([("R", "2026-02-20", "C1", -900, "A", "shop")], "Revenue rose to 500 (before: -900)."),
     ],
 )
 def test_revenue_after_nothing_or_less(before, text):
@@ -268,7 +287,7 @@ def test_a_list_that_was_not_exported_anew_has_not_fallen():
     data = firm(orders=sold, activities=calls)
     data.as_of_given = None
     told = [note.text("en") for note in calculate("revenue", data, period="2026-02").notes]
-    assert told == ["the rows of Orders end on 2026-01-31: what came later is not in the data"]
+    assert told == ["the rows of Orders end on 31 Jan 2026: what came later is not in the data"]
     assert "breaks_off" in [note.rule for note in calculate("retention_rate", data, period="2026-02").notes]
     assert not only(insights(data, "2026-02"), "revenue")
     assert not [note for note in calculate("calls", data, period="2026-02").notes if note.rule == "breaks_off"]
@@ -284,7 +303,7 @@ def test_a_period_after_the_data_has_not_fallen():
     data = firm(orders=(ORDER_COLUMNS, orders("2026-01", 50, 100)), as_of="2026-01-31")
     assert insights(data, "2026-02") == []
     assert (
-        analyse("notes", data, period="2026-02").reason.text("en") == "the data end on 2026-01-31, before this period"
+        analyse("notes", data, period="2026-02").reason.text("en") == "the data end on 31 Jan 2026, before this period"
     )
     assert analyse("notes", data, period="2026-01").reason.text("en") == (
         "the data do not reach back to the period before"
@@ -308,9 +327,10 @@ def test_a_ratio_through_its_denominator():
     rows += [(f"m{n}", "2026-03-03", f"M{n}", 100, "A", "shop") for n in range(8)]
     spend = (("period", "amount"), [("2026-02", 4_000), ("2026-03", 4_000)])
     found = insights(firm(orders=(ORDER_COLUMNS, rows), spend=spend), "2026-03")
-    assert "Customer acquisition cost (CAC) rose from 200 to 500, mostly through new customers: 8, before 20." in [
-        i.text("en") for i in found
-    ]
+    assert (
+        "Customer acquisition cost (CAC) rose to 500 (before: 200), mostly through new customers: 8 (before: 20)."
+        in [i.text("en") for i in found]
+    )
 
 
 # --- all together -----------------------------------------------------------------------------------------------
@@ -350,9 +370,9 @@ def test_the_sample_in_words():
     texts = [insight.text("en") for insight in insights(sample(), "2026-05")]
     assert texts[0] == (
         "Revenue rose 49% to ฿906,224 (before: ฿609,475), "
-        "mostly through the number of orders: 62, before 34 (+฿464,386)."
+        "mostly through the number of orders: 62 (before: 34; +฿464,386)."
     )
-    assert "Win rate rose from 28% to 47% (7 of 15 decided deals; before: 7 of 25): 4 fewer lost at Proposal." in texts
+    assert "Win rate rose to 47%, 7 of 15 decided deals (before: 28%, 7 of 25): 4 fewer lost at Proposal." in texts
 
 
 # --- figures and chance -----------------------------------------------------------------------------------------

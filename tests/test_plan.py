@@ -11,7 +11,7 @@ from salesxl.dataset import Dataset
 from salesxl.periods import parse_period
 from salesxl.prepare import prepare
 from salesxl.settings import Settings
-from salesxl.workbook.plan import TableShape, make_plan, period_words, unknown_bindings
+from salesxl.workbook.plan import TableShape, make_plan, unknown_bindings
 
 
 @pytest.fixture(scope="module")
@@ -137,11 +137,11 @@ def test_unknown_names_are_reported(data: Dataset) -> None:
 def test_a_fiscal_year_is_called_so(period: str, start: int, en: str, th: str) -> None:
     found = parse_period(period, as_of=date(2026, 5, 1), settings=Settings(fiscal_start=start))
     assert found is not None
-    assert (period_words(found, "en"), period_words(found, "th")) == (en, th)
+    assert (found.text("en"), found.text("th")) == (en, th)
 
 
 def test_thai(data: Dataset) -> None:
     plan = make_plan({"kpi_revenue_label": 1, "txt_period": 1}, {}, data, language="th")
     assert plan.names["kpi_revenue_label"] == ["รายได้"]
     assert plan.names["txt_period"] == ["กุมภาพันธ์ 2569"]
-    assert period_words(plan.period, "en") == "February 2026"
+    assert plan.period.text("en") == "February 2026"

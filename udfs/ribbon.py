@@ -35,7 +35,7 @@ from salesxl.results import Reason
 from salesxl.settings import Settings
 from salesxl.udfs import notes
 from salesxl.udfs.openbook import OpenBook, values_of
-from salesxl.workbook.plan import is_metric_table, period_words, plain_name
+from salesxl.workbook.plan import is_metric_table, plain_name
 from salesxl.workbook_templates import TEMPLATES
 
 TITLE = "Sales KPI"
@@ -177,7 +177,7 @@ def _refresh(book: OpenBook) -> None:
     book.fill(plan, chosen.language)
     lines = [
         say(
-            "functions.ribbon.refreshed", chosen.language, period=period_words(plan.period, chosen.language),
+            "functions.ribbon.refreshed", chosen.language, period=plan.period,
             filled=len(plan.filled), missing=len(plan.missing),
         )
     ]  # fmt: skip

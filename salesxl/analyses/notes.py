@@ -41,14 +41,14 @@ def notes(
     span = period or data.usual_month
     rows = scorecard(data, span, compare, trend=0)
     found = [(note.severity, note.metric, note) for note in insights(data, span, compare, rows=rows)]
-    said = [Note("of_period", {"period": span.key}), *running([span], data)]
+    said = [Note("of_period", {"period": span}), *running([span], data)]
     return table("notes", COLUMNS, found, reason=_why_silent(data, span, rows), notes=said)
 
 
 def _why_silent(data: Dataset, span: Period, rows: Sequence[Row]) -> Reason:
     """Why there may be nothing to say: no data, nothing to compare them with, or no change that stands out."""
     if span.start > data.as_of:
-        return Reason("after_data", {"day": data.as_of.isoformat()})
+        return Reason("after_data", {"day": data.as_of})
     if all(row.previous is None or row.previous.value is None for row in rows):
         return Reason("no_history")
-    return Reason("no_notes", {"period": span.key})
+    return Reason("no_notes", {"period": span})

@@ -74,7 +74,7 @@ def last_day(data: Dataset, period: Period | None) -> date:
 def running(spans: Sequence[Period], data: Dataset) -> list[Note]:
     """A note where one of the periods is not over."""
     open_ones = [span for span in spans if span.start <= data.as_of < span.end]
-    return [Note("running", {"period": open_ones[0].key, "day": data.as_of.isoformat()})] if open_ones else []
+    return [Note("running", {"period": open_ones[0], "day": data.as_of})] if open_ones else []
 
 
 def group_keys(data: Dataset, key: str, rows: pd.DataFrame, by: str, day: str = "day") -> pd.Series | Reason:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from salesxl.analyses.rows import counted, within
 from salesxl.insights.chance import FEWEST, counts_differ
 from salesxl.insights.insight import Insight
-from salesxl.insights.phrases import Figure, Name, Said
+from salesxl.insights.phrases import Figure, Name, Said, earlier
 from salesxl.periods import Period
 from salesxl.results import Reason
 
@@ -35,7 +35,7 @@ def falling(rows: Mapping[str, Row]) -> list[Insight]:
         if not counts_differ(now, before):
             continue
         values: dict[str, Said | str] = {
-            "name": Name(key), "now": Figure(now, "count"), "before": Figure(before, "count"),
+            "name": Name(key), "now": Figure(now, "count"), "before": earlier(row.result, row.previous, before),
             "change": Figure(-row.change, "rate"),
         }  # fmt: skip
         if cycle:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
 from salesxl.analyses.rows import counted, last_day, within
 from salesxl.currencies import currencies
 from salesxl.insights.chance import FEWEST, shares_differ
 from salesxl.insights.insight import Insight, judged
-from salesxl.insights.phrases import Figure, Phrase, Said
+from salesxl.insights.phrases import Figure, Phrase, Said, earlier
 from salesxl.periods import Period, add_months, twelve_months_to
 from salesxl.results import Reason
 
@@ -39,7 +40,7 @@ def win_rate(data: Dataset, rows: Mapping[str, Row]) -> list[Insight]:
     rose = won / len(now) > won_before / len(before)
     driver = _reason(data, now, before, rose)
     values: dict[str, Said | str] = {
-        "now": Figure(won / len(now), "rate"), "before": Figure(won_before / len(before), "rate"),
+        "now": Figure(won / len(now), "rate"), "before": earlier(row.result, row.previous, won_before / len(before)),
         "won": Figure(won, "count"), "decided": Figure(len(now), "count"), "won_before": Figure(won_before, "count"),
         "decided_before": Figure(len(before), "count"),
     }  # fmt: skip
@@ -60,10 +61,10 @@ def overdue(data: Dataset, period: Period) -> list[Insight]:
     if len(late) < FEWEST or len(late) < OVERDUE * len(still):
         return []
     currency = next(iter(currencies(data, "deals")), data.settings.currency)
-    values: dict[str, Said | str] = {
+    values: dict[str, Said | str | date] = {
         "late": Figure(len(late), "count"), "open": Figure(len(still), "count"),
         "amount": Figure(float(late["value"].sum()), "money", currency),
-        "share": Figure(len(late) / len(still), "rate"), "day": data.as_of.isoformat(),
+        "share": Figure(len(late) / len(still), "rate"), "day": data.as_of,
     }  # fmt: skip
     return [Insight("overdue", values, "pipeline_value", "warning")]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from salesxl.insights.chance import FEWEST, counts_differ, scores_differ, shares_differ
 from salesxl.insights.insight import Insight, judged
-from salesxl.insights.phrases import Figure, Name, Phrase, Said
+from salesxl.insights.phrases import Figure, Name, Phrase, Said, earlier
 from salesxl.registry import METRICS
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def changes(rows: Mapping[str, Row]) -> list[Insight]:
         least = POINTS if row.change_unit == "points" else 10.0 if row.change_unit == "score" else SHARE
         if abs(row.change) < least or not _differ(row.result, now, row.previous, before):
             continue
-        found.append((abs(row.change) / least, _insight(row, rows, now, before)))
+        found.append((abs(row.change) / least, _insight(row, row.previous, rows)))
     return [insight for _, insight in sorted(found, key=lambda pair: -pair[0])][:MOST]
 
 
@@ -50,21 +50,22 @@ def _fewest_rows(row: Row, rows: Mapping[str, Row]) -> int:
     return min(result.rows for part in parts for result in (part.result, part.previous) if result)
 
 
-def _differ(result: Result, now: float, earlier: Result, before: float) -> bool:
+def _differ(result: Result, now: float, previous: Result, before: float) -> bool:
     """Whether two values stand out from what chance brings, as far as that can be told of their unit."""
     if result.unit == "count":
         return counts_differ(now, before)
     if result.unit == "score":
-        return scores_differ(now, result.rows, before, earlier.rows)
-    if result.cases is None or earlier.cases is None:
+        return scores_differ(now, result.rows, before, previous.rows)
+    if result.cases is None or previous.cases is None:
         return True
-    return shares_differ(now * result.cases, result.cases, before * earlier.cases, earlier.cases)
+    return shares_differ(now * result.cases, result.cases, before * previous.cases, previous.cases)
 
 
-def _insight(row: Row, rows: Mapping[str, Row], now: float, before: float) -> Insight:
-    rose, metric = now > before, METRICS[row.key]
+def _insight(row: Row, previous: Result, rows: Mapping[str, Row]) -> Insight:
+    now, before, metric = row.result.value or 0.0, previous.value or 0.0, METRICS[row.key]
+    rose = now > before
     values: dict[str, Said | str] = {
-        "name": Name(row.key), "now": _figure(row.result, now), "before": _figure(row.result, before),
+        "name": Name(row.key), "now": _figure(row.result, now), "before": earlier(row.result, previous, before),
     }  # fmt: skip
     driver = _driver(row, rows)
     values |= {"driver": driver} if driver else {}
@@ -91,7 +92,7 @@ def _driver(row: Row, rows: Mapping[str, Row]) -> Phrase | None:
         "name": Name(under.key, inside=True),
         "now": _figure(under.result, under.result.value),
     }
-    return Phrase("driver.metric", {**values, "before": _figure(under.result, under.previous.value)})
+    return Phrase("driver.metric", {**values, "before": earlier(under.result, under.previous, under.previous.value)})
 
 
 def _figure(result: Result, value: float) -> Figure:

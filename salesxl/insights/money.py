@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from salesxl.goals import ATTAINMENTS, FIXED, SETTINGS
 from salesxl.insights.insight import Insight, judged
-from salesxl.insights.phrases import Figure, Name, Phrase, Said
+from salesxl.insights.phrases import Figure, Name, Phrase, Said, earlier
 from salesxl.registry import METRICS
 from salesxl.target_notes import UNTARGETED
 
@@ -30,7 +30,7 @@ def changes(data: Dataset, rows: Mapping[str, Row]) -> list[Insight]:
     if row.change is None:  # from 0 or less, of which there are no percent
         return _from_nothing(data, now, before)
     figures: dict[str, Said | str] = {
-        "now": _money(now, now.value or 0.0), "before": _money(now, before.value or 0.0),
+        "now": _money(now, now.value or 0.0), "before": earlier(now, before, before.value or 0.0),
         "change": Figure(abs(row.change), "rate"),
     }  # fmt: skip
     if abs(row.change) < SMALL:
@@ -48,7 +48,7 @@ def _from_nothing(data: Dataset, now: Result, before: Result) -> list[Insight]:
         return []
     rose = value > was
     figures: dict[str, Said | str] = {
-        "name": Name("revenue"), "now": _money(now, value), "before": _money(before, was),
+        "name": Name("revenue"), "now": _money(now, value), "before": earlier(now, before, was),
     }  # fmt: skip
     told = Insight(f"metric.{'rose' if rose else 'fell'}", figures, "revenue", judged("up", rose))
     return [told, *_contributor(data, now, before)]
@@ -117,7 +117,7 @@ def _driver(data: Dataset, now: Result, before: Result) -> Phrase | None:
     key = max(same_way, key=lambda name: abs(same_way[name]))
     pair = (many, many_before) if key == number else (each, each_before)
     unit = "count" if key == number else "money"
-    values = {"now": Figure(pair[0], unit, now.currency), "before": Figure(pair[1], unit, now.currency)}
+    values = {"now": Figure(pair[0], unit, now.currency), "before": earlier(now, before, pair[1], unit)}
     return Phrase(f"driver.{key}", {**values, "effect": _money(now, same_way[key], signed=True)})
 
 
@@ -141,7 +141,7 @@ def _contributor(data: Dataset, now: Result, before: Result) -> list[Insight]:
         return []
     share, by, key, value, was = best
     figures: dict[str, Said | str] = {
-        "group": key, "field": Phrase(f"fields.{by}"), "now": _money(now, value), "before": _money(now, was),
+        "group": key, "field": Phrase(f"fields.{by}"), "now": _money(now, value), "before": earlier(now, before, was),
         "effect": _money(now, value - was, signed=True),
     }  # fmt: skip
     rule = "revenue.contributor" if share <= 1 else "revenue.contributor_offset"

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from datetime import date
+from typing import TYPE_CHECKING, Any, Protocol
 
 from salesxl.formats import CENTS, sign_of
 from salesxl.locale import Language, say
 from salesxl.registry import METRICS
+
+if TYPE_CHECKING:
+    from salesxl.results import Result
+
+A_YEAR = (364, 365, 366)
+"""Days between the same days of two years; of weeks, 52 of them."""
 
 
 class Said(Protocol):
@@ -54,6 +61,27 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Earlier(Figure):
+    """A number of the period that another is compared with.
+
+    Attributes:
+        year: that period began a year before the other.
+    """
+
+    year: bool = False
+
+    def text(self, language: Language = "en") -> str:
+        """The number, and when it was so."""
+        return say(f"insights.before.{'year' if self.year else 'previous'}", language, number=super().text(language))
+
+
+def earlier(now: Result, before: Result, value: float, unit: str = "") -> Earlier:
+    """A number that belongs to the earlier of two results of a metric; its unit, where that is another one."""
+    year = now.period and before.period and (now.period.start - before.period.start).days in A_YEAR
+    return Earlier(value, unit or now.unit, now.currency, year=bool(year))
+
+
+@dataclass(frozen=True)
 class Name:
     """The name of a metric.
 
@@ -78,12 +106,11 @@ class Phrase:
     """A text of the word list and what stands in its places."""
 
     rule: str
-    values: Mapping[str, Said | str] = field(default_factory=dict)
+    values: Mapping[str, Said | str | date] = field(default_factory=dict)
 
     def text(self, language: Language = "en") -> str:
         """The words, those of its parts in the same language."""
-        parts = {key: value if isinstance(value, str) else value.text(language) for key, value in self.values.items()}
-        return say(f"insights.{self.rule}", language, **parts)
+        return say(f"insights.{self.rule}", language, **self.values)
 
 
 @dataclass(frozen=True)
@@ -98,7 +125,9 @@ class Joined:
 
 
 def raw(value: Any, language: Language) -> Any:
-    """A value as plain data: the number of a figure, the words of anything else."""
+    """A value as plain data: the number of a figure, a day as ISO has it, the words of anything else."""
     if isinstance(value, Figure):
         return value.value
+    if isinstance(value, date):
+        return value.isoformat()
     return value if isinstance(value, str) else value.text(language)

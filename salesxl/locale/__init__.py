@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
+
+from salesxl.eras import BUDDHIST
 
 Language = Literal["en", "th"]
 LANGUAGES: tuple[Language, ...] = ("en", "th")
@@ -23,7 +26,9 @@ def words(language: Language, shelf: str) -> dict[str, Any]:
 
 
 def say(key: str, language: Language = "en", /, **values: object) -> str:
-    """The text behind a key, with its ``{placeholders}`` filled; a value with words in each language gives those.
+    """The text behind a key, with its ``{placeholders}`` filled: days and periods as readers of the language write them.
+
+    A value with words in each language gives those.
 
     Raises:
         KeyError: the key does not exist, or is a whole section's.
@@ -31,11 +36,29 @@ def say(key: str, language: Language = "en", /, **values: object) -> str:
     found = text_at(key, language)
     if isinstance(found, dict):
         raise KeyError(key)  # a section is no text
-    spoken = {
-        name: value[language] if isinstance(value, Mapping) and language in value else value
-        for name, value in values.items()
-    }
+    spoken = {name: _spoken(value, language) for name, value in values.items()}
     return str(found).format_map(spoken) if spoken else str(found)
+
+
+def _spoken(value: Any, language: Language) -> object:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Mapping) and language in value:
+        return value[language]
+    if isinstance(value, date):
+        return day_words(value, language)
+    return value.text(language) if hasattr(value, "text") else value
+
+
+def day_words(day: date, language: Language) -> str:
+    """A day for a reader, in Thai with the Buddhist year."""
+    month = words(language, "workbook")["months_short"][day.month - 1]
+    return f"{day.day} {month} {year_in(language, day.year)}"
+
+
+def year_in(language: Language, year: int) -> int:
+    """A year as readers of a language count it."""
+    return year + BUDDHIST if language == "th" else year
 
 
 def in_all(key: str) -> dict[Language, str]:

@@ -24,11 +24,9 @@ from salesxl.workbook.placing import MANAGED, calculated, changes_for
 from salesxl.workbook.plan import (
     Plan,
     TableShape,
-    day_words,
     is_metric_table,
     make_plan,
     missing_of,
-    period_words,
 )
 from salesxl.workbook.tables import TableData, TableTarget
 from salesxl.workbook_templates import DEFAULT, template_bytes
@@ -188,11 +186,11 @@ def rendered(data: Dataset, target: Path, compiled: CompiledTemplate, **options:
 
 def _beside_the_data(period: Period, data: Dataset, language: Language) -> list[str]:
     """A word where the data say nothing of the period, so that nobody takes its zeros for sales that were lost."""
-    named, first = period_words(period, language), (data.whole[0] if data.whole else data).first_day
     if period.start > data.as_of:
-        return [say("workbook.texts.after_data", language, period=named, day=day_words(data.as_of, language))]
+        return [say("workbook.texts.after_data", language, period=period, day=data.as_of)]
+    first = (data.whole[0] if data.whole else data).first_day
     if period.end < first:
-        return [say("workbook.texts.before_data", language, period=named, day=day_words(first, language))]
+        return [say("workbook.texts.before_data", language, period=period, day=first)]
     return []
 
 

@@ -20,10 +20,9 @@ from salesxl.analyse import analyse
 from salesxl.analyses import ANALYSES
 from salesxl.catalog import METRICS
 from salesxl.dataset import Dataset
-from salesxl.eras import BUDDHIST
 from salesxl.insights import insights
 from salesxl.keys import NO_KEY
-from salesxl.locale import LANGUAGES, Language, say, words
+from salesxl.locale import LANGUAGES, Language, say, words, year_in
 from salesxl.periods import (
     Period,
     add_months,
@@ -217,13 +216,13 @@ class _Maker:
             case "title":
                 return [self.title or say("workbook.texts.title", lang)]
             case "period":
-                return [period_words(self.period, lang)]
+                return [self.period.text(lang)]
             case "compared":
                 earlier = self.period.elapsed(data.as_of)
                 earlier = earlier.year_before() if self.compare == "year" else earlier.previous()
-                return [say("workbook.texts.compared", lang, period=period_words(earlier, lang))]
+                return [say("workbook.texts.compared", lang, period=earlier)]
             case "as_of":
-                return [say("workbook.texts.as_of", lang, day=day_words(data.as_of, lang))]
+                return [say("workbook.texts.as_of", lang, day=data.as_of)]
             case "currency":
                 currency = data.currency
                 return [say("workbook.texts.currency", lang, currency=currency) if currency else None]
@@ -469,30 +468,9 @@ def _placed(shape: TableShape, values: dict[str, list[Any]], shelf: str) -> dict
     }
 
 
-def period_words(period: Period, lang: Language) -> str:
-    """A period for a reader: May 2026, Q2 2026, FY 2026 where it is not the calendar's year, or two days."""
-    later = BUDDHIST if lang == "th" else 0
-    if period.cut or period.unit not in ("month", "quarter", "year"):
-        return f"{day_words(period.start, lang)} – {day_words(period.end, lang)}"
-    if period.unit == "month":
-        return f"{words(lang, 'workbook')['months'][period.start.month - 1]} {period.end.year + later}"
-    kind = "year" if period.fiscal_start == 1 else "fiscal_year"
-    year = say(f"workbook.texts.{kind}", lang, year=int(period.key[:4]) + later)
-    if period.unit == "year":
-        return year
-    return say("workbook.texts.quarter", lang, number=period.key.rpartition("Q")[2], year=year)
-
-
 def month_words(month: dt.date, lang: Language) -> str:
     """A month in few letters, for the headers of columns and the axes of charts."""
-    year = month.year + (BUDDHIST if lang == "th" else 0)
-    return f"{words(lang, 'workbook')['months_short'][month.month - 1]} {year % 100:02d}"
-
-
-def day_words(day: dt.date, lang: Language) -> str:
-    """A day for a reader, in Thai with the Buddhist year."""
-    month = words(lang, "workbook")["months_short"][day.month - 1]
-    return f"{day.day} {month} {day.year + (BUDDHIST if lang == 'th' else 0)}"
+    return f"{words(lang, 'workbook')['months_short'][month.month - 1]} {year_in(lang, month.year) % 100:02d}"
 
 
 def _one_of(analysis: str, metric: str) -> bool:
