@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Literal
 
 from salesxl.analyses.rows import counted, part, table, without
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from salesxl.dataset import Dataset
 
-Amounts = Callable[[date], "pd.Series"]  # the last day of a month -> what each customer is worth in it
+Amounts = Callable[[date], "pd.Series"]
+"""The last day of a month -> what each customer is worth in it. Customers go by numbers here."""
 
 
 @analysis(
@@ -113,33 +114,44 @@ def _margin(data: Dataset) -> float | Reason:
 
 def _buyers(data: Dataset) -> tuple[pd.Series, Amounts, Amounts] | Reason:
     """Each customer's first day; who bought in a month; what they spent in it."""
+    import numpy as np
     import pandas as pd
 
     from salesxl.analyses.purchases import purchases
+    from salesxl.columns import day_number
 
     found = purchases(data)
     if isinstance(found, Reason):
         return found
-    found = found[(found["day"] <= pd.Timestamp(data.as_of)) & found["since"].notna()]
-    if found.empty:
+    rows = np.flatnonzero((found.days("day") <= day_number(data.as_of)) & ~np.isnat(found.array("since")))
+    if not len(rows):
         return Reason("no_rows")
-    month = found["day"].to_numpy().astype("datetime64[M]")
+    customers, order = found.array("customer"), found.array("order").codes[rows]
+    who, many = customers.codes[rows].astype(np.int64), len(customers.categories)
+    month = found.array("day")[rows].astype("datetime64[M]").astype(np.int64)
+    in_month = month * many + who  # who in which month, as one number
 
     def active() -> pd.Series:
-        bought = found["order"].notna().to_numpy()
-        return found[bought].groupby([month[bought], "customer"], observed=True).size().clip(upper=1)
+        return pd.Series(1, np.sort(pd.unique(in_month[order >= 0])))
 
     def spent() -> pd.Series:
-        return found.groupby([month, "customer"], observed=True)["money"].sum()
+        return pd.Series(found.array("money")[rows]).groupby(in_month).sum()
 
     def of(amounts: Callable[[], pd.Series]) -> Amounts:
         @cache
-        def parts() -> dict[str, pd.Series]:
-            return {f"{key:%Y-%m}": values.droplevel(0) for key, values in amounts().groupby(level=0)}
+        def parts() -> dict[date, pd.Series]:
+            worth = amounts()
+            months, people = divmod(worth.index.to_numpy(), many)
+            worth.index = people
+            begins = np.flatnonzero(np.diff(months, prepend=months[:1] - 1))
+            each = (worth.iloc[start:end] for start, end in pairwise([*begins.tolist(), len(worth)]))
+            return dict(zip(months[begins].astype("datetime64[M]").tolist(), each, strict=True))
 
-        return lambda end: parts().get(f"{end:%Y-%m}", nobody)
+        return lambda end: parts().get(end.replace(day=1), nobody)
 
-    since = found.groupby("customer", observed=True)["since"].first()
+    first = np.full(many, np.datetime64("NaT"), found.array("since").dtype)
+    first[who] = found.array("since")[rows]
+    since = pd.Series(first).dropna()
     nobody = pd.Series(dtype=float, index=since.index[:0])
     return since, of(active), of(spent)
 

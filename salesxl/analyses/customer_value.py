@@ -55,7 +55,7 @@ def customer_value(data: Dataset, *, period: Period | None = None, months: int =
     if isinstance(found, Reason):
         return without("customer_value", COLUMNS, found)
     today = pd.Timestamp(last_day(data, period))
-    known = found[found["day"] <= today]
+    known = found.frame[found.frame["day"] <= today]
     bought = known[known["order"].notna()]
     if bought.empty:
         return without("customer_value", COLUMNS, too_few(0, CUSTOMERS))

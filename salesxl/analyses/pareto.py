@@ -79,10 +79,10 @@ def _by_customer(data: Dataset) -> pd.DataFrame | Reason:
     found = purchases(data)
     if isinstance(found, Reason):
         return found
-    names, customers = customer_names(data), found["customer"].cat
+    names, customers = customer_names(data), found.frame["customer"].cat
     known = [names.get(key, key) for key in customers.categories.tolist()]
     places, shown = pd.factorize(pd.Series(known, dtype=object))
-    return found.assign(key=pd.Categorical.from_codes(places[customers.codes.to_numpy()], shown))
+    return found.frame.assign(key=pd.Categorical.from_codes(places[customers.codes.to_numpy()], shown))
 
 
 def _by_field(data: Dataset, by: str) -> pd.DataFrame | Reason:

@@ -23,7 +23,7 @@ _OF_DEALS = {"customer": "buyer", "day": "day_closed", "order": "deal", "money":
 _WHERE = {"orders": None, "deals": "won"}
 
 
-def purchases(data: Dataset) -> pd.DataFrame | Reason:
+def purchases(data: Dataset) -> Columns | Reason:
     """One row an order line, a return or a won deal.
 
     Returns:
@@ -40,7 +40,7 @@ def purchases(data: Dataset) -> pd.DataFrame | Reason:
         return reason
     if "purchases" not in data.memo:
         data.memo["purchases"] = _dated(columns_in(table, data), _WHERE[table], names)
-    known: pd.DataFrame = data.memo["purchases"]
+    known: Columns = data.memo["purchases"]
     return known
 
 
@@ -66,10 +66,12 @@ def _table(data: Dataset) -> tuple[str, Mapping[str, str]]:
     return ("orders", _OF_ORDERS) if of_orders else ("deals", _OF_DEALS)
 
 
-def _dated(columns: Columns, where: str | None, names: Mapping[str, str]) -> pd.DataFrame:
+def _dated(columns: Columns, where: str | None, names: Mapping[str, str]) -> Columns:
     """Purchases with a customer and a day; the customers are a category in the order of their names."""
     import numpy as np
     import pandas as pd
+
+    from salesxl.columns import Columns
 
     whole = {name: columns.array(column) for name, column in names.items()}
     who = whole["customer"]
@@ -77,17 +79,17 @@ def _dated(columns: Columns, where: str | None, names: Mapping[str, str]) -> pd.
     found = {name: values[rows] for name, values in whole.items()}
     codes, day, ordered = found["customer"].codes, found["day"], found["order"].codes >= 0
     held = np.flatnonzero(np.bincount(codes, minlength=len(who.categories)))
-    known = who.categories.take(held).to_numpy(dtype=object)
-    order = np.argsort(known)
+    known = who.categories.take(held)
+    order = np.arange(len(held)) if known.is_monotonic_increasing else np.argsort(known.to_numpy(dtype=object))
     place = np.empty(len(who.categories), dtype=np.intp)
     place[held[order]] = np.arange(len(held))
     codes = place[codes]
     since = np.full(len(held), _NEVER, dtype=np.int64)
     np.minimum.at(since, codes[ordered], day[ordered].astype(np.int64))
     first = np.where(since == _NEVER, np.datetime64("NaT"), since.astype(day.dtype))
-    found["customer"] = pd.Categorical.from_codes(codes, pd.Index(known[order]))
+    found["customer"] = pd.Categorical.from_codes(codes, pd.Index(known[order], dtype=object))
     found["since"] = first[codes]
-    return pd.DataFrame(found)
+    return Columns(pd.DataFrame(found, copy=False))
 
 
 def orders_by(found: pd.DataFrame, key: str) -> pd.Series:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
 
+    from salesxl.columns import Columns
     from salesxl.dataset import Dataset
 
     Numbers = npt.NDArray[Any]
@@ -70,17 +71,18 @@ def rfm(data: Dataset, *, period: Period | None = None, by: Literal["segment", "
         return without("rfm", columns, too_few(len(people), FEWEST))
     notes = nameless(data, period)
     r, f, m = _fifths(-recency), _fifths(frequency), _fifths(money)
-    segments = _segments(r, (f + m) / 2)
+    segments = _segments(r, (f + m) / 2)  # places in SEGMENTS
     if by == "customer":
         known = customer_names(data)
         names = np.array([known.get(str(key), str(key)) for key in people.tolist()], dtype=object)
         order = np.lexsort((names, recency, -money))
-        cells = [each[order] for each in (names, segments, recency, frequency, money, r, f, m)]
+        words = np.array(SEGMENTS, dtype=object)[segments]
+        cells = [each[order] for each in (names, words, recency, frequency, money, r, f, m)]
         return listed("rfm", columns, cells, notes=notes)
     total = float(money.sum())
     rows = []
-    for segment in SEGMENTS:
-        own = segments == segment
+    for place, segment in enumerate(SEGMENTS):
+        own = segments == place
         count = int(np.count_nonzero(own))
         if count:
             spent, means = float(money[own].sum()), (float(recency[own].mean()), float(frequency[own].mean()))
@@ -88,24 +90,23 @@ def rfm(data: Dataset, *, period: Period | None = None, by: Literal["segment", "
     return table("rfm", columns, rows, notes=notes)
 
 
-def _of_each(found: pd.DataFrame, period: Period | None, today: date) -> tuple[pd.Index, Numbers, Numbers, Numbers]:
+def _of_each(found: Columns, period: Period | None, today: date) -> tuple[pd.Index, Numbers, Numbers, Numbers]:
     """The customers who bought by today, their days since the last order, their orders, and their money."""
     import numpy as np
     import pandas as pd
 
-    from salesxl.columns import NO_DAY, Columns, day_number
+    from salesxl.columns import NO_DAY, day_number
     from salesxl.rows import distinct
 
-    columns = Columns(found)
-    rows = columns.dated("day", period.start, period.end) if period else np.arange(len(found))
-    customers, orders, end = columns.array("customer"), columns.array("order"), day_number(today)
-    who, order, day = customers.codes[rows], orders.codes[rows], columns.days("day")[rows]
+    rows = found.dated("day", period.start, period.end) if period else slice(None)
+    customers, orders, end = found.array("customer"), found.array("order"), day_number(today)
+    who, order, day = customers.codes[rows], orders.codes[rows], found.days("day")[rows]
     bought = (order >= 0) & (day <= end)
     last = np.full(len(customers.categories), NO_DAY, dtype=day.dtype)
     np.maximum.at(last, who[bought], day[bought])
     people = np.flatnonzero(last > NO_DAY)
     frequency = distinct(who[bought], order[bought], len(orders.categories), len(last))
-    money = pd.Series(columns.array("money")[rows]).groupby(who).sum().reindex(people).to_numpy()
+    money = pd.Series(found.array("money")[rows]).groupby(who).sum().reindex(people).to_numpy()
     return customers.categories[people], end - last[people], frequency[people], money
 
 
@@ -123,5 +124,5 @@ def _segments(recency: Numbers, worth: Numbers) -> Numbers:
 
     down = np.select([recency >= 4, recency == 3], [0, 1], 2)
     across = np.select([worth >= 4, worth >= 2.5], [0, 1], 2)
-    named: Numbers = np.array(GRID, dtype=object)[down, across]
-    return named
+    places: Numbers = np.array([[SEGMENTS.index(segment) for segment in row] for row in GRID])[down, across]
+    return places

@@ -52,15 +52,14 @@ def concentration(data: Dataset, period: Period) -> list[Insight]:
     import pandas as pd
 
     from salesxl.analyses.purchases import customer_names, purchases
-    from salesxl.columns import Columns
 
     end = last_day(data, period)
     found = purchases(data)
     if isinstance(found, Reason):
         return []
-    columns, year = Columns(found), twelve_months_to(end)
-    rows, who = columns.dated("day", year.start, year.end), columns.array("customer")
-    each = pd.Series(columns.array("money")[rows]).groupby(who.codes[rows]).sum()
+    year, who = twelve_months_to(end), found.array("customer")
+    rows = found.dated("day", year.start, year.end)
+    each = pd.Series(found.array("money")[rows]).groupby(who.codes[rows]).sum()
     if each.empty:
         return []
     most, total = float(each.max()), _sold(data, year)
