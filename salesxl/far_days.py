@@ -18,14 +18,14 @@ def far_days(data: Dataset) -> list[Finding]:
     )
     if len(days) < ENOUGH:
         return []
-    last = np.sort(np.partition(days, -FEW - 1)[-FEW - 1 :])
-    gaps = np.flatnonzero(np.diff(last).astype(np.int64) > FAR)
+    last = np.sort(np.partition(days.astype(np.int64), -FEW - 1)[-FEW - 1 :])  # numpy is quick with whole numbers alone
+    gaps = np.flatnonzero(np.diff(last) > FAR)
     if not len(gaps):
         return []
-    before, alone = last[gaps[0]], FEW - int(gaps[0])
+    (before, after), alone = last[gaps[0] : gaps[0] + 2], FEW - int(gaps[0])
     details = {
-        "last": str(last[-1]),
-        "before": str(before),
-        "days": f"{int((last[gaps[0] + 1] - before).astype(int)):,}",
+        "last": str(np.datetime64(int(last[-1]), "D")),
+        "before": str(np.datetime64(int(before), "D")),
+        "days": f"{int(after - before):,}",
     }
     return [Finding("days-far", "warning", rows=alone, details=details)]

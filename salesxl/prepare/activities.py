@@ -32,6 +32,7 @@ from salesxl.findings import Finding
 from salesxl.prepare.frames import (
     as_category,
     days,
+    each,
     finding,
     first_known,
     meant,
@@ -162,7 +163,7 @@ def _yes(frame: pd.DataFrame, column: str) -> pd.Series:
 
 def _kinds(frame: pd.DataFrame, settings: Settings) -> tuple[pd.Series, list[Finding]]:
     known = meanings(KINDS) | {normal(word): kind for word, kind in settings.status_words.items() if kind in KINDS}
-    kind = meant(frame, "kind", lambda word: known.get(normal(word)))
+    kind = meant(frame, "kind", each(lambda word: known.get(normal(word))))
     unknown = says(frame, "kind", lambda word: normal(word) not in known) & frame["set_aside"].isna()
     if "bulk" in frame:
         bulk = (kind == "email") & frame["bulk"].fillna(False).astype(bool)

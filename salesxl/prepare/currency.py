@@ -6,14 +6,14 @@ import pandas as pd
 
 from salesxl.currency_words import currency_named
 from salesxl.findings import Finding
-from salesxl.prepare.frames import finding, meant, set_aside
+from salesxl.prepare.frames import each, finding, meant, set_aside
 from salesxl.settings import Settings
 
 
 def name_currencies(frame: pd.DataFrame) -> None:
     """Every currency by its ISO code, however it is written."""
     if "currency" in frame:
-        frame["currency"] = meant(frame, "currency", currency_named)
+        frame["currency"] = meant(frame, "currency", each(currency_named))
 
 
 def set_aside_others(table: str, frame: pd.DataFrame, settings: Settings) -> list[Finding]:

@@ -118,12 +118,17 @@ def _said(frame: pd.DataFrame, column: str) -> pd.Series:
     return words.cat.remove_unused_categories() if len(words) < len(words.cat.categories) else words
 
 
-def meant(frame: pd.DataFrame, column: str, read: Callable[[str], str | None]) -> pd.Series:
-    """What each word of a text column means, as a category in the order of the alphabet; missing where it is blank."""
+def each(read: Callable[[str], str | None]) -> Callable[[Sequence[str]], list[str | None]]:
+    """What reads one word, for many."""
+    return lambda words: [*map(read, words)]
+
+
+def meant(frame: pd.DataFrame, column: str, read: Callable[[Sequence[str]], Sequence[str | None]]) -> pd.Series:
+    """What the words of a text column mean, as a category in the order of the alphabet; missing where it is blank."""
     if column not in frame:
         return as_category(nothing_said(frame))
     rows, words = frame[column].cat.codes.to_numpy(), frame[column].cat.categories.tolist()
-    of_word, meanings = pd.factorize(np.array([*map(read, words)], dtype=object))  # -1 for None
+    of_word, meanings = pd.factorize(np.array(read(words), dtype=object))  # -1 for None
     held = of_word[np.bincount(rows[rows >= 0], minlength=len(words)) > 0]
     used = np.flatnonzero(np.bincount(held[held >= 0], minlength=len(meanings)))
     names = meanings[used].tolist()

@@ -52,6 +52,7 @@ from salesxl.prepare.frames import (
     as_category,
     as_kind,
     days,
+    each,
     finding,
     first_known,
     meant,
@@ -189,7 +190,7 @@ def set_aside_documents(frame: pd.DataFrame, settings: Settings) -> list[Finding
     """Leave out documents that sell nothing: an estimate, or beside invoices or orders what was paid for them."""
     if "type" not in frame:
         return []
-    kinds = meant(frame, "type", document)
+    kinds = meant(frame, "type", each(document))
     paid = kinds.isin(BESIDE_ORDERS)
     words = (*NO_SALE, *(BESIDE_INVOICES if kinds.isin(INVOICES).any() else ()), *(() if paid.all() else BESIDE_ORDERS))
     return _sell_nothing(frame, kinds.isin({*words} - {normal(word) for word in settings.status_words}))
@@ -197,7 +198,7 @@ def set_aside_documents(frame: pd.DataFrame, settings: Settings) -> list[Finding
 
 def _settling(frame: pd.DataFrame, settings: Settings) -> list[Finding]:
     """Leave out receipts for what was invoiced: to the same customer, for the same amount, before."""
-    kinds = meant(frame, "type", document)
+    kinds = meant(frame, "type", each(document))
     receipts, invoices = kinds.isin(RECEIPTS) & frame["is_sale"], kinds.isin(INVOICES) & frame["is_sale"]
     who = next((column for column in ("customer_id", "customer_name") if column in frame), None)
     if who is None or not (receipts.any() and invoices.any()):
@@ -264,8 +265,8 @@ def _order_columns(frame: pd.DataFrame) -> list[Finding]:
         mixed = pd.Series(False, index=frame.index)
         if _has_lines(frame["order"]):
             product = frame[what].cat.codes.where(frame[what].notna())
-            each = product.groupby(frame["order"].cat.codes)
-            mixed = each.transform("min") < each.transform("max")
+            codes = product.groupby(frame["order"].cat.codes)
+            mixed = codes.transform("min") < codes.transform("max")
         frame["mixed_order"] = frame["order"].where(mixed)
     returned = is_sale & (frame["refunded"] > 0)
     returns = frame[~is_sale]  # which name what they return

@@ -9,12 +9,23 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 
 from salesxl.findings import Finding
-from salesxl.prepare.frames import finding, meant, read_words, says
+from salesxl.prepare.frames import each, finding, meant, read_words, says
 
 
 def same_name(name: str) -> str:
     """A name as it is compared: one Unicode form, one case, single spaces."""
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
+def same_names(names: Sequence[str]) -> list[str]:
+    """The same of many; all in one go if there is no space too many in any of them."""
+    lines = "\n".join(["", *names, ""])
+    plain = (
+        lines.replace("\n", "").isprintable() and lines.count("\n") == len(names) + 1
+    )  # no other kind of space, either
+    if plain and not any(pair in lines for pair in ("  ", "\n ", " \n")):
+        return unicodedata.normalize("NFC", lines).casefold().split("\n")[1:-1]
+    return [*map(same_name, names)]
 
 
 def digits(phone: str) -> str | None:
@@ -96,7 +107,8 @@ def _known(frame: pd.DataFrame, table: str, present: Sequence[str]) -> tuple[pd.
     if present[0] == "customer_id" and frame["customer_id"].notna().all():
         return frame["customer_id"], []
     if not present[1:] or frame[present[0]].notna().all():
-        who = meant(frame, present[0], _READ[present[0]])
+        read = _READ[present[0]]
+        who = meant(frame, present[0], same_names if read is same_name else each(read))
         if len(present) == 1 or who.notna().all():
             return who, _by_name(table, frame, present, who)
     who = read_words(frame, present[0], _READ[present[0]])
