@@ -85,6 +85,7 @@ ORDERS = Table(
         gross_amount  money  | Gross amount            | ยอดขายก่อนหักส่วนลด
         total         money  | Total                   | ยอดรวม
         discount      money  | Discount                | ส่วนลด
+        order_discount money | Discount on the order   | ส่วนลดท้ายบิล
         refund_amount money  | Refunded amount         | ยอดคืนเงิน
         returned_quantity number | Returned quantity  | จำนวนที่ส่งคืน
         refund_date   date   | Refund date             | วันที่คืนเงิน

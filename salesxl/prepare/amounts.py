@@ -8,6 +8,7 @@ import pandas as pd
 from salesxl.findings import Finding
 from salesxl.prepare.frames import finding, first_known, has_any, read_words, text
 from salesxl.prepare.held_tax import take_out
+from salesxl.prepare.order_discount import add_order_discount
 from salesxl.prepare.order_lines import PARTS, TOTALS, Money, later_line, repeated_totals, share_out, whole_order
 
 _CENT = 0.005
@@ -22,6 +23,7 @@ def order_amounts(frame: pd.DataFrame, state: pd.Series) -> list[Finding]:
     """Add is_sale, gross, sales, net, received, refunded, discounted and total_cost."""
     findings: list[Finding] = []
     money, repeated = _columns(frame)
+    findings += add_order_discount(frame, money)
     if repeated:
         findings += finding("order-total-repeated", "info", "orders", frame, later_line(frame), repeated[0])
     in_goods = _before_returns(money)

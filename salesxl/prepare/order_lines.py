@@ -29,9 +29,18 @@ def whole_order(frame: pd.DataFrame, rows: pd.Series) -> pd.Series:
     """These rows, and the other lines of their orders on the same sheet: a return or payment on another one is no line."""
     if "order_id" not in frame or not rows.any() or rows.all():
         return rows
-    number, sheet = frame["order_id"].cat.codes.astype("int64"), frame["_source"]
-    each = number * (int(sheet.max()) + 1) + sheet
-    return rows | (each.isin(each[rows].unique()) & (number >= 0))
+    number = sheet_order(frame)
+    return rows | (number.isin(number[rows].unique()) & (number >= 0))
+
+
+def sheet_order(frame: pd.DataFrame) -> pd.Series:
+    """For each row a number for its order and its sheet, below 0 without an order's number."""
+    if "order_id" not in frame:
+        return pd.Series(-1, index=frame.index)
+    sheet = frame["_source"]
+    return frame["order_id"].cat.codes.astype("int64") * (int(sheet.max()) + 1) + sheet.where(
+        frame["order_id"].notna(), 0
+    )
 
 
 def share_out(frame: pd.DataFrame, money: Money, repeated: list[str]) -> None:
@@ -49,7 +58,7 @@ def share_out(frame: pd.DataFrame, money: Money, repeated: list[str]) -> None:
     rows = np.flatnonzero(
         frame["order_id"].duplicated(keep=False) & frame["order_id"].notna() & frame["set_aside"].isna()
     )
-    orders = _Orders(pd.factorize(frame["order_id"].cat.codes.to_numpy()[rows])[0])
+    orders = Orders(pd.factorize(frame["order_id"].cat.codes.to_numpy()[rows])[0])
     by = [(name, money[name].to_numpy()[rows]) for name in _BY if name not in repeated]
     weights = [(name, weight, orders.all_tell(weight)) for name, weight in by]
     stated = np.full(orders.count, -1)  # the line on which an order states its total
@@ -72,7 +81,7 @@ def share_out(frame: pd.DataFrame, money: Money, repeated: list[str]) -> None:
             money[name].iloc[rows] = shared
 
 
-class _Orders:
+class Orders:
     """The orders of several lines, and sums over their lines."""
 
     def __init__(self, of: npt.NDArray[np.intp]) -> None:
@@ -81,6 +90,7 @@ class _Orders:
         self.first = np.flatnonzero(~pd.Series(of).duplicated().to_numpy())
 
     def sum(self, values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """Each order's sum of some values of the lines."""
         return np.bincount(self.of, weights=values, minlength=self.count).astype(np.float64)
 
     def all_tell(self, values: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:

@@ -33,7 +33,7 @@ DONE = (
     "sales receipt", "partially refunded", "partial refund", "คืนเงินบางส่วน", "processing", "confirmed", "active", "final", "payment", "tax invoice",
     "receipt", "order", "charge", "packed", "ready to ship", "awaiting shipment", "awaiting collection", "in transit", "to receive",
     "to ship", "shipping", "out for delivery", "sales invoice", "accrec", "unshipped", "shipped delivered to buyer", "shipped picked up",
-    "shipped out for delivery", "debit note",
+    "shipped out for delivery", "debit note", "invoiced", "approved",
     "สำเร็จ", "สำเร็จแล้ว", "ชำระแล้ว", "ชำระเงินแล้ว", "จัดส่งแล้ว", "ส่งแล้ว", "เสร็จสิ้น", "เสร็จสมบูรณ์", "ขาย", "ได้รับสินค้าแล้ว", "ปิดการขายได้",
     "ที่ต้องจัดส่ง", "การจัดส่ง", "กำลังจัดส่ง", "รอจัดส่ง", "ที่ต้องได้รับ", "จัดส่งสำเร็จ", "ชำระเงินสำเร็จ",
     "เตรียมจัดส่ง", "กำลังเตรียมจัดส่ง", "รอส่ง", "กำลังส่ง", "อยู่ระหว่างจัดส่ง", "อยู่ระหว่างการจัดส่ง", "ส่งมอบแล้ว", "กำลังดำเนินการ", "อนุมัติ", "อนุมัติแล้ว",
@@ -43,6 +43,7 @@ DONE = (
 )  # fmt: skip
 UNPAID = (
     "pending", "unpaid", "authorized", "authorised", "partially paid", "on hold", "overdue", "open", "awaiting payment", "unfulfilled",
+    "sent", "viewed", "partially invoiced",
     "รอชำระ", "รอชำระเงิน", "รอการชำระเงิน", "ค้างชำระ", "ยังไม่ชำระ", "ยังไม่ชำระเงิน", "ชำระบางส่วน",
     "รอเก็บเงิน", "รอวางบิล", "วางบิลแล้ว", "เกินกำหนด", "เกินกำหนดชำระ", "พ้นกำหนด", "รอโอน", "รอโอนเงิน", "ยังไม่จ่าย", "ค้างจ่าย",
 )  # fmt: skip

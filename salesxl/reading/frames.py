@@ -208,7 +208,8 @@ def _frame(parts: list[Part], settings: Settings) -> tuple[pd.DataFrame, list[Fi
     for key, word in part.reading.always.items():
         values[key] = pd.Series(pd.Categorical([word] * len(stack.row)))
     frame = pd.DataFrame(values)
-    _settle_discount(stack, frame)
+    for key in ("discount", "order_discount"):
+        _settle_discount(stack, frame, key)
     others = dict(_others(stack, set(frame.columns) | {column.key for column in table.columns}))
     frame = pd.concat([frame, pd.DataFrame(others, index=frame.index)], axis=1)
     frame[SOURCE], frame[ROW] = stack.source, stack.row
@@ -309,24 +310,25 @@ def _join_time_of_day(stack: _Stack, table: Table, values: dict[str, pd.Series[A
         )
 
 
-def _settle_discount(stack: _Stack, frame: pd.DataFrame) -> None:
+def _settle_discount(stack: _Stack, frame: pd.DataFrame, key: str) -> None:
     """A discount in percent by its header, or from 0 to 1 beside amounts of another size, is a share and not money."""
-    if "discount" not in frame or stack.first.reading.table != "orders":
+    if key not in frame or stack.first.reading.table != "orders":
         return
-    header = stack.first.block.headers[stack.columns["discount"]]
-    said, percent = frame["discount"].dropna(), _PERCENT.search(header.lower()) is not None
+    header = stack.first.block.headers[stack.columns[key]]
+    said, percent = frame[key].dropna(), _PERCENT.search(header.lower()) is not None
     amount = next((frame[c] for c in ("net_amount", "gross_amount", "total", "price") if c in frame), None)
     if amount is None or said.empty or not (percent or (said.between(0, 1).all() and not (said % 1 == 0).all())):
         return
     if not percent and amount.abs().median() < 5:
         return
-    share = frame["discount"] / 100 if percent and said.abs().max() > 1 else frame["discount"]
+    share = frame[key] / 100 if percent and said.abs().max() > 1 else frame[key]
+    before = frame["discount"].abs().fillna(0.0) if key != "discount" and "discount" in frame else 0.0
     if "net_amount" not in frame and "gross_amount" in frame:
-        frame["discount"] = share * frame["gross_amount"]
+        frame[key] = share * (frame["gross_amount"] - before)
     elif "net_amount" not in frame and {"quantity", "price"} <= set(frame.columns):
-        frame["discount"] = share * frame["quantity"] * frame["price"]
+        frame[key] = share * (frame["quantity"] * frame["price"] - before)
     else:
-        del frame["discount"]
+        del frame[key]
         frame[f"{header} (share)"] = share
     grid = stack.first.block.grid
     stack.findings.append(Finding("discount-is-share", "info", "orders", grid.file, grid.sheet, header, rows=len(said)))

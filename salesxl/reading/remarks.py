@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from salesxl.findings import Example, Finding, Severity
+from salesxl.reading.columns import looks_like
 from salesxl.reading.headers import ALL, LONGEST, aliases, meanings, normalise, squeeze
 from salesxl.reading.layout import Block, label, only_numbers
 from salesxl.reading.mapping import Entry
@@ -15,6 +17,15 @@ from salesxl.reading.rows import GROUP
 
 MOST_HEADERS = 300
 """Headers of a wider sheet are not looked at one by one."""
+
+_DISCOUNT = re.compile(r"\b(?:discounts?|vouchers?|coupons?|rebates?)\b|ส่วนลด|คูปอง|เวาเชอร์")
+_OTHER_THAN_DISCOUNT = re.compile(
+    r"%|percent|rate|shipping|delivery|freight|before|after|price|subtotal|tax|platform|shopee|lazada|tiktok|code|จัดส่ง|ค่าส่ง|ขนส่ง|ก่อน|หลัง|ราคา|ยอด|แพลตฟอร์ม|โค้ด|รหัส|ร้อยละ"
+)
+"""What else a header may speak of: shares, discounts on something else, or by somebody else, or what is left."""
+_NOTHING = (None, 0, "0", "0.00", "0.0", "-")
+MOSTLY = 0.8
+"""So many of the cells of such a column must be money."""
 
 SIMILAR = 0.8
 """How alike every word of an unknown header and of a known one must be for a suggestion."""
@@ -64,10 +75,24 @@ def about_headers(block: Block, reading: Reading) -> list[Finding]:
         if header and normalise(header) in seen:
             used = any(normalise(block.headers[i]) == normalise(header) for i in reading.columns.values())
             found.append(note("header-duplicate", "warning" if used else "info", header))
-        elif header and index not in reading.columns.values() and (meant := _similar(header, reading)):
-            found.append(note("header-unknown", "info", header, suggestion=meant))
+        elif header and index not in reading.columns.values():
+            if meant := _similar(header, reading):
+                found.append(note("header-unknown", "info", header, suggestion=meant))
+            elif _one_more_discount(block, index, reading):
+                found.append(note("discount-left", "warning", header))
         seen.add(normalise(header))
     return found
+
+
+def _one_more_discount(block: Block, index: int, reading: Reading) -> bool:
+    """A column of money whose header speaks of a discount on goods, where what it took off is not known from the net amount."""
+    if reading.table != "orders" or reading.vendor or "net_amount" in reading.columns:
+        return False
+    said = normalise(block.headers[index])
+    if not _DISCOUNT.search(said) or _OTHER_THAN_DISCOUNT.search(said):
+        return False
+    cells = block.cells[index]
+    return looks_like(cells, "money", typed=block.grid.typed) >= MOSTLY and any(cell not in _NOTHING for cell in cells)
 
 
 def _similar(header: str, reading: Reading) -> str | None:
