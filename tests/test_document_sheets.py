@@ -56,6 +56,25 @@ def test_payments_alone_are_what_was_sold() -> None:
     assert (value(data, "revenue"), value(data, "orders")) == (400, 2)
 
 
+@pytest.mark.parametrize("kind", ["Debit note", "ใบเพิ่มหนี้", "Debit note (INV1)"])
+def test_a_debit_note_is_money_and_no_order(kind: str) -> None:
+    """1000 + 500, and 100 more for the first: two orders of two customers of whom none came back."""
+    data = export(f"""
+Document no,Date,Customer,Document type,Quantity,Amount
+INV1,2026-05-01,Ann,Invoice,2,1000
+DN1,2026-06-02,Ann,{kind},,100
+INV2,2026-06-03,Bob,Invoice,1,500
+""")
+    assert (value(data, "revenue"), value(data, "orders"), value(data, "aov")) == (1600, 2, 800)
+    assert (value(data, "orders", "2026-06"), value(data, "revenue", "2026-06")) == (1, 600)
+    assert (value(data, "repeat_purchase_rate"), value(data, "units_per_order")) == (0, 1.5)
+
+
+def test_a_list_of_debit_notes() -> None:
+    data = export_all({"ขาย.csv": BILLS, "ใบเพิ่มหนี้.csv": "วันที่,ลูกค้า,จำนวนเงิน\n2026-05-10,Ann,100"})
+    assert (value(data, "revenue"), value(data, "orders")) == (1600, 2)
+
+
 @pytest.mark.parametrize("file", ["Orders and refunds.csv", "Sales and returns.csv"])
 def test_a_name_that_speaks_of_orders_too_does_not_tell(file: str) -> None:
     assert value(export(SOLD, file=file), "revenue") == 1500

@@ -15,7 +15,7 @@ paid_back            likewise, with the tax and shipping that were paid back wit
 total_cost, costed   cost of the goods of the row, and the net sales of the rows whose cost is known
 units                pieces sold
 is_paid              its status does not say that the money is still to come
-order                the order's number on sales; a row without a number is an order of its own
+order                the order's number on sales; a row without a number is an order of its own, a debit note none
 more_orders          how many orders a sum of a day or month stands for beyond one; not there where nothing says it
 order_worth          value of the whole order, on its first row
 sized_order          likewise, only of orders that are worth more than nothing
@@ -24,7 +24,7 @@ refunded_order       likewise, only of orders that were returned wholly or in pa
 returned_whole       all the money of the order went back; only where the data say how much was returned
 returns_told         the data say how much was returned; like `refunded_order` only where they could tell of returns at all
 customer_key         the customer: number, else e-mail, phone, name
-buyer                likewise, on sales
+buyer                likewise, on sales, and on no debit notes
 named_order, named_net
                      the order and `net` of rows whose customer is known
 new_buyer            the customer, on the first order ever
@@ -69,6 +69,7 @@ from salesxl.prepare.sums import more_orders
 from salesxl.prepare.words import (
     BESIDE_INVOICES,
     BESIDE_ORDERS,
+    DEBITS,
     INVOICES,
     NO_SALE,
     ORDER_STATES,
@@ -110,12 +111,13 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
     more, noticed = more_orders(frame)
     if more is not None:
         frame["more_orders"] = more
-    findings += noticed + _order_columns(frame)
+    ordered = frame["is_sale"] & ~meant(frame, "type", each(document)).isin(DEBITS)
+    findings += noticed + _order_columns(frame, ordered)
     who, noticed = identity(frame, "orders", OF_ORDERS)
     findings += noticed
     if who is not None:
         frame["customer_key"] = as_category(who)
-        frame["buyer"] = as_category(who.where(frame["is_sale"]))
+        frame["buyer"] = as_category(who.where(ordered))
     frame = _with_refund_rows(frame, settings)
     if who is not None:
         nameless = frame["customer_key"].isna()
@@ -248,10 +250,15 @@ def document(said: str) -> str:
     return normal(said.split(" (")[0].split(" of ")[0])
 
 
-def _order_columns(frame: pd.DataFrame) -> list[Finding]:
-    """Which order a sale belongs to, and which of the orders are worth something, of several products, returned."""
+def _order_columns(frame: pd.DataFrame, ordered: pd.Series) -> list[Finding]:
+    """Which order a sale belongs to, and which of the orders are worth something, of several products, returned.
+
+    Args:
+        frame: the orders; the columns are added.
+        ordered: the rows that are orders, or lines of them: neither returns nor debit notes.
+    """
     is_sale = frame["is_sale"]
-    frame["order"] = numbered(frame, "order_id").where(is_sale)
+    frame["order"] = numbered(frame, "order_id").where(ordered)
     counts = frame["set_aside"].isna()  # a row that repeats another is worth nothing more
     worth = _by_order(frame["sales"].where(counts, 0.0), frame["order"])
     frame["sized_order"] = frame["order"].where(worth > 0)
@@ -259,7 +266,7 @@ def _order_columns(frame: pd.DataFrame) -> list[Finding]:
         alone = counts & (frame["more_orders"] == 0)
         frame["order_worth"] = worth.where(alone & ~frame["order"].where(counts).duplicated())
     if "quantity" in frame:
-        frame["units"] = frame["quantity"].fillna(1.0).where(is_sale, 0.0)
+        frame["units"] = frame["quantity"].fillna(ordered.astype(float)).where(is_sale, 0.0)
     what = next((column for column in ("product", "sku") if column in frame), None)
     if what is not None:
         mixed = pd.Series(False, index=frame.index)

@@ -47,6 +47,8 @@ UNPAID = (
     "รอชำระ", "รอชำระเงิน", "รอการชำระเงิน", "ค้างชำระ", "ยังไม่ชำระ", "ยังไม่ชำระเงิน", "ชำระบางส่วน",
     "รอเก็บเงิน", "รอวางบิล", "วางบิลแล้ว", "เกินกำหนด", "เกินกำหนดชำระ", "พ้นกำหนด", "รอโอน", "รอโอนเงิน", "ยังไม่จ่าย", "ค้างจ่าย",
 )  # fmt: skip
+DEBITS = "debit note", "debit notes", "ใบเพิ่มหนี้"
+"""Of what is done, that which adds to the money of an order that was counted before: no order, and no purchase, of its own."""
 NO_SALE = (
     # documents that stand among the sales but sell nothing
     "estimate", "quote", "quotation", "bill payment", "expense", "transfer", "journal entry", "purchase order", "vendor credit", "time charge",
