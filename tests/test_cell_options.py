@@ -51,6 +51,32 @@ def test_periods(period: object, expected: object) -> None:
     assert value("SALES_REVENUE", ORDERS, period) == expected
 
 
+@pytest.mark.parametrize(
+    ("english", "thai"),
+    [
+        ("currency=USD; lang=th", "สกุลเงิน=USD; ภาษา=ไทย"),
+        ("table=orders; as_of=2026-02-10", "ตาราง=คำสั่งซื้อ; ข้อมูลถึง=10/2/2569"),
+        ("gross margin=40%; compare=year", "อัตรากำไรขั้นต้น=40%; เทียบกับ=ปีก่อน"),
+        ("headers=no; errors=skip; why=no", "หัวตาราง=ไม่; ค่าผิดพลาด=ข้าม; เหตุผล=ไม่"),
+    ],
+)
+def test_options_in_thai(english: str, thai: str) -> None:
+    for name in ("SALES_KPI", "SALES_CLV"):
+        tables = [ORDERS, SPEND] if name == "SALES_KPI" else [ORDERS]
+        metrics = ["revenue, cac"] if name == "SALES_KPI" else []
+        found = call(name, [*metrics, *tables, "2026-02", "", thai])
+        assert found == call(name, [*metrics, *tables, "2026-02", "", english])
+        assert "option" not in str(found)
+
+
+def test_what_lacks_of_a_table_is_said() -> None:
+    """A log of calls that says of no row what it is; as a file, its name would. No "no date was found" hides that."""
+    log = [("Call date", "Agent", "Minutes"), (46054.0, "Ann", 5.0), (46055.0, "Bob", 7.0)]
+    for args in ([log], [log, "2026-02"], [log, ORDERS, "2026-02"]):
+        [[found]] = call("SALES_CALLS", args)
+        assert (found.code, "it lacks: kind" in found.reason) == (NA, True)
+
+
 @pytest.mark.parametrize("cells", [[[46054.0, None]], [[46054.0], [None]], [[None], [46081.0]], [["", 46081.0]]])
 def test_half_a_period_is_none(cells: Any) -> None:
     """Never all days from the one on, and never its month: which of them is meant?"""

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from cell_tables import AOV, ORDERS, REVENUE, REVENUE_OF_FEBRUARY
-from fake_book import Book
+from fake_book import Book, Sheet
 
 from salesxl.locale import say
 from salesxl.udfs import ribbon
@@ -101,6 +101,17 @@ def test_excel_is_quiet_meanwhile_and_restored_even_after_a_fault(book: Book, mo
     assert "disk on fire" in book.app.told[-1]
     assert "Traceback" not in told(book)
     assert (book.app.screen_updating, book.app.calculation) == (True, "semiautomatic")
+
+
+def test_a_period_in_a_date_cell_is_that_month(book: Book) -> None:
+    """Excel hands a date cell over as a number; 46054 is 1 February 2026. 2,400 were sold, 3,000 were aimed at."""
+    goals = (("Sales targets", None, None), ("Sales Rep", "Period", "Target"),
+             ("Ploy", 46054.0, 1000.0), ("Nok", 46054.0, 2000.0), ("Nok", "Mar 2026", 9.0))  # fmt: skip
+    book.sheets.append(Sheet(book, "Goals", goals))
+    book.names.add("kpi_revenue_target", "=KPI!$C$2")
+    ribbon.refresh_kpi(book=book)
+    assert book.sheets["KPI"].cells[2, 3] == 3_000
+    assert not [finding.rule for finding in OpenBook(book).read().findings if finding.rule.startswith("date")]
 
 
 def test_raw_data_stay_as_they_are(book: Book) -> None:

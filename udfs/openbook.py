@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,12 +16,14 @@ import pandas as pd
 import xlwings as xw
 
 from salesxl.cells.blocks import Block
+from salesxl.cells.days import periods_as_days, without_bare_days
 from salesxl.cells.values import EPOCHS
 from salesxl.dataset import Dataset
 from salesxl.errors import DataError, TemplateError
 from salesxl.load import prepared
 from salesxl.locale import LANGUAGES, Language
 from salesxl.reading import Grid, tables_from_grids
+from salesxl.reading.data import Data
 from salesxl.reading.mapping import understand
 from salesxl.tables import TABLES
 from salesxl.workbook.compile import CompiledTemplate
@@ -36,6 +38,10 @@ BOUND = ("kpi_", "txt_", "tbl_")
 
 OWN = "salesxl_"
 """How names and sheets begin that hold our own notes: choices, and sheets that are no raw data."""
+
+
+RawCells = tuple[xw.Range, Block]
+"""Cells of raw data, and what they hold."""
 
 
 @dataclass
@@ -134,7 +140,11 @@ class OpenBook:
 
     def raw_grids(self) -> list[Grid]:
         """The sheets that may hold raw data."""
-        return [self._grid(sheet, sheet.used_range) for sheet in self.book.sheets if self._is_raw(sheet)]
+        return [self._grid(*cells) for cells in self._raw_cells()]
+
+    def _raw_cells(self) -> list[RawCells]:
+        raw = (sheet for sheet in self.book.sheets if self._is_raw(sheet))
+        return [(sheet.used_range, self._block(sheet.used_range)) for sheet in raw]
 
     def read(self, mapping: Mapping[str, Any] | None = None) -> Dataset:
         """What could be read of the workbook; it may hold no table at all.
@@ -142,8 +152,8 @@ class OpenBook:
         Sheets with places to fill are no raw data. But where nothing else gives a table, such as the targets, its own
         table on such a sheet is the raw data.
         """
-        grids = self.raw_grids()
-        read = tables_from_grids(grids, mapping=understand(mapping))
+        cells = self._raw_cells()
+        read = self._tables(cells, mapping)
         for name, place in self.tables.items():
             key = name.lower().removeprefix("tbl_")
             if (
@@ -151,11 +161,31 @@ class OpenBook:
                 and key not in read.tables
                 and any(cell is not None for row in place.values for cell in row)
             ):
-                grids.append(self._grid(place.sheet, place.table.range))
+                cells.append((place.table.range, self._block(place.table.range)))
                 self._inputs.add(name)
         if self._inputs:
-            read = tables_from_grids(grids, mapping=understand(mapping))
+            read = self._tables(cells, mapping)
         return prepared(read)
+
+    def _tables(self, cells: Sequence[RawCells], mapping: Mapping[str, Any] | None) -> Data:
+        """The tables in some blocks of cells."""
+        said = understand(mapping)
+        read = tables_from_grids([self._grid(*some) for some in cells], mapping=said)
+        days = [
+            set().union(
+                *(
+                    periods_as_days(source, block.columns, self.date1904, place.row)
+                    for source in read.sources
+                    if source.sheet == place.sheet.name
+                )
+            )
+            for place, block in cells
+        ]
+        if any(days):
+            read = tables_from_grids(
+                [self._grid(*some, days=own) for some, own in zip(cells, days, strict=True)], mapping=said
+            )
+        return without_bare_days(read)
 
     def _is_raw(self, sheet: xw.Sheet) -> bool:
         return sheet.name not in self._filled_sheets and not self._is_note(sheet)
@@ -174,9 +204,12 @@ class OpenBook:
         """Whether a sheet is one that our buttons wrote."""
         return sheet.name in {text for name, text in self.own.items() if name.startswith(f"{OWN}sheet_")}
 
-    def _grid(self, sheet: xw.Sheet, cells: xw.Range) -> Grid:
-        grid = Block(values_of(cells), date1904=self.date1904).grid(self.book.name)
-        grid.sheet, grid.first_row, grid.first_column = sheet.name, cells.row, cells.column
+    def _block(self, cells: xw.Range) -> Block:
+        return Block(values_of(cells), date1904=self.date1904)
+
+    def _grid(self, cells: xw.Range, block: Block, days: Collection[int] = ()) -> Grid:
+        grid = block.grid(self.book.name, days=days)
+        grid.sheet, grid.first_row, grid.first_column = cells.sheet.name, cells.row, cells.column
         return grid
 
     # --- filling ------------------------------------------------------------------------------------------------

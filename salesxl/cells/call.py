@@ -126,7 +126,8 @@ def _answer(name: str, values: Sequence[Value], language: Language, date1904: bo
 
 
 def _options(function: Function, request: Request, language: Language) -> Options:
-    variants = list(METRICS[function.key].variants) if function.kind == "metric" else []
+    known = METRICS[function.key].variants.values() if function.kind == "metric" else ()
+    variants = {name: variant.name for variant in known for name in (variant.th, variant.en, variant.name)}
     others = list(_own_options(function)) if function.kind == "analysis" else []
     return understand(request.options, language=language, variants=variants, others=others)
 
@@ -236,7 +237,15 @@ def _known(
     for number in request.further & known.unknown.keys():
         said = say("functions.reasons.neither", options.language, headers=known.unknown[number])
         raise Fault("#VALUE!", said)
+    if not known.data.tables:
+        raise Fault("#N/A", _what_lacks(known.data, options) or say("functions.reasons.no_rows", options.language))
     return known
+
+
+def _what_lacks(data: Dataset, options: Options) -> str:
+    """What blocks lack that would be tables with it."""
+    lacking = (finding for finding in data.findings if finding.rule == "columns-missing")
+    return " ".join(dict.fromkeys(finding.message(options.language) for finding in lacking))
 
 
 def _refuse_days(values: Sequence[Value], function: Function, inputs: Sequence[int], options: Options) -> None:
@@ -263,18 +272,21 @@ def _joined(blocks: Sequence[Block], options: Options) -> Block:
 
 
 def _with_unknown(rows: Rows, known: Known, options: Options) -> Rows:
-    """Where a table is missing, name the blocks that were not recognised as one."""
-    if not known.unknown:
-        return rows
+    """Where a table is missing, name the blocks that were not recognised as one, and what others lack."""
     headers = "; ".join(filter(None, known.unknown.values()))
-    said = say("functions.reasons.not_recognised", options.language, headers=headers)
-    return [
-        [
-            ErrorValue(c.code, f"{c.reason}. {said}") if isinstance(c, ErrorValue) and c.code == "#N/A" else c
-            for c in row
+    unknown = say("functions.reasons.not_recognised", options.language, headers=headers) if known.unknown else ""
+    said = " ".join(filter(None, (_what_lacks(known.data, options), unknown)))
+    return (
+        rows
+        if not said
+        else [
+            [
+                ErrorValue(c.code, f"{c.reason}. {said}") if isinstance(c, ErrorValue) and c.code == "#N/A" else c
+                for c in row
+            ]
+            for row in rows
         ]
-        for row in rows
-    ]
+    )
 
 
 def _check_read(result: Result, data: Dataset, options: Options) -> None:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from salesxl.cells.values import EPOCHS
 from salesxl.reading.coded import Coded, Column, objects
-from salesxl.reading.layout import SEARCHED
+from salesxl.reading.data import Data, Source
+from salesxl.reading.layout import SEARCHED, label
 from salesxl.reading.months import FEWEST
+from salesxl.tables import TABLES
+
+PERIODS = ("period",)
+"""Columns of text that may hold a day."""
 
 SERIALS = (32874.0, 73051.0)
 """Excel's numbers of the days from 1990 to 2099."""
@@ -32,6 +38,33 @@ def are_serials(cells: Column, date1904: bool) -> bool:
 def as_day(cell: Any, date1904: bool) -> Any:
     """A number as the day that it stands for; anything else as it is."""
     return EPOCHS[date1904] + dt.timedelta(days=cell) if isinstance(cell, float) else cell
+
+
+def periods_as_days(source: Source, columns: Sequence[Column], date1904: bool, first_row: int = 1) -> set[int]:
+    """The places of the columns of a source whose periods are days.
+
+    Args:
+        source: what was made of some cells.
+        columns: those cells.
+        date1904: numbers of days count from 1904.
+        first_row: the number of their first row.
+    """
+    if source.table not in TABLES or not source.header_row:
+        return set()
+    words = {column.key for column in TABLES[source.table].columns if column.key in PERIODS and column.kind == "text"}
+    headers = [source.columns[key] for key in words & set(source.columns)]
+    head = source.header_row - first_row
+    return {
+        place
+        for place, column in enumerate(columns)
+        if headers and 0 <= head < len(column)  # else other cells of the same sheet are meant
+        if label(column[head]) in headers and are_serials(column[head + 1 :], date1904)
+    }
+
+
+def without_bare_days(data: Data) -> Data:
+    """What was read, without the news that days are numbers: in a range all of them are."""
+    return replace(data, findings=[finding for finding in data.findings if finding.rule != "date-serial"])
 
 
 def with_days(columns: Sequence[Coded], places: Collection[int], date1904: bool) -> list[Column]:

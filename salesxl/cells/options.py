@@ -4,20 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from salesxl.cells.faults import Fault
-from salesxl.errors import UsageError
-from salesxl.locale import LANGUAGES, Language, say
+from salesxl.errors import UnknownName, UsageError
+from salesxl.locale import Language, say
 from salesxl.period_words import parse_day
+from salesxl.reading.settings_sheet import setting_named
+from salesxl.setting_words import Choices, choice
 from salesxl.settings import Settings
 from salesxl.tables import TABLES
 
-SETTINGS = frozenset(f.name for f in fields(Settings))
-_YES, _NO = frozenset(("yes", "true", "1", "on", "ใช่")), frozenset(("no", "false", "0", "off", "ไม่"))
-_PART = re.compile(r"\s*([A-Za-z_]\w*)\s*=\s*(.*?)\s*", re.DOTALL)
+NAMES: Choices = {
+    "variant": ("วิธีคิด",), "lang": ("ภาษา", "language"), "as_of": ("ข้อมูลถึง", "as of"), "compare": ("เทียบกับ",),
+    "headers": ("หัวตาราง",), "why": ("เหตุผล",), "errors": ("ค่าผิดพลาด",), "table": ("ตาราง",),
+}  # fmt: skip
+"""The options that every function has, each with the Thai word for it and with others."""
+
+_VALUES: Mapping[str, Choices] = {
+    "lang": {"en": ("อังกฤษ", "english"), "th": ("ไทย", "thai")},
+    "compare": {"previous": ("งวดก่อน",), "year": ("ปีก่อน",)},
+    "errors": {"pass": ("ส่งต่อ",), "skip": ("ข้าม",)},
+    "table": {key: (table.th, table.en.casefold()) for key, table in TABLES.items()},
+}
+_YES, _NO = frozenset(("yes", "true", "1", "on", "ใช่")), frozenset(("no", "false", "0", "off", "ไม่", "ไม่ใช่"))
+_PART = re.compile(r"\s*([^\W\d][^=]*?)\s*=\s*(.*?)\s*", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -70,21 +83,25 @@ def is_options(text: str) -> bool:
 
 
 def understand(
-    texts: Sequence[str], *, language: Language = "en", variants: Sequence[str] = (), others: Sequence[str] = ()
+    texts: Sequence[str],
+    *,
+    language: Language = "en",
+    variants: Mapping[str, str] | None = None,
+    others: Sequence[str] = (),
 ) -> Options:
     """The options that texts name.
 
     Args:
         texts: the arguments with options.
         language: where they name none.
-        variants: the metric's variants; a variant's name alone will do.
+        variants: the names of the metric's variants, each with the variant; a variant's name alone will do.
         others: names of options that the function takes beside those of all functions.
 
     Raises:
         Fault: an option that there is not, or a value that it cannot have.
     """
     values: dict[str, Any] = {"language": language}
-    known = {variant.casefold(): variant for variant in variants}
+    known = {name.casefold(): variant for name, variant in (variants or {}).items()}
     settings: dict[str, str] = {}
     own: dict[str, str] = {}
     for part in (part for text in texts for part in _parts(text)):
@@ -94,17 +111,17 @@ def understand(
         match = _PART.fullmatch(part)
         if match is None:
             raise Fault("#VALUE!", say("functions.reasons.bad_options", language, text=part))
-        name, value = match[1].lower(), match[2]
+        name, value = choice(match[1], NAMES) or match[1].lower(), match[2]
         if name in others:
             own[name] = value
-        elif name in SETTINGS:
-            settings[name] = value
+        elif name not in NAMES:
+            settings[_setting(name, part, language)] = value
         elif name == "variant" and known:
             if value.casefold() not in known:
                 raise _bad_value(name, value, language)
             values["variant"] = known[value.casefold()]
         else:
-            values |= _common(name, value, part, language)
+            values |= _common(name, value, language)
     return Options(**values, settings=settings, others=own)
 
 
@@ -112,29 +129,35 @@ def _parts(text: str) -> list[str]:
     return [part.strip() for part in re.split(r"[;\n]", text) if part.strip()]
 
 
-def _common(name: str, value: str, part: str, language: Language) -> dict[str, Any]:
+def _setting(name: str, part: str, language: Language) -> str:
+    """The setting of some name, which may be its label in either language."""
+    try:
+        return setting_named(name)
+    except UnknownName as wrong:
+        raise Fault("#VALUE!", say("functions.reasons.bad_options", language, text=part)) from wrong
+
+
+def _common(name: str, value: str, language: Language) -> dict[str, Any]:
     """An option that every function has."""
+    if name in _VALUES:
+        chosen = choice(value, _VALUES[name])
+        if chosen is None:
+            raise _bad_value(name, value, language)
+        match name:
+            case "lang":
+                return {"language": chosen}
+            case "errors":
+                return {"skip_errors": chosen == "skip"}
+        return {name: chosen}
     match name:
         case "variant":
             return {"variant": value}
-        case "lang" | "language" if value in LANGUAGES:
-            return {"language": value}
         case "as_of":
             day = parse_day(value)
             if day is None:
                 raise _bad_value(name, value, language)
             return {"as_of": day}
-        case "compare" if value in ("previous", "year"):
-            return {"compare": value}
-        case "headers" | "why":
-            return {name: yes_or_no(name, value, language)}
-        case "errors" if value in ("pass", "skip"):
-            return {"skip_errors": value == "skip"}
-        case "table" if value in TABLES:
-            return {"table": value}
-        case "lang" | "language" | "compare" | "errors" | "table":
-            raise _bad_value(name, value, language)
-    raise Fault("#VALUE!", say("functions.reasons.bad_options", language, text=part))
+    return {name: yes_or_no(name, value, language)}
 
 
 def yes_or_no(name: str, value: str, language: Language) -> bool:

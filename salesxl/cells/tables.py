@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from salesxl.cells.blocks import Block
-from salesxl.cells.days import are_serials
+from salesxl.cells.days import periods_as_days, without_bare_days
 from salesxl.cells.faults import Fault
 from salesxl.cells.options import Options
 from salesxl.cells.plain import Ambiguous, header_for
@@ -18,13 +18,9 @@ from salesxl.reading import months, tables_from_grids
 from salesxl.reading.data import Source
 from salesxl.reading.layout import label
 from salesxl.reading.recognise import CLOSE, read_as, recognise
-from salesxl.tables import TABLES
 
 Tables = Sequence[tuple[Block, str]]
 """Blocks, each with the table that is expected in its place ("" for any)."""
-
-PERIODS = ("period",)
-"""Columns of text that may hold a day."""
 
 datasets: Shelf[Known] = Shelf(256 * MEGABYTE)
 """Prepared tables by the content that they come from; a dataset counts as four times the bytes of its cells."""
@@ -112,21 +108,15 @@ class _Reading:
         ]
         forced = [(table, file_name(number), None) for number, table in self.forced.items()]
         data = tables_from_grids([grid for grid in grids if grid.n_rows], settings=self.options.chosen(), tables=forced)
-        return made_ready(data)
+        return made_ready(without_bare_days(data))
 
     def _find_days(self, data: Dataset) -> bool:
         """Find periods that are days as numbers: a file says of a cell that it is a day, a range does not."""
         for source in data.sources:
-            if source.table not in TABLES or not source.header_row:
-                continue
             number = int(source.file.removeprefix("#")) - 1
-            words = {c.key for c in TABLES[source.table].columns if c.key in PERIODS and c.kind == "text"}
-            headers = [source.columns[key] for key in words & set(source.columns)]
-            for place, column in enumerate(self.tables[number][0].columns):
-                if label(column[source.header_row - 1]) in headers and are_serials(
-                    column[source.header_row :], self.tables[number][0].date1904
-                ):
-                    self.days.setdefault(number, set()).add(place)
+            block, _ = self.tables[number]
+            if found := periods_as_days(source, block.columns, block.date1904):
+                self.days.setdefault(number, set()).update(found)
         return bool(self.days)
 
     def _name_the_nameless(self, data: Dataset) -> None:

@@ -32,7 +32,7 @@ def settings_from(part: Part, settings: Settings) -> tuple[Settings, list[Findin
     said: dict[str, str] = {}
     for row, key, value in _lines(part):
         try:
-            name = _named(key)
+            name = setting_named(key)
             if name in said and name not in _LISTS and said[name] != value:
                 raise UsageError("errors.setting_twice", name=name)
             said[name] = f"{said[name]}, {value}" if name in said and name in _LISTS else value
@@ -58,7 +58,7 @@ def _text(value: object) -> str:
     return value.isoformat("minutes") if isinstance(value, dt.time) else label(value)
 
 
-def _named(key: str) -> str:
+def setting_named(key: str) -> str:
     """The setting that a line names: by its name, by its words in either language, or by how these begin.
 
     Raises:
