@@ -87,6 +87,7 @@ ORDERS = Table(
         discount      money  | Discount                | ส่วนลด
         order_discount money | Discount on the order   | ส่วนลดท้ายบิล
         refund_amount money  | Refunded amount         | ยอดคืนเงิน
+        kept_total    money  | Total after refunds     | ยอดหลังคืนเงิน
         returned_quantity number | Returned quantity  | จำนวนที่ส่งคืน
         refund_date   date   | Refund date             | วันที่คืนเงิน
         refund_of     id     | Refund of order         | คืนเงินของคำสั่งซื้อ

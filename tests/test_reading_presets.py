@@ -13,6 +13,7 @@ from exports import columns, export, total, value
 
 from salesxl.catalog import MEASURES
 from salesxl.dataset import Dataset
+from salesxl.load import prepared
 from salesxl.measuring import alone
 from salesxl.periods import Period
 from salesxl.prepare import prepare
@@ -346,6 +347,21 @@ Sale Date,Order ID,Buyer User ID,Full Name,Number of Items,Currency,Order Value,
     )
     assert data.sources[0].vendor == "Etsy orders"
     assert total(data, "orders", "net") == 65.0
+
+
+@pytest.mark.parametrize(("untouched", "kept", "told"), [("", 65, 0), ("0.00", 105, 2)])
+def test_etsy_orders_that_were_refunded(untouched: str, kept: float, told: int) -> None:
+    """50, 30 less 15 (35 with shipping, of which 20 were kept), and 40 that went back: known only where blank says untouched."""
+    data = export(f"""
+Sale Date,Order ID,Buyer User ID,Full Name,Number of Items,Currency,Order Value,Discount Amount,Shipping,Sales Tax,Order Total,Status,Order Net,Adjusted Order Total,Adjusted Net Order Amount,Buyer
+05/03/26,1001,ann1,Ann A,1,USD,50.00,0,5.00,4.00,59.00,,57.0,{untouched},,ann1
+05/13/26,1002,bob1,Bob A,1,USD,30.00,0,5.00,0,35.00,,33.0,20.00,18.5,bob1
+05/20/26,1003,cy1,Cy A,1,USD,40.00,0,0,0,40.00,,38.0,0.00,0,cy1
+""")
+    columns(data, total="Order Total", kept_total="Adjusted Order Total")
+    assert total(data, "orders", "net") == kept
+    (rows, *_) = [f.rows for f in prepared(data).findings if f.rule == "kept-nothing"] or [0]
+    assert rows == told
 
 
 def test_no_vendor_hides_another() -> None:

@@ -21,7 +21,7 @@ _OF_AMOUNTS = (
 
 def order_amounts(frame: pd.DataFrame, state: pd.Series) -> list[Finding]:
     """Add is_sale, gross, sales, net, received, refunded, discounted and total_cost."""
-    findings: list[Finding] = []
+    findings = _refunds_by_what_is_kept(frame)
     money, repeated = _columns(frame)
     findings += add_order_discount(frame, money)
     if repeated:
@@ -64,6 +64,19 @@ def order_amounts(frame: pd.DataFrame, state: pd.Series) -> list[Finding]:
     frame["received"] = sales + extra.where(~returned, 0.0) - frame["paid_back"]
     _costs(frame, money, returned)
     return findings
+
+
+def _refunds_by_what_is_kept(frame: pd.DataFrame) -> list[Finding]:
+    """Add refunded amounts where a sheet has a total after refunds: what it lacks of the total went back.
+
+    Where each row has one, 0 is either an order that nobody touched or one that went back as a whole.
+    """
+    if "kept_total" not in frame or "refund_amount" in frame or "total" not in frame:
+        return []
+    kept, total = frame["kept_total"], frame["total"]
+    unsure = (kept == 0) & (total > 0) & kept.notna().all()
+    frame["refund_amount"] = (total - kept).where((kept < total) & ~unsure).clip(lower=0.0).fillna(0.0)
+    return finding("kept-nothing", "info", "orders", frame, unsure & frame["set_aside"].isna(), "kept_total")
 
 
 def _beside_discount(frame: pd.DataFrame, money: Money) -> list[Finding]:
