@@ -74,7 +74,7 @@ def _refunds_by_what_is_kept(frame: pd.DataFrame) -> list[Finding]:
     if "kept_total" not in frame or "refund_amount" in frame or "total" not in frame:
         return []
     kept, total = frame["kept_total"], frame["total"]
-    unsure = (kept == 0) & (total > 0) & kept.notna().all()
+    unsure = (kept == 0) & (total > 0) & bool(kept.notna().all())
     frame["refund_amount"] = (total - kept).where((kept < total) & ~unsure).clip(lower=0.0).fillna(0.0)
     return finding("kept-nothing", "info", "orders", frame, unsure & frame["set_aside"].isna(), "kept_total")
 
