@@ -264,7 +264,7 @@ SUBSCRIPTIONS = Table(
     en="Subscriptions",
     th="สมาชิกรายงวด",
     required=(("customer_id", "customer", "email"), ("amount", "mrr"), ("start", "churned")),
-    happened=("start", "end", "cancelled_at"),
+    happened=("start", "end", "cancelled_at", "last_payment"),
     day="start",
     columns=_columns("""
         subscription_id id     | Subscription number | รหัสสมาชิก
@@ -278,6 +278,7 @@ SUBSCRIPTIONS = Table(
         start           date   | Start               | วันที่เริ่ม
         end             date   | End                 | วันที่สิ้นสุด
         cancelled_at    date   | Cancelled           | วันที่ยกเลิก
+        last_payment    date   | Last payment        | ชำระล่าสุด
         paid_until      date   | Paid until          | ชำระแล้วถึงวันที่
         status          text   | Status              | สถานะ
         churned         flag   | Left                | เลิกแล้ว

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from salesxl.findings import Finding
-from salesxl.reading import groups, kinds, months
+from salesxl.reading import groups, kinds, months, recurring
 from salesxl.reading.columns import Place, looks_like, type_column
 from salesxl.reading.data import Data
-from salesxl.reading.headers import ALL, normalise, total_words
+from salesxl.reading.headers import ALL, hints, normalise, total_words
 from salesxl.reading.layout import Block
 from salesxl.reading.recognise import read_as, recognise
 from salesxl.reading.rows import leave_out
@@ -42,6 +43,12 @@ def turn(block: Block, key: str | None, data: Data) -> None:
 
 
 def _months_as_rows(block: Block, key: str | None, data: Data) -> None:
+    if (
+        key in (None, "subscriptions")
+        and (key or _speaks_of_subscriptions(block))
+        and _months_as_subscriptions(block, data)
+    ):
+        return
     grid = block.grid
     narrow = months.narrowed(block.headers)
     reading = read_as(key, narrow) if key else recognise(narrow, file=grid.file, sheet=grid.sheet, title=block.title)
@@ -57,6 +64,60 @@ def _months_as_rows(block: Block, key: str | None, data: Data) -> None:
         return
     said = {index: (months.of(block.headers[index]) or months.Span(year, 1)).text(year or 0) for index in wide}
     _as_rows(block, reading.table, wide, said, (months.PERIOD, months.VALUE), data, "months-across", months=len(wide))
+
+
+def _speaks_of_subscriptions(block: Block) -> bool:
+    """Whether the sheet, else its file, is called by subscriptions alone."""
+    grid = block.grid
+    return (hints(grid.sheet or "") | hints(block.title) or hints(grid.file)) == {"subscriptions"}
+
+
+def _months_as_subscriptions(block: Block, data: Data) -> bool:
+    """What each customer paid for each month as its subscriptions; whether the sheet is such a one."""
+    grid, wide = block.grid, months.across(block.headers)
+    columns = read_as("subscriptions", _blanked(block.headers, wide)).columns
+    year = months.year_in(block.title, grid.sheet or "", grid.file)
+    said = {index: span for index in wide if (span := months.of(block.headers[index]))}
+    if not {"customer_id", "customer", "email"} & columns.keys() or any(
+        s.year is None and year is None for s in said.values()
+    ):
+        return False
+    spans = {index: span._replace(year=span.year or year) for index, span in said.items()}
+    if not recurring.follow([*spans.values()]):
+        return False
+    data.findings += leave_out(block, dict(columns), ALL["subscriptions"], data.settings, wide)
+    paid = np.column_stack([_amounts(block, index, data) for index in wide])
+    if not np.nan_to_num(paid).any():
+        return False
+    rows, amount, start, end, until = recurring.subscriptions(paid, [*spans.values()])
+    kept = [n for n, header in enumerate(block.headers) if n not in wide and normalise(header) not in total_words()]
+    block.not_data["blank"] = block.not_data.get("blank", 0) + block.n_rows - len(np.unique(rows))
+    data.findings.append(
+        Finding(
+            "months-paid",
+            "info",
+            "subscriptions",
+            grid.file,
+            grid.sheet,
+            rows=block.n_rows,
+            details={"months": len(wide)},
+        )
+    )
+    told = [_cells(amount), _cells(start), _cells(end), _cells(np.full(len(rows), until))]
+    block.cells = [*(np.asarray(block.cells[n], object)[rows] for n in kept), *told]
+    block.headers = [*(block.headers[n] for n in kept), *recurring.HEADERS]
+    block.row_numbers = block.row_numbers[rows]
+    block.cleared = True
+    return True
+
+
+def _cells(values: npt.NDArray[Any]) -> npt.NDArray[np.object_]:
+    """Numbers and days as the cells of a sheet."""
+    if values.dtype.kind != "M":
+        return values.astype(object)
+    cells = np.empty(len(values), dtype=object)
+    cells[:] = [None if np.isnat(day) else str(day) for day in values]
+    return cells
 
 
 def _kinds_as_rows(block: Block, data: Data) -> None:
