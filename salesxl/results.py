@@ -20,6 +20,7 @@ EXCEL_ERRORS: dict[str, str] = {
     "no_field": "#N/A",
     "no_group": "#N/A",
     "no_rows": "#N/A",
+    "no_shares": "#DIV/0!",
     "left_out": "#N/A",
     "no_target": "#N/A",
     "no_history": "#N/A",

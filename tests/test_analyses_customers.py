@@ -261,6 +261,22 @@ def test_a_customer_who_only_brought_something_back_counts_in_pareto_alone():
     assert [r["customers"] for r in records(analyse("cohorts", data))] == [1, 4]
 
 
+def test_shares_beside_somebody_below_zero():
+    """900 + 300 - 200 = 1,000: the shares are 90%, 30% and -20%. Of nothing or less there are none."""
+    columns = ("order_id", "order_date", "customer_id", "net_amount", "rep")
+    sold = [("1", "2026-01-04", "A", 900, "Ann"), ("2", "2026-01-05", "B", 300, "Ann")]
+    back = [("3", "2026-01-06", "C", -200, "Bob"), ("4", "2026-02-06", "C", -50, "Bob")]
+    data = firm(orders=(columns, sold + back[:1]))
+    found = analyse("pareto", data)
+    assert [r["share"] for r in records(found)] == pytest.approx([0.9, 0.3, -0.2])
+    told = "1 of the lines are below zero, so the shares of the others add up to more than 100%"
+    assert [note.text() for note in found.notes] == [told]
+    assert told in [note.text() for note in analyse("leaderboard", data).notes]
+    below = analyse("pareto", firm(orders=(columns, back)), period="2026-01")
+    assert (below.rows, below.reason.rule, below.reason.excel_error) == ((), "no_shares", "#DIV/0!")
+    assert not analyse("pareto", firm(orders=(columns, sold))).notes
+
+
 @pytest.mark.parametrize(("name", "period", "lacking"), [
     ("pareto", None, ("2", "8")), ("pareto", "2026-02", ("1", "6")), ("rfm", None, ("2", "8")), ("cohorts", None, ("2", "8")),
 ])  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from salesxl.analyses.rows import group_keys, part, running, table, without
+from salesxl.analyses.rows import below_zero, group_keys, part, running, table, without
 from salesxl.changes import change, change_unit
 from salesxl.periods import UNITS, Period
 from salesxl.registry import MEASURES, analysis
@@ -80,7 +80,8 @@ def leaderboard(data: Dataset, *, metric: str = "", period: Period | None = None
         pace = reached / gone if reached is not None and gone else None
         changed = change(now.unit, value, before.get(key))
         rows.append((rank, key, value, share, changed, goals.get(key), reached, pace, counts.get(key, 0)))
-    return table("leaderboard", columns, rows, notes=running([period] if period else [], data))
+    notes = below_zero(value or 0.0 for value in values.values()) if now.unit in ADDITIVE else []
+    return table("leaderboard", columns, rows, notes=[*notes, *running([period] if period else [], data)])
 
 
 def _goals(data: Dataset, name: str, period: Period | None, by: str) -> dict[str, float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from salesxl.analyses.rows import counted, group_keys, listed, within, without
+from salesxl.analyses.rows import below_zero, counted, group_keys, listed, within, without
 from salesxl.periods import Period
 from salesxl.registry import analysis
 from salesxl.results import Reason, TableResult
@@ -61,13 +61,14 @@ def pareto(data: Dataset, *, period: Period | None = None, by: str = "customer")
     value = each["value"].to_numpy()
     total = float(value.sum())
     if total <= 0:
-        return without("pareto", columns, Reason("no_rows"))
+        return without("pareto", columns, Reason("no_shares"))
     together = value.cumsum() / total
     before = np.concatenate([[0.0], together[:-1]])
     letters = np.select([before < most for _, most in CLASSES], [letter for letter, _ in CLASSES], "C")
     ranks = range(1, len(each) + 1)
     cells = [ranks, each["name"], value, value / total, together, letters, each["orders"]]
-    return listed("pareto", columns, cells, notes=nameless(data, period) if by == "customer" else ())
+    notes = [*below_zero(value.tolist()), *(nameless(data, period) if by == "customer" else ())]
+    return listed("pareto", columns, cells, notes=notes)
 
 
 def _by_customer(data: Dataset) -> pd.DataFrame | Reason:
