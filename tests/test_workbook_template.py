@@ -151,7 +151,11 @@ def test_places_that_cannot_be_filled() -> None:
     assert rules(data, ("S", 2, 2), ("L", 1, 1), ("L", 9, 3)) == []
     assert rules(data, ("S", 3, 2)) == ["merged S › B3"]
     assert rules(data, ("S", 1, 5), ("S", 3, 5)) == ["array S › E1", "array S › E3"]
-    assert rules(data, ("L", 2, 1), ("L", 9, 9)) == ["locked L › A2", "locked L › I9"]
+    assert rules(data, ("L", 2, 1), ("L", 9, 9)) == ["locked L › A2, I9"]
+    block = [("L", row, column) for row in (3, 4, 5) for column in (1, 2)]
+    assert rules(data, *block, ("L", 7, 1), ("L", 2, 4)) == ["locked L › D2, A3:B5, A7"]
+    scattered = rules(data, *(("L", row, 1) for row in range(2, 60, 2)))
+    assert (len(scattered), scattered[0][-5:]) == (1, "24, …")
     assert rules(data, ("Nowhere", 1, 1), ("Chart", 1, 1)) == ["no-cells Chart", "no-sheet Nowhere"]
     assert rules(data, ("S", 0, 1), ("S", 1, 16_385)) == ["outside S", "outside S"]
 

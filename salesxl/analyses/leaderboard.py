@@ -80,7 +80,7 @@ def leaderboard(data: Dataset, *, metric: str = "", period: Period | None = None
         pace = reached / gone if reached is not None and gone else None
         changed = change(now.unit, value, before.get(key))
         rows.append((rank, key, value, share, changed, goals.get(key), reached, pace, counts.get(key, 0)))
-    notes = below_zero(value or 0.0 for value in values.values()) if now.unit in ADDITIVE else []
+    notes = below_zero([value or 0.0 for value in values.values()]) if now.unit in ADDITIVE else []
     return table("leaderboard", columns, rows, notes=[*notes, *running([period] if period else [], data)])
 
 

@@ -67,7 +67,7 @@ def pareto(data: Dataset, *, period: Period | None = None, by: str = "customer")
     letters = np.select([before < most for _, most in CLASSES], [letter for letter, _ in CLASSES], "C")
     ranks = range(1, len(each) + 1)
     cells = [ranks, each["name"], value, value / total, together, letters, each["orders"]]
-    notes = [*below_zero(value.tolist()), *(nameless(data, period) if by == "customer" else ())]
+    notes = [*below_zero(value), *(nameless(data, period) if by == "customer" else ())]
     return listed("pareto", columns, cells, notes=notes)
 
 

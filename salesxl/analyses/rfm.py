@@ -87,7 +87,7 @@ def rfm(data: Dataset, *, period: Period | None = None, by: Literal["segment", "
         if count:
             spent, means = float(money[own].sum()), (float(recency[own].mean()), float(frequency[own].mean()))
             rows.append((segment, count, count / len(people), spent, part(spent, total), *means))
-    return table("rfm", columns, rows, notes=[*below_zero(row[3] for row in rows), *notes])
+    return table("rfm", columns, rows, notes=[*below_zero([row[3] for row in rows]), *notes])
 
 
 def _of_each(found: Columns, period: Period | None, today: date) -> tuple[pd.Index, Numbers, Numbers, Numbers]:

@@ -135,11 +135,13 @@ def part(top: float, bottom: float) -> float | None:
     return top / bottom if bottom > 0 else None
 
 
-def below_zero(values: Iterable[float]) -> list[Note]:
-    """A note where parts lie below zero: then the shares of the others add up to more than the whole."""
-    parts = [*values]
-    below = sum(value < 0 for value in parts)
-    return [Note("below_zero", {"count": f"{below:,}"})] if below and sum(parts) > 0 else []
+def below_zero(parts: Any) -> list[Note]:
+    """A note where some of many numbers lie below zero: then the shares of the others add up to more than the whole."""
+    import numpy as np
+
+    values = np.asarray(parts, float)
+    below = int(np.count_nonzero(values < 0))
+    return [Note("below_zero", {"count": f"{below:,}"})] if below and values.sum() > 0 else []
 
 
 def _plain(values: Any, unit: str) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -68,6 +69,24 @@ class Area(NamedTuple):
         return [
             (row, column) for row in range(self.top, self.bottom + 1) for column in range(self.left, self.right + 1)
         ]
+
+
+def blocks_of(cells: Iterable[tuple[int, int]]) -> list[Area]:
+    """Cells, row by row, as few blocks: neighbours in a row, and equal stretches of rows below each other."""
+    found: list[Area] = []
+    for row, column in cells:
+        if found and found[-1].bottom == row and found[-1].right == column - 1 and found[-1].top == row:
+            found[-1] = found[-1]._replace(right=column)
+        else:
+            found.append(Area(row, column, row, column))
+    blocks: dict[tuple[int, int], list[Area]] = {}
+    for area in found:
+        own = blocks.setdefault((area.left, area.right), [])
+        if own and own[-1].bottom == area.top - 1:
+            own[-1] = own[-1]._replace(bottom=area.bottom)
+        else:
+            own.append(area)
+    return sorted(area for own in blocks.values() for area in own)
 
 
 @cache

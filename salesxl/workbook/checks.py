@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from salesxl.workbook.areas import MAX_COLUMN, MAX_ROW, Area, address
+from salesxl.workbook.areas import MAX_COLUMN, MAX_ROW, Area, address, blocks_of
 from salesxl.workbook.faults import Fault
 from salesxl.workbook.markup import Malformed
 from salesxl.workbook.sheets import Sheet
 from salesxl.workbook.tables import TableData, TableTarget
 
 Cell = tuple[str, int, int]
+
+MOST_BLOCKS = 12
+"""Locked cells of a sheet that are told one by one."""
 
 if TYPE_CHECKING:
     from salesxl.workbook.compile import CompiledTemplate
@@ -61,6 +64,7 @@ def _cells(template: CompiledTemplate, sheet: Sheet, cells: Sequence[tuple[int, 
         for table in template.tables.values()
         if table.sheet == sheet.name and table.header_row
     ]
+    locked = []
     for row, column in cells:
         where = address(row, column)
         if not (1 <= row <= MAX_ROW and 1 <= column <= MAX_COLUMN):
@@ -72,7 +76,7 @@ def _cells(template: CompiledTemplate, sheet: Sheet, cells: Sequence[tuple[int, 
                 "merged", sheet.name, where, details={"block": merge.ref, "first": address(merge.top, merge.left)}
             )
         if sheet.protected and template.style(sheet.style(row, column)).locked:
-            yield Fault("locked", sheet.name, where)
+            locked.append((row, column))
         for area in sheet.arrays:
             if area.holds(row, column):
                 yield Fault("array", sheet.name, where, details={"block": area.ref})
@@ -82,6 +86,9 @@ def _cells(template: CompiledTemplate, sheet: Sheet, cells: Sequence[tuple[int, 
         for name, area in headers:
             if area.holds(row, column):
                 yield Fault("header", sheet.name, where, name)
+    if locked:
+        blocks = [area.ref for area in blocks_of(locked)]
+        yield Fault("locked", sheet.name, ", ".join(blocks[:MOST_BLOCKS]) + ", …" * (len(blocks) > MOST_BLOCKS))
 
 
 def _table(template: CompiledTemplate, table: TableTarget, data: TableData, changes: Changes) -> Iterator[Fault]:
