@@ -146,6 +146,7 @@ DEALS = Table(
         branch           text   | Branch                  | สาขา
         probability      rate   | Probability             | โอกาสปิด
         source           text   | Source                  | แหล่งที่มา
+        referrer         text   | Referred by             | ผู้แนะนำ
         customer_id      id     | Customer number         | รหัสลูกค้า
         customer         text   | Customer                | ลูกค้า
         product          text   | Product                 | สินค้า
@@ -190,6 +191,7 @@ LEADS = Table(
         email             text     | E-mail           | อีเมล
         phone             text     | Phone            | เบอร์โทรศัพท์
         source            text     | Source           | แหล่งที่มา
+        referrer          text     | Referred by      | ผู้แนะนำ
         status            text     | Status           | สถานะ
         lifecycle         text     | Lifecycle stage  | ระยะความสัมพันธ์
         converted         flag     | Converted        | เป็นลูกค้าแล้ว

@@ -15,7 +15,7 @@ day_due              day on which an open deal is expected to close
 day                  day_closed, else day_created
 cycle_days           days from first contact, else from opening, to closing; missing where it would be negative
 deal                 the deal's number; a row without one is a deal of its own
-is_referral          its source is a recommendation
+is_referral          its source is a recommendation, or it names who recommended us
 buyer                the customer of a won deal
 new_buyer            likewise, of the customer's first won deal
 ===================  ================================================================================================
@@ -41,7 +41,8 @@ from salesxl.prepare.frames import (
     unknown_words,
 )
 from salesxl.prepare.people import identity
-from salesxl.prepare.words import deal_states, ends_of_deals, is_referral, normal
+from salesxl.prepare.referrals import about_sources, recommended
+from salesxl.prepare.words import deal_states, ends_of_deals, normal
 from salesxl.settings import Settings
 
 STAGE_PROBABILITY = {
@@ -72,8 +73,10 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
         findings += _values(frame, settings)
     findings += _cycle(frame)
     frame["deal"] = numbered(frame, "deal_id")
-    if has_any(frame, "source"):
-        frame["is_referral"] = says(frame, "source", is_referral)
+    told = recommended(frame)
+    if told is not None:
+        frame["is_referral"] = told
+        findings += about_sources("deals", frame)
     who, noticed = identity(frame, "deals", ("customer_id", "customer"))
     findings += noticed
     if who is not None:

@@ -11,8 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from salesxl.prepare.frames import has_any, says
-from salesxl.prepare.words import is_referral
+from salesxl.prepare.referrals import recommended
 
 Array = npt.NDArray[Any]
 Codes = npt.NDArray[np.integer[Any]]
@@ -37,8 +36,9 @@ def with_history(frame: pd.DataFrame) -> pd.DataFrame:
     frame["returning_buyer"] = frame["buyer"].where(counts & ~is_first)
     first_days = when[firsts].astype("datetime64[D]").astype(when.dtype)
     frame["first_day"] = _by_code(buyer, buyer[firsts], first_days, np.datetime64("NaT"))
-    if has_any(frame, "source"):
-        frame["referred_buyer"] = frame["new_buyer"].where(says(frame, "source", is_referral))
+    told = recommended(frame)
+    if told is not None:
+        frame["referred_buyer"] = frame["new_buyer"].where(told)
     _extensions(frame, counts, is_first)
     return frame
 

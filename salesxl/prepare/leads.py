@@ -9,7 +9,7 @@ converted_lead       the same, only of those that became customers
 opportunity_lead     the same, only of those with a deal
 is_converted         true or false
 converted_day        day on which it became a customer
-is_referral          its source is a recommendation
+is_referral          its source is a recommendation, or it names who recommended us
 referred_lead        the lead, only of recommended ones
 response_hours       hours from its coming to the first contact, day and night; missing where there was none
 business_hours       the same within business hours
@@ -28,7 +28,8 @@ from salesxl.findings import Finding
 from salesxl.prepare.frames import days, has_any, numbered, says, set_aside, unknown_words
 from salesxl.prepare.hours import add_hours
 from salesxl.prepare.people import digits, same_name
-from salesxl.prepare.words import is_referral, lead_states, normal
+from salesxl.prepare.referrals import about_sources, recommended
+from salesxl.prepare.words import lead_states, normal
 from salesxl.settings import Settings
 
 CUSTOMER_STAGES = {"customer", "evangelist"}
@@ -42,10 +43,11 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
     state = lead_states(settings.status_words)
     set_aside(frame, says(frame, "status", lambda word: state(word) == "void"), "lead-void")
     findings = _conversion(frame, state)
-    if has_any(frame, "source"):
-        frame["is_referral"] = says(frame, "source", is_referral)
-        frame["referred_lead"] = frame["lead"].where(frame["is_referral"])
-    return frame, findings + _response(frame, settings)
+    told = recommended(frame)
+    if told is not None:
+        frame["is_referral"] = told
+        frame["referred_lead"] = frame["lead"].where(told)
+    return frame, findings + about_sources("leads", frame) + _response(frame, settings)
 
 
 def mark_converted(frame: pd.DataFrame, converted: pd.Series) -> None:

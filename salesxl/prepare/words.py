@@ -96,10 +96,7 @@ ASKED = (
     "warm", "hot", "sql", "mql", "follow up", "no answer", "unreachable", "not contacted", "waiting", "considering", "quoted",
     "สนใจ", "ไม่ใช่", "ติดต่อไม่ได้", "ไม่รับสาย", "รอตัดสินใจ", "กำลังตัดสินใจ", "รอติดตาม", "ติดตาม", "รอติดต่อกลับ", "ยังไม่ติดต่อ", "กำลังติดต่อ", "ติดต่อแล้ว",
     "ขอคิดดูก่อน", "ส่งใบเสนอราคา", "ส่งใบเสนอราคาแล้ว", "รอโอน", "รอชำระเงิน", "เงียบ",
-)  # fmt: skip
-REFERRAL = (
-    "referral", "referrals", "referred", "word of mouth", "partner", "customer referral", "employee referral", "partner referral", "friend",
-    "recommendation", "แนะนำ", "บอกต่อ", "เพื่อนแนะนำ", "ลูกค้าแนะนำ", "คนรู้จักแนะนำ", "ปากต่อปาก", "ลูกค้าเก่าแนะนำ",
+    "เงียบหาย", "หายเงียบ", "ไม่ตอบ", "อ่านไม่ตอบ", "เบอร์ผิด", "ปิดเครื่อง", "ติดต่อยังไม่ได้", "งบไม่พอ", "ซื้อที่อื่น", "ซื้อที่อื่นแล้ว",
 )  # fmt: skip
 
 LEAD_STATES: dict[str, tuple[str, ...]] = {"open": (*OPEN, *ASKED), "lost": LOST, "void": JUNK, "won": (*WON, *BOUGHT)}
@@ -130,11 +127,6 @@ _REFERRAL = frozenset(normal(word) for word in REFERRAL)
 def is_junk(status: str) -> bool:
     """Whether a lead or an inquiry was never any."""
     return normal(status) in _JUNK
-
-
-def is_referral(source: str) -> bool:
-    """Whether a source says that somebody recommended us."""
-    return normal(source) in _REFERRAL
 
 
 _GIFT_CARD = re.compile(  # its Thai in the form in which words are compared
