@@ -315,3 +315,29 @@ def test_a_sheet_for_each_branch(names: tuple[str, str], branches: dict[str, flo
         assert {group.key: group.value for group in calculate("revenue", data, by="branch").groups} == branches
     else:
         assert "branch" not in data.tables["orders"]
+
+
+# --- quotations beside deals -------------------------------------------------------------------------------------
+
+
+def test_quotations_beside_deals_are_proposals(tmp_path: Path) -> None:
+    """Acme and Beta are deals, which were quoted, too; alone the quotations are the deals."""
+    deals = """Deal ID,Deal name,Amount,Stage,Created date,Close date,Customer
+        1,Alpha,100000,Won,2026-09-01,2026-10-01,Acme
+        2,Beta,50000,Proposal,2026-09-10,,Beta Co"""
+    quotes = """เลขที่ใบเสนอราคา,วันที่,ลูกค้า,จำนวนเงิน,สถานะ,พนักงานขาย
+        QT001,1/9/2569,Acme,100000,ตอบรับแล้ว,เอ
+        QT002,10/9/2569,Beta Co,50000,รออนุมัติ,เอ
+        QT003,12/9/2569,Gamma,70000,ไม่อนุมัติ,บี
+        QT004,12/9/2569,Gamma,70000,ร่าง,บี"""
+    for name, text in (("deals.csv", deals), ("ใบเสนอราคา.csv", quotes)):
+        (tmp_path / name).write_text("\n".join(map(str.strip, text.splitlines())), "utf-8")
+    data = load([tmp_path], settings={})
+    assert [value(metric, data) for metric in ("pipeline_value", "proposals", "win_rate")] == [50_000, 3, 1]
+    assert "quotations-beside-deals" in {found.rule for found in data.findings}
+    named = load([tmp_path], tables={"deals": str(tmp_path / "ใบเสนอราคา.csv")}, settings={})
+    assert value("pipeline_value", named) == 100_000  # for whoever says that they are other deals
+    (tmp_path / "deals.csv").unlink()
+    alone = load([tmp_path], settings={})
+    assert value("pipeline_value", alone) == 50_000
+    assert alone.tables["deals"]["state"].tolist() == ["won", "open", "lost", "void"]

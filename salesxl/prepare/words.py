@@ -11,11 +11,12 @@ import pandas as pd
 WON = (
     "won", "closedwon", "win", "success", "accepted",
     "ชนะ", "ชนะงาน", "ชนะดีล", "ปิดการขายได้", "ปิดการขายสำเร็จ", "ปิดการขาย", "ปิดได้", "ปิดดีลได้", "ปิดดีลสำเร็จ", "ปิดสำเร็จ", "ได้งาน", "ขายได้", "สำเร็จ",
+    "ตอบรับ", "ลูกค้าตอบรับ", "ลูกค้าอนุมัติ",
 )  # fmt: skip
 LOST = (
     "lost", "closedlost", "loss", "rejected", "declined", "not interested",
     "แพ้", "แพ้งาน", "แพ้ดีล", "ไม่สำเร็จ", "ปิดการขายไม่ได้", "ปิดการขายไม่สำเร็จ", "ปิดไม่ได้", "ปิดดีลไม่ได้", "ปิดดีลไม่สำเร็จ", "เสียดีล", "เสียงาน", "ไม่ได้งาน",
-    "ขายไม่ได้", "ไม่ซื้อ", "ไม่สนใจ", "ลูกค้าปฏิเสธ", "ปฏิเสธ",
+    "ขายไม่ได้", "ไม่ซื้อ", "ไม่สนใจ", "ลูกค้าปฏิเสธ", "ปฏิเสธ", "ไม่อนุมัติ", "ลูกค้าไม่อนุมัติ",
 )  # fmt: skip
 VOID = (
     "cancelled", "canceled", "void", "voided", "deleted", "test", "draft", "failed", "expired", "duplicate", "disqualified", "junk", "spam",
@@ -76,6 +77,7 @@ INVOICES = "invoice", "tax invoice", "sales invoice", "ใบแจ้งหน�
 OPEN = (
     "open", "new", "qualified", "proposal", "negotiation", "in progress", "active", "pending", "contacted", "nurturing", "lead", "working",
     "prospecting", "engaging", "เปิด", "ใหม่", "กำลังดำเนินการ", "เสนอราคา", "ต่อรอง", "ติดต่อแล้ว", "รอติดต่อ", "กำลังติดตาม",
+    "awaiting approval", "sent", "รออนุมัติ", "รอตอบรับ", "รอลูกค้าตอบ", "รอลูกค้าตอบกลับ", "รอลูกค้าอนุมัติ",
 )  # fmt: skip
 
 JUNK = (

@@ -22,6 +22,7 @@ from salesxl.reading.layout import Block, blocks, named_header
 from salesxl.reading.mapping import NONE, Entry, Mapped
 from salesxl.reading.month_sheets import dated_by_name
 from salesxl.reading.own import without_copies
+from salesxl.reading.quotations import beside_deals
 from salesxl.reading.recognise import Reading, only_table, read_as, recognise
 from salesxl.reading.remarks import about_headers, collapsed, lacking, not_there, unknown
 from salesxl.reading.rows import GROUP, leave_out
@@ -61,6 +62,7 @@ def tables_from_grids(
             canonical(key)
     _all_there(tables, grids)
     parts: list[Part] = []
+    said: list[Part] = []  # of which the user has named the table
     used: set[int] = set()
     for grid in grids:
         entries = [n for n, entry in enumerate(mapping.entries) if entry.fits(grid.file, grid.sheet)]
@@ -70,6 +72,8 @@ def tables_from_grids(
             part = _part(block, entry, forced, data)
             if part is not None:
                 parts.append(part)
+                said += [part] if forced or (entry and entry.table) else []
+    data.findings += beside_deals(parts, said)
     for n, entry in enumerate(mapping.entries):
         if n not in used:
             data.findings.append(Finding("map-unused", "warning", file=", ".join(entry.files), sheet=entry.sheet))
