@@ -48,8 +48,10 @@ from salesxl.prepare.words import meanings, normal
 from salesxl.settings import Settings
 
 KINDS: dict[str, tuple[str, ...]] = {
-    "call": ("call", "calls", "phone", "phone call", "outbound call", "cold call", "logged call", "voice", "call back", "callback", "โทร", "โทรศัพท์",
-             "โทรหา", "โทรหาลูกค้า", "โทรออก", "โทรนัด", "โทรนัดหมาย", "โทรติดตาม", "โทรติดตามลูกค้า", "โทรเสนอขาย", "โทรกลับ"),
+    "call": ("call", "calls", "phone", "phone call", "outbound call", "cold call", "logged call", "voice", "call back", "callback", "inbound call",
+             "incoming call", "outgoing call", "missed call", "inbound", "incoming", "outbound", "outgoing", "โทร", "โทรศัพท์", "โทรหา", "โทรหาลูกค้า",
+             "โทรออก", "โทรนัด", "โทรนัดหมาย", "โทรติดตาม", "โทรติดตามลูกค้า", "โทรเสนอขาย", "โทรกลับ", "โทรเข้า", "สายเข้า", "สายออก", "รับสาย",
+             "สายที่ไม่ได้รับ"),
     "email": ("email", "e mail", "emails", "mail", "sent email", "email sent", "อีเมล", "อีเมล์", "ส่งอีเมล", "ส่งอีเมล์", "ส่งเมล", "เมล"),
     "bulk_email": ("bulk email", "bulk e mail", "mass email", "mass e mail", "list email", "listemail", "email blast", "newsletter",
                    "marketing email", "campaign email", "อีเมลกลุ่ม", "อีเมลถึงหลายราย", "จดหมายข่าว"),
@@ -66,6 +68,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "task": ("task", "to do", "todo", "งาน", "งานที่ต้องทำ"),
     "note": ("note", "notes", "บันทึก", "โน้ต"),
     "time": ("time", "timesheet", "prospecting", "admin", "administration", "travel", "training", "other", "research",
+             "internal meeting", "team meeting", "ประชุมทีม", "ประชุมภายใน",
              "หาลูกค้า", "หาลูกค้าใหม่", "งานธุรการ", "ธุรการ", "เดินทาง", "อบรม", "อื่นๆ", "อื่น ๆ"),
 }  # fmt: skip
 _WITH_CUSTOMERS = ("call", "email", "meeting", "follow_up", "proposal", "demo", "message")
@@ -75,11 +78,20 @@ SELLING = (
     "message", "selling", "negotiation",
     "หาลูกค้า", "หาลูกค้าใหม่", "พบลูกค้า", "ประชุมลูกค้า", "ติดตาม", "สาธิต", "นำเสนอ", "เสนอราคา", "โทร", "อีเมล", "ประชุม", "งานขาย",
 )  # fmt: skip
-NOT_DONE = ("cancelled", "canceled", "cancel", "deleted", "draft", "failed", "bounced", "ยกเลิก", "ยกเลิกแล้ว")
-MISSED = ("no show", "noshow", "missed", "did not attend", "ไม่มา", "ไม่มาตามนัด", "ลูกค้าไม่มา", "ลูกค้าไม่มาตามนัด", "ไม่พบลูกค้า")
+NOT_DONE = (
+    "cancelled", "canceled", "cancel", "called off", "deleted", "draft", "failed", "bounced", "bounce", "soft bounce", "hard bounce", "soft bounced",
+    "hard bounced", "undelivered", "not delivered", "delivery failed",
+    "ยกเลิก", "ยกเลิกแล้ว", "ยกเลิกนัด", "งดจัด", "ร่าง", "ส่งไม่สำเร็จ", "ส่งไม่ถึง", "ตีกลับ",
+)  # fmt: skip
+MISSED = (
+    "no show", "noshow", "missed", "did not attend", "not attended", "absent", "did not go",
+    "ไม่มา", "ไม่มาตามนัด", "ลูกค้าไม่มา", "ลูกค้าไม่มาตามนัด", "ไม่พบลูกค้า", "ไม่ได้ไป", "ไม่ได้เข้าร่วม", "ไม่เข้าร่วม", "ไม่ไป",
+)  # fmt: skip
 AHEAD = (
-    "rescheduled", "postponed", "scheduled", "booked", "planned", "upcoming", "to do", "todo", "not started", "not done",
-    "เลื่อน", "เลื่อนนัด", "ขอเลื่อน", "ลูกค้าเลื่อน", "ลูกค้าเลื่อนนัด", "เลื่อนออกไป", "นัดไว้", "นัดหมายแล้ว", "ยังไม่ทำ", "ยังไม่ได้ทำ", "รอดำเนินการ",
+    "rescheduled", "postponed", "scheduled", "booked", "planned", "planning", "upcoming", "registered", "to attend", "tentative", "to do", "todo",
+    "not started", "not done", "not completed", "incomplete", "deferred", "waiting on someone else", "open", "overdue",
+    "เลื่อน", "เลื่อนนัด", "ขอเลื่อน", "ลูกค้าเลื่อน", "ลูกค้าเลื่อนนัด", "เลื่อนออกไป", "เลื่อนจัด", "จะไป", "จะเข้าร่วม", "วางแผน", "วางแผนไว้", "แผน",
+    "ลงทะเบียนแล้ว", "นัดไว้", "นัดหมายแล้ว", "ยังไม่ทำ", "ยังไม่ได้ทำ", "ยังไม่เสร็จ", "รอดำเนินการ",
 )  # fmt: skip
 _BOOKED = ("meeting", "demo")
 """Kinds that count when they are booked; every other kind only when it was done."""
@@ -88,6 +100,9 @@ INBOUND = (
     "received",
     "incoming",
     "in",
+    "inbound call",
+    "incoming call",
+    "รับสาย",
     "incoming email",
     "inbound email",
     "received email",
@@ -116,7 +131,7 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
     frame["booked_day"] = first_known(days(frame, "booked_at"), frame["day"])
     kind, findings = _kinds(frame, settings)
     set_aside(frame, says(frame, "status", one_of(NOT_DONE)) | _yes(frame, "cancelled"), "activity-cancelled")
-    received = says(frame, "direction", one_of(INBOUND))
+    received = says(frame, "direction", one_of(INBOUND)) | ((kind == "call") & says(frame, "kind", one_of(INBOUND)))
     missed = says(frame, "status", one_of(MISSED)) | _yes(frame, "missed")
     planned = says(frame, "status", one_of(AHEAD))
     frame["held"] = ~(missed | planned)
@@ -125,6 +140,7 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
     frame["held_times"] = frame["times"].where(frame["held"], 0.0)
     for name in KINDS:
         frame[f"is_{name}"] = (kind == name) & (~planned if name not in _BOOKED else True)
+    frame["is_event"] &= ~missed  # a call that nobody took was made; an event that nobody went to was not attended
     for name in ("call", "email", "message"):
         frame[f"is_{name}"] &= ~received
     frame["is_contact"] = ~kind.isin(_NO_CONTACT) & ~(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from salesxl.findings import Finding
-from salesxl.prepare.activities import NOT_DONE, events_of, one_of
+from salesxl.prepare.activities import AHEAD, MISSED, NOT_DONE, events_of, one_of
 from salesxl.prepare.frames import days, says, set_aside
 from salesxl.settings import Settings
 
@@ -14,5 +14,7 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
     """Add the computed columns."""
     frame["day"] = days(frame, "date")
     set_aside(frame, says(frame, "status", one_of(NOT_DONE)), "event-cancelled")
+    set_aside(frame, says(frame, "status", one_of(MISSED)), "event-missed")
+    set_aside(frame, says(frame, "status", one_of(AHEAD)), "event-planned")
     frame["event_key"] = events_of(frame)
     return frame, []

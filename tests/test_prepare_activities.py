@@ -1,0 +1,55 @@
+"""Activities and events that did not take place, and calls and e-mails by their words."""
+
+from __future__ import annotations
+
+import pytest
+from small_firm import firm, left_out
+
+from salesxl.calculate import calculate
+from salesxl.dataset import Dataset
+
+
+def activities(*rows: tuple[object, ...], columns: str = "date kind status") -> Dataset:
+    return firm(activities=(columns.split(), list(rows)))
+
+
+def value(metric: str, data: Dataset, **asked: str) -> float | None:
+    return calculate(metric, data, **asked).value
+
+
+def test_events_that_nobody_went_to_are_not_attended() -> None:
+    """One went to Thaifex, two to BNI together; the others were missed, called off, put off and are to come."""
+    rows = [("2026-01-10", "Thaifex", None), ("2026-02-05", "BNI", "Attended"), ("2026-02-05", "BNI", "ไปแล้ว"),
+            ("2026-02-20", "SME Expo", "No-show"), ("2026-02-21", "Motor Show", "Cancelled"), ("2026-02-22", "Book Fair", "เลื่อน"),
+            ("2026-04-10", "Spring Fair", "Planned"), ("2026-04-11", "งานกาชาด", "จะไป")]  # fmt: skip
+    data = firm(None, events=(["date", "name", "status"], rows))
+    assert value("events", data) == 2
+    assert left_out(data, "events") == {"event-missed": 1, "event-cancelled": 1, "event-planned": 3}
+    assert str(data.as_of) == "2026-02-05"
+    listed = activities(*[(day, "Event", status, name) for day, name, status in rows], columns="date kind status name")
+    assert value("events", listed) == 2
+
+
+def test_a_type_of_incoming_and_outgoing_is_one_of_calls() -> None:
+    rows = [("2026-03-01", word, "answered") for word in ("outgoing", "incoming", "Outbound", "โทรเข้า", "Missed call")]
+    assert value("calls", activities(*rows)) == 2
+
+
+@pytest.mark.parametrize("status", ["Bounced", "Hard bounce", "soft_bounce", "Undelivered", "ส่งไม่สำเร็จ"])
+def test_mail_that_came_back_was_not_sent(status: str) -> None:
+    assert value("emails", activities(("2026-03-01", "Email", status), ("2026-03-01", "Email", "Opened"))) == 1
+
+
+@pytest.mark.parametrize("status", ["Not Started", "Deferred", "Waiting on someone else", "Open", "ยังไม่เสร็จ"])
+def test_a_call_on_a_list_of_things_to_do_was_not_made(status: str) -> None:
+    assert value("calls", activities(("2026-03-01", "Call", status), ("2026-03-01", "Call", "Completed"))) == 1
+
+
+def test_meetings_among_ourselves_are_no_contacts() -> None:
+    data = activities(
+        ("2026-03-01", "ประชุมทีม", None), ("2026-03-02", "เข้าพบ", None), ("2026-03-02", "Internal meeting", None)
+    )
+    assert (value("meetings", data), value("activity_ratio", firm(
+        activities=(["date", "kind"], [("2026-03-01", "ประชุมทีม"), ("2026-03-02", "เข้าพบ")]),
+        deals=(["deal_id", "status", "created_date", "close_date"], [("1", "won", "2026-01-01", "2026-03-01")]),
+    ))) == (1, 1)  # fmt: skip
