@@ -8,8 +8,11 @@ from salesxl.findings import Finding
 from salesxl.prepare.deals import took_days
 from salesxl.prepare.frames import as_category, first_known, read_words, text
 from salesxl.prepare.leads import mark_converted
-from salesxl.prepare.people import same_name
+from salesxl.prepare.people import digits, same_name
 from salesxl.tables import FIELDS
+
+_SAME_PERSON = {"customer_id": same_name, "email": same_name, "phone": digits}
+"""What leads and customers are known by, the surest first, and how it is compared."""
 
 
 def join_tables(tables: dict[str, pd.DataFrame]) -> list[Finding]:
@@ -54,7 +57,7 @@ def _leads_and_deals(tables: dict[str, pd.DataFrame]) -> list[Finding]:
 
 
 def _leads_and_customers(tables: dict[str, pd.DataFrame]) -> list[Finding]:
-    """Where nothing else says who became a customer: a lead whose number or e-mail has bought or subscribed since."""
+    """Where nothing else says who became a customer: a lead whose number, e-mail or phone has bought or subscribed since."""
     leads = tables.get("leads")
     if leads is None or "converted_lead" in leads:
         return []
@@ -64,14 +67,15 @@ def _leads_and_customers(tables: dict[str, pd.DataFrame]) -> list[Finding]:
         bought = tables.get(table)
         if bought is None or not {"day", counts} <= set(bought.columns):
             continue
-        by = next((name for name in ("customer_id", "email") if name in leads and name in bought), None)
+        by = next((name for name in _SAME_PERSON if name in leads and name in bought), None)
         if by is None:
             continue
+        read = _SAME_PERSON[by]
         matched = True
         rows = bought[bought["set_aside"].isna() & bought[counts].notna() & (bought[counts] != False)]  # noqa: E712 - a flag or a number
-        first = rows["day"].groupby(read_words(rows, by, same_name)).min()
+        first = rows["day"].groupby(read_words(rows, by, read)).min()
         days = first.to_dict()  # which an index of no words at all is no hindrance to
-        when = pd.to_datetime(read_words(leads, by, same_name).map(days)).astype("datetime64[s]")
+        when = pd.to_datetime(read_words(leads, by, read).map(days)).astype("datetime64[s]")
         became = first_known(became, when.where(when >= leads["day"]))
     if not matched:
         return []

@@ -25,7 +25,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from salesxl.findings import Finding
-from salesxl.prepare.frames import days, has_any, numbered, says, set_aside, unknown_words
+from salesxl.prepare.frames import days, finding, has_any, numbered, says, set_aside, unknown_words
 from salesxl.prepare.hours import add_hours
 from salesxl.prepare.people import digits, same_name
 from salesxl.prepare.referrals import about_sources, recommended
@@ -75,6 +75,8 @@ def _conversion(frame: pd.DataFrame, state: Callable[[str], str | None]) -> list
     if "converted_at" in frame:
         converted |= frame["converted_at"].notna()
         frame["converted_day"] = days(frame, "converted_at")
+        early = (frame["converted_day"] < frame["day"]) & frame["set_aside"].isna()
+        findings += finding("converted-before-creation", "warning", "leads", frame, early, "converted_at")
     mark_converted(frame, converted.astype(bool))
     return findings
 

@@ -29,8 +29,20 @@ def same_names(names: Sequence[str]) -> list[str]:
 
 
 def digits(phone: str) -> str | None:
-    """The digits of a phone number."""
-    return re.sub(r"\D", "", phone) or None
+    """The digits of a phone number as they are compared; None where some are hidden, or too few to be one.
+
+    +66 81 234 5678, 081-234-5678 and 812345678, of which a spreadsheet has taken the zero, are one number.
+    """
+    if "*" in phone:
+        return None
+    plain = re.sub(r"\D", "", phone).lstrip("0")
+    if plain.startswith(_THAILAND) and len(plain) in _ABROAD:
+        plain = plain.removeprefix(_THAILAND).lstrip("0")
+    return plain if len(plain) >= _SHORTEST else None
+
+
+_THAILAND, _ABROAD, _SHORTEST = "66", range(10, 13), 5
+"""The code of the country, how many digits a number with it has, and how many any has at least."""
 
 
 OF_ORDERS = "customer_id", "email", "phone", "customer_name"

@@ -90,6 +90,7 @@ BOUGHT = (
     "converted", "closed converted", "customer", "won", "closed won", "closedwon", "yes", "true", "1", "qualified and converted", "paid", "bought",
     "purchased", "sold", "sale",
     "ลูกค้า", "เป็นลูกค้า", "เป็นลูกค้าแล้ว", "ปิดการขาย", "ปิดการขายได้", "ปิดการขายแล้ว", "ปิดได้", "สำเร็จ", "ใช่", "ซื้อ", "ซื้อแล้ว", "ตกลงซื้อ", "ชำระเงินแล้ว",
+    "โอนแล้ว", "โอนเงินแล้ว", "จ่ายแล้ว", "สั่งซื้อแล้ว", "ได้ออเดอร์", "ปิดยอดแล้ว",
 )  # fmt: skip
 ASKED = (
     # leads that have not become customers, or not yet

@@ -1,0 +1,46 @@
+"""Leads: who is one person, and who was a customer before."""
+
+from __future__ import annotations
+
+import pytest
+from small_firm import firm
+
+from salesxl.calculate import calculate
+from salesxl.prepare.people import digits
+
+
+@pytest.mark.parametrize(
+    "phone", ["081-234-5678", "+66 81 234 5678", "66812345678", "812345678", "(+66) 0812345678", "0066812345678"],
+)  # fmt: skip
+def test_one_phone_number_however_it_is_written(phone: str) -> None:
+    assert digits(phone) == "812345678"
+
+
+def test_numbers_that_only_look_alike() -> None:
+    assert digits("02-123-4567") == digits("+66 2 123 4567") == "21234567"
+    assert digits("066-123-4567") == "661234567"  # a mobile number that begins like the code of the country
+    assert digits("+1 (212) 555-0100") == "12125550100"
+    assert digits("(+66)81*****78") is digits("0") is digits("-") is None
+
+
+def test_a_person_who_asks_twice_is_one_lead() -> None:
+    """Two people: one asked on Facebook and bought after asking on LINE."""
+    rows = [("2026-03-01", "081-234-5678", "Facebook", "สนใจ"), ("2026-03-02", "+66812345678", "LINE", "โอนแล้ว"),
+            ("2026-03-03", "0812345679", "LINE", "เงียบหาย")]  # fmt: skip
+    data = firm(leads=(["created_at", "phone", "source", "status"], rows))
+    assert calculate("conversion_rate", data).value == 0.5
+    assert not [found for found in data.findings if found.rule == "lead-status-unknown"]
+
+
+def test_leads_that_bought_are_known_by_their_phones() -> None:
+    """Bob bought after he asked; Ann bought before, and Cat nothing."""
+    leads = (["created_at", "name", "phone"], [("2026-03-01", "Ann", "0811111111"), ("2026-03-02", "Bob", "0822222222"), ("2026-03-03", "Cat", "0833333333")])  # fmt: skip
+    orders = (["order_date", "phone", "net_amount"], [("2026-02-01", "+66811111111", 10), ("2026-03-05", "+66 82 222 2222", 10)])  # fmt: skip
+    assert calculate("conversion_rate", firm(leads=leads, orders=orders)).value == pytest.approx(1 / 3)
+
+
+def test_leads_that_were_customers_before_they_came_are_told() -> None:
+    rows = [("L1", "2026-03-05", "2026-02-20"), ("L2", "2026-03-06", "2026-03-20"), ("L3", "2026-03-07", None)]
+    data = firm(leads=(["lead_id", "created_at", "converted_at"], rows))
+    assert calculate("conversion_rate", data).value == pytest.approx(2 / 3)
+    assert {f.rule: f.rows for f in data.findings if f.severity == "warning"} == {"converted-before-creation": 1}
