@@ -182,7 +182,7 @@ def _prorated(run: Run) -> Iterator[Note]:
     """A row for more days than the period counts by its share of them."""
     period = run.period
     for measure in run.measures:
-        if period is None or measure.window != "overlap":
+        if period is None or measure.window != "overlap" or measure.unit == "count":  # of a rep there is no share
             continue
         frame = run.data.tables[measure.table]
         outside = (frame["from"] < pd.Timestamp(period.start)) | (frame["to"] > pd.Timestamp(period.end))

@@ -173,3 +173,14 @@ def test_targets_for_what_is_no_metric_are_told(tmp_path: Path) -> None:
         ["foo", "ยอดโทร"],
     )
     assert found.message("en") == "2 targets are for something that is no metric: foo, ยอดโทร."
+
+
+def test_a_list_of_the_staff_says_who_is_there() -> None:
+    """In October Ann, Bob who came on the 15th and Cat who left on the 20th: 300 / 3. In November Ann and Bob; Dan comes in December."""
+    staff = [("Ann", "2024-01-01", None), ("Bob", "2026-10-15", None), ("Cat", None, "2026-10-20"), ("Dan", "2026-12-01", None)]  # fmt: skip
+    orders = (["order_date", "net_amount", "rep"], [("2026-10-05", 100, "Ann"), ("2026-10-16", 200, "Cat"), ("2026-11-30", 50, "Bob")])  # fmt: skip
+    data = firm("2026-11-30", orders=orders, reps_targets=(["owner", "joined", "left"], staff))
+    assert calculate("sales_per_rep", data, period="2026-10").value == 100
+    november = calculate("sales_per_rep", data, period="2026-11")
+    assert november.value == 25
+    assert not {"prorated", "no_target"} & {note.rule for note in november.notes}

@@ -31,6 +31,7 @@ OF_ALL = total_words() | frozenset(
     ("all", "everyone", "everybody", "company", "team", "target", "ทั้งหมด", "ทุกคน", "ทีม", "บริษัท", "เป้ารวม")
 )
 """What stands in the place of a rep's name beside the target of all."""
+_EVER = pd.Timestamp(1900, 1, 1), pd.Timestamp(2199, 12, 31)
 _TEAM = re.compile(r"team \S.*|ทีม(?: |(?=[a-z0-9ก-ฮเแโใไ])).*|.*\S (?:team|ทีม)|(?:total|รวม) .*|.* (?:total|รวม)")
 """The target of a team, or of some reps together."""
 
@@ -41,6 +42,8 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
     stay = (
         {"start": "start", "end": "end"} if len(own) else {"start": "joined", "end": "left"}
     )  # a list of the staff alone
+    if not len(own):
+        _still_there(frame)
     unread = with_span(frame, settings, **stay)
     findings = finding("period-unreadable", "error", "reps_targets", frame, unread, "period")
     findings += _there(frame, settings)
@@ -56,6 +59,14 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
     findings += _totals(frame, goal.fillna("sales"))
     frame, more = share_out(frame, goal.fillna("sales"))
     return frame, findings + more
+
+
+def _still_there(frame: pd.DataFrame) -> None:
+    """A list of the staff leaves blank when somebody leaves who is there; nobody has a target for all that time."""
+    staff = frame["target"].isna() if "target" in frame else pd.Series(True, index=frame.index)
+    for column, day in (("joined", _EVER[0]), ("left", _EVER[1])):
+        known = frame[column] if column in frame else pd.Series(pd.NaT, index=frame.index, dtype="datetime64[s]")
+        frame[column] = known.mask(known.isna() & staff, day)
 
 
 def _leave_unnamed(frame: pd.DataFrame) -> None:
