@@ -104,8 +104,9 @@ def _states(frame: pd.DataFrame, settings: Settings) -> tuple[pd.Series, list[Fi
     for column, end_of in (("won_date", "won"), ("lost_date", "lost")):
         if column in frame:
             state = state.mask(state.isna() & ~by_stage & frame[column].notna(), end_of)
+    state = state.mask(state.isna() & _given_up(frame), "lost")
     own = {normal(word) for word in settings.status_words}
-    ended = by_stage & frame["set_aside"].isna() & _has_ended(frame)
+    ended = state.isna() & by_stage & frame["set_aside"].isna() & _has_ended(frame)
     ended &= ~says(frame, "stage", lambda word: normal(word) in own)
     findings += unknown_words("deal-end-unsaid", "warning", "deals", frame, ended, "stage")
     return state.where(state.notna(), "open"), findings
@@ -126,6 +127,16 @@ def _repeated(frame: pd.DataFrame, settings: Settings) -> list[Finding]:
     rows = pd.Series(frame.index.isin(own.index[later]), index=frame.index)
     set_aside(frame, rows, "deal-repeated")
     return finding("deal-repeated", "warning", "deals", frame, rows, "deal_id")
+
+
+def _given_up(frame: pd.DataFrame) -> pd.Series:
+    """Said to be closed, or lost for a reason, with no chance left: lost, however its last stage is called."""
+    said = nothing_said(frame).notna()
+    if "is_closed" in frame:
+        said |= frame["is_closed"].fillna(False).astype(bool)
+    if "lost_reason" in frame:
+        said |= frame["lost_reason"].notna()
+    return said & (frame["probability"] == 0) if "probability" in frame else said & False
 
 
 def _has_ended(frame: pd.DataFrame) -> pd.Series:
