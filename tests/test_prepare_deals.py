@@ -232,3 +232,36 @@ def test_names_in_other_case_are_one_name_in_all_tables() -> None:
     attained = calculate("quota_attainment", data, period="2026-Q1", by="owner").groups
     assert [(group.key, group.value) for group in attained] == [("Ann Lee", 0.5)]
     assert found(data)["spelling-merged"] == 1
+
+
+def test_deals_that_were_given_up_are_lost() -> None:
+    """Copper says Abandoned; Odoo keeps the last stage, with a reason and no chance left; Bitrix24 says closed."""
+    columns = [
+        "deal_id",
+        "status",
+        "stage",
+        "created_date",
+        "close_date",
+        "amount",
+        "probability",
+        "lost_reason",
+        "is_closed",
+    ]
+    rows = [("D1", "Won", "Contract", "2026-01-01", "2026-02-01", 10, 1, None, None),
+            ("D2", "Abandoned", "Qualified", "2026-01-01", "2026-02-01", 20, 0, None, None),
+            ("D3", None, "Qualified", "2026-01-01", "2026-02-01", 40, 0, "Too dear", None),
+            ("D4", None, "Analyze failure", "2026-01-01", "2026-02-01", 80, 0, None, True),
+            ("D5", None, "Qualified", "2026-01-01", None, 160, 0, None, False)]  # fmt: skip
+    data = firm(deals=(columns, rows))
+    assert data.tables["deals"]["state"].tolist() == ["won", "lost", "lost", "lost", "open"]
+    assert calculate("win_rate", data).value == 0.25
+    assert calculate("pipeline_value", data).value == 160
+
+
+def test_rows_of_several_people_are_told() -> None:
+    columns = ["deal_id", "status", "created_date", "close_date", "amount", "owner"]
+    owners = ["Ann", "Bob", "Ann / Bob", "Ann, Bob", "Bob & Cat", "Smith, Ann", "Doe-Lee"]
+    rows = [(f"D{n}", "won", "2026-01-01", "2026-02-01", 10, owner) for n, owner in enumerate(owners)]
+    data = firm(deals=(columns, rows))
+    [told] = [finding for finding in data.findings if finding.rule == "owner-shared"]
+    assert (told.rows, told.details["words"]) == (3, "Ann / Bob, Ann, Bob, Bob & Cat")

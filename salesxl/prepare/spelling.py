@@ -5,6 +5,7 @@ The spelling that is used most stays. What the user's setting ``sources`` says o
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import pandas as pd
@@ -15,8 +16,11 @@ from salesxl.prepare.people import same_name
 from salesxl.settings import Settings
 
 _SOURCES = ("source", "channel")
-_SAME = (("owner", "rep"), ("team",), ("branch",), ("region",), _SOURCES)
+_PEOPLE = ("owner", "rep")
+_SAME = (_PEOPLE, ("team",), ("branch",), ("region",), _SOURCES)
 """Columns that hold the same names."""
+_BESIDE = re.compile(r"\s*[/&+;]\s*|\s+and\s+|\s*และ\s*")
+"""What stands between two names in one cell; a comma may stand inside of one, too."""
 
 
 def unify(tables: dict[str, pd.DataFrame], settings: Settings) -> list[Finding]:
@@ -30,6 +34,8 @@ def unify(tables: dict[str, pd.DataFrame], settings: Settings) -> list[Finding]:
             names |= {same_name(name): name for name in given.values()} | given
         for key, column in held:
             findings += _rewrite(key, tables[key], column, names)
+            if columns == _PEOPLE:
+                findings += _shared(key, tables[key], column, names)
     return findings
 
 
@@ -53,3 +59,18 @@ def _rewrite(key: str, frame: pd.DataFrame, column: str, names: dict[str, str]) 
     noticed = finding("spelling-merged", "info", key, frame, rows, column, words=said)
     frame[column] = as_category(read_words(frame, column, lambda word: changed.get(word, word)))
     return noticed
+
+
+def _shared(key: str, frame: pd.DataFrame, column: str, names: dict[str, str]) -> list[Finding]:
+    """Cells that name several people of whom other rows name one alone: as one name more they are a person of their own."""
+
+    def several(word: str) -> bool:
+        parts = [same_name(part) in names for part in _BESIDE.split(word) if part]
+        listed = [same_name(part) in names for part in word.split(",") if part.strip()]
+        return (len(parts) > 1 and any(parts)) or (len(listed) > 1 and all(listed))
+
+    words = [str(word) for word in frame[column].cat.categories if several(str(word))]
+    if not words:
+        return []
+    rows = frame[column].isin(words)
+    return finding("owner-shared", "warning", key, frame, rows, column, words=", ".join(sorted(words)[:WORDS]))
