@@ -188,6 +188,9 @@ def test_a_header_may_say_thousands() -> None:
     assert rules(typed) == {"unit-scaled": "info"}
     assert amounts(["1.5"], header="Revenue (in millions)") == [1_500_000]
     assert amounts(["2 ล้าน", "3"], header="ยอดขาย (ล้านบาท)") == [2e6, 3e6]
+    assert amounts(["2"], header="ยอดขาย (แสนบาท)") == [200_000]
+    assert amounts(["1000500000"], header="Cost (micros)") == [1000.5]
+    assert amounts(["12345"], header="Amount (cents)") == amounts(["12345"], header="ยอด (สตางค์)") == [123.45]
 
 
 def test_rates_become_fractions() -> None:

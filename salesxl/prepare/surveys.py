@@ -39,9 +39,11 @@ TOP: dict[int, int] = {2: 2, 3: 3, 4: 3, 5: 4, 7: 6}
 """Scale -> the lowest answer that counts as satisfied: the two best of five and of seven. Of ten the user says which."""
 WORDS: dict[str, bool] = {
     **dict.fromkeys(("good", "very good", "great", "excellent", "satisfied", "very satisfied", "extremely satisfied", "happy", "positive", "yes",
+                     "very happy", "extremely happy",
                      "พอใจ", "พอใจมาก", "พอใจมากที่สุด", "พึงพอใจ", "พึงพอใจมาก", "พึงพอใจมากที่สุด", "ดี", "ดีมาก", "ดีเยี่ยม", "มาก", "มากที่สุด"), True),
     **dict.fromkeys(("bad", "very bad", "poor", "very poor", "fair", "average", "neutral", "unsatisfied", "very unsatisfied", "dissatisfied",
                      "very dissatisfied", "extremely dissatisfied", "neither satisfied nor dissatisfied", "unhappy", "negative", "no", "ok", "okay",
+                     "very unhappy", "extremely unhappy",
                      "เฉยๆ", "เฉย ๆ", "ปานกลาง", "พอใช้", "น้อย", "น้อยที่สุด", "ไม่พอใจ", "ไม่พอใจมาก", "ไม่พึงพอใจ", "ไม่พึงพอใจมาก", "แย่", "แย่มาก",
                      "ควรปรับปรุง", "ต้องปรับปรุง"), False),
 }  # fmt: skip

@@ -124,7 +124,6 @@ def lead_states(given: Mapping[str, str]) -> Callable[[str], str | None]:
 
 
 _JUNK = frozenset(normal(word) for word in JUNK)
-_REFERRAL = frozenset(normal(word) for word in REFERRAL)
 
 
 def is_junk(status: str) -> bool:

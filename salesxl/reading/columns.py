@@ -19,7 +19,7 @@ from salesxl.errors import UsageError
 from salesxl.reading.coded import Column, objects
 from salesxl.reading.dates import type_dates
 from salesxl.reading.durations import MINUTES, are_hours_of_a_clock, type_durations
-from salesxl.reading.numbers import type_numbers
+from salesxl.reading.numbers import FACTORS, type_numbers
 from salesxl.reading.raw_column import DASHES, Codes, Mask, Place, RawColumn, Typed
 from salesxl.reading.stamps import is_zone
 from salesxl.settings import Settings
@@ -39,7 +39,7 @@ GIVEN: dict[str, tuple[object, ...]] = {
     "swapped": (True, False),
     "decimal": (".", ","),
     "clock": ("h:mm", "m:ss"),
-    "unit": ("percent", "fraction", "thousand", "million", *MINUTES),
+    "unit": ("percent", "fraction", *FACTORS, *MINUTES),
 }
 """What a mapping file may decide for a column, beside ``zone`` and ``currency``."""
 

@@ -23,7 +23,13 @@ _SCALES = {
 _HEADER_SCALE = re.compile(
     r"(?P<million>ล้านบาท|หน่วย\s*:?\s*ล้าน|\bin millions\b|\((?:thb |usd |eur )?m(?:illions?|n)\)|\bmillions?\b|\bmthb\b)"
     r"|(?P<thousand>พันบาท|หน่วย\s*:?\s*พัน|\bin thousands\b|\((?:thb |usd |eur )?(?:k|thousands?|'?000s?)\)|\bkthb\b)"
+    r"|(?P<hundred_thousand>แสนบาท|หน่วย\s*:?\s*แสน)|(?P<ten_thousand>หมื่นบาท|หน่วย\s*:?\s*หมื่น)"
+    r"|(?P<hundredth>\bin cents\b|\(cents?\)|\(satang\)|\(สตางค์\))|(?P<millionth>\bmicros\b)"
 )
+FACTORS = {
+    "thousand": 1e3, "ten_thousand": 1e4, "hundred_thousand": 1e5, "million": 1e6, "hundredth": 1e-2, "millionth": 1e-6,
+}  # fmt: skip
+"""The units of amounts that a header may name, and what their numbers are multiplied by."""
 _UNITS = (
     "pcs|pc|pieces|piece|units|unit|ea|each|items|item|times|x|ชิ้น|อัน|ครั้ง|คน|ราย|กล่อง|ชุด|ตัว|ขวด|แพ็ก|แพ็ค|แพค|คัน|ใบ|"
     "เครื่อง|แถว|หน่วย|คู่|เล่ม|ถุง|โหล|ดวง|สาย|hours|hour|hrs|hr|h|ชั่วโมง|ชม."
@@ -212,7 +218,7 @@ def type_numbers(column: RawColumn, kind: str) -> Typed:
         kind: ``money``, ``number`` or ``rate``.
 
     Returns:
-        Floats. The decision may hold ``decimal``, ``unit`` (percent, fraction, thousand, million), ``currency``
+        Floats. The decision may hold ``decimal``, ``unit`` (percent, fraction, or one of `FACTORS`), ``currency``
         or, where several stand in one column, ``currencies`` with the number of cells of each.
     """
     column.set_blank()
@@ -290,19 +296,21 @@ def _rate(column: RawColumn, values: Floats, final: Mask) -> None:
 
 
 def _scale(column: RawColumn, values: Floats, final: Mask) -> None:
-    """Obey a header that says thousands or millions, or percent."""
+    """Obey a header that names a unit of its amounts: thousands, millions, cents ..."""
     unit = column.given.get("unit")
     if unit is None:
         found = _HEADER_SCALE.search(column.header.lower())
         unit = found.lastgroup if found else None
-    factor = {"thousand": 1e3, "million": 1e6}.get(str(unit))
+    factor = FACTORS.get(str(unit))
     if factor is None:
         return
     column.decision["unit"] = unit
     there = ~np.isnan(values) & ~final
     values[there] *= factor
     if there.any():
-        column.note("unit-scaled", "info", there, factor=f"{factor:,.0f}")
+        column.note(
+            "unit-scaled", "info", there, factor=f"{factor:,.0f}" if factor >= 1 else f"{factor:.6f}".rstrip("0")
+        )
 
 
 def _currency(column: RawColumn, amounts: Amounts, bad: Mask) -> pd.Series[Any] | None:
