@@ -33,14 +33,18 @@ def digits(phone: str) -> str | None:
 
     +66 81 234 5678, 081-234-5678 and 812345678, of which a spreadsheet has taken the zero, are one number.
     """
-    if "*" in phone:
-        return None
-    plain = re.sub(r"\D", "", phone).lstrip("0")
-    if plain.startswith(_THAILAND) and len(plain) in _ABROAD:
-        plain = plain.removeprefix(_THAILAND).lstrip("0")
+    plain = phone if phone.isdecimal() else phone.translate(_MARKS)
+    if not plain.isdecimal():
+        if "*" in phone:
+            return None
+        plain = re.sub(r"\D", "", phone)
+    plain = plain.lstrip("0")
+    if plain[:2] == _THAILAND and len(plain) in _ABROAD:
+        plain = plain[2:].lstrip("0")
     return plain if len(plain) >= _SHORTEST else None
 
 
+_MARKS = str.maketrans("", "", " -()+.")
 _THAILAND, _ABROAD, _SHORTEST = "66", range(10, 13), 5
 """The code of the country, how many digits a number with it has, and how many any has at least."""
 
