@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from salesxl.findings import Finding
+from salesxl.prepare.charges import charges
 from salesxl.prepare.frames import finding, first_known, has_any, read_words, text
 from salesxl.prepare.held_tax import take_out
 from salesxl.prepare.order_discount import add_order_discount
@@ -47,12 +48,25 @@ def order_amounts(frame: pd.DataFrame, state: pd.Series) -> list[Finding]:
         money["total"] - amount, money["tax"].fillna(0.0) + money["shipping"].fillna(0.0)
     ).fillna(0.0)
     amount = amount * sign
+    no_goods = charges(frame, amount, by_type)
+    if no_goods is not None:
+        findings += no_goods.found
+        frame["no_goods"] = no_goods.any
+        extra = extra.where(~no_goods.shipping, extra + amount)
+        amount = amount.where(~(no_goods.shipping | no_goods.card), 0.0)
     returned = (amount < 0) | by_type
+    if no_goods is not None:
+        returned &= ~no_goods.discount
     frame["is_sale"] = ~returned
     sales = amount.where(~returned, 0.0).fillna(0.0)
     frame["sales"] = sales
     frame["gross"] = _gross(frame, money, amount, repeated).where(~returned, 0.0)
-    if {"gross_amount", "discount"} & set(frame.columns) or {"net_amount", "quantity", "price"} <= set(frame.columns):
+    if no_goods is not None:
+        frame["gross"] = frame["gross"].where(~no_goods.any, 0.0)
+    told = {"gross_amount", "discount"} & set(frame.columns) or {"net_amount", "quantity", "price"} <= set(
+        frame.columns
+    )
+    if told or (no_goods is not None and no_goods.discount.any()):
         frame["discounted"] = frame["gross"] - sales
     refund, paid_back = _refund(frame, money, state, sales, extra, in_goods)
     if "refund_amount" in frame:

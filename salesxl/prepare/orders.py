@@ -8,6 +8,7 @@ gross                money before discounts and returns, on sales
 discounted           of it what discounts took; only where the data tell
 sales                money after discounts, before returns, tax and shipping (what the average order value counts)
 net                  `sales` less what was returned: returns and credit notes are rows of their own or a refunded amount
+no_goods             a line for shipping, of a discount, or of a payment by gift card; only where there are such
 unpriced             nothing says what the order comes to; only where there are such
 received             the total including tax and shipping, less returns
 refunded             goods returned, in money
@@ -260,18 +261,19 @@ def _order_columns(frame: pd.DataFrame, ordered: pd.Series) -> list[Finding]:
     is_sale = frame["is_sale"]
     frame["order"] = numbered(frame, "order_id").where(ordered)
     counts = frame["set_aside"].isna()  # a row that repeats another is worth nothing more
+    goods = ~frame["no_goods"] if "no_goods" in frame else pd.Series(True, index=frame.index)
     worth = _by_order(frame["sales"].where(counts, 0.0), frame["order"])
     frame["sized_order"] = frame["order"].where(worth > 0)
     if "more_orders" in frame:
         alone = counts & (frame["more_orders"] == 0)
         frame["order_worth"] = worth.where(alone & ~frame["order"].where(counts).duplicated())
     if "quantity" in frame:
-        frame["units"] = frame["quantity"].fillna(ordered.astype(float)).where(is_sale, 0.0)
+        frame["units"] = frame["quantity"].fillna(ordered.astype(float)).where(is_sale & goods, 0.0)
     what = next((column for column in ("product", "sku") if column in frame), None)
     if what is not None:
         mixed = pd.Series(False, index=frame.index)
         if _has_lines(frame["order"]):
-            product = frame[what].cat.codes.where(frame[what].notna())
+            product = frame[what].cat.codes.where(frame[what].notna() & goods)
             codes = product.groupby(frame["order"].cat.codes)
             mixed = codes.transform("min") < codes.transform("max")
         frame["mixed_order"] = frame["order"].where(mixed)
