@@ -105,7 +105,7 @@ def test_deals_as_programs_export_them(tmp_path: Path, name: str, text: str, won
             line,date (UTC),datetime (TZ offset incl.),direction,from,to,answered,user,duration (total),duration (in call)
             Sales,2026-05-01,2026-05-01T10:00:00+07:00,outbound,+66,+66,Yes,Ann,125,100
             Sales,2026-05-01,2026-05-02T01:00:00+07:00,inbound,+66,+66,Yes,Bob,625,600
-         """, 1, None),
+         """, 1, 0.1944),
         ("รายงานการโทร.csv", """
             วันที่,เวลา,เบอร์ปลายทาง,ประเภทสาย,สถานะ,ระยะเวลา,พนักงาน
             01/05/2569,09:05,0811111111,โทรออก,รับสาย,00:30:00,แอน
@@ -115,10 +115,10 @@ def test_deals_as_programs_export_them(tmp_path: Path, name: str, text: str, won
     ],
     ids=["RingCentral", "3CX", "Zoho", "Aircall", "Thai"],
 )  # fmt: skip
-def test_lists_of_calls(tmp_path: Path, name: str, text: str, calls: float, hours: float | None) -> None:
-    """Calls count that went out; all of them are time with customers, where it is known in which unit it is written."""
+def test_lists_of_calls(tmp_path: Path, name: str, text: str, calls: float, hours: float) -> None:
+    """Calls count that went out; all of them are time with customers (Aircall's in seconds)."""
     data = exported(tmp_path, name, text)
-    assert values(data, "calls", "selling_time") == [calls, pytest.approx(hours) if hours else None]
+    assert values(data, "calls", "selling_time") == [calls, pytest.approx(hours, abs=5e-5)]
 
 
 def test_meetings_of_a_calendar(tmp_path: Path) -> None:
@@ -222,3 +222,21 @@ def test_posts_of_meta_are_of_the_day_on_which_they_were_published(tmp_path: Pat
         2,Shop,T,05/20/2026 09:00,x,Photos,Lifetime,2000,1200,60,40,12,8
     """)  # fmt: skip
     assert values(data, "social_engagement", "social_engagement_rate", period="2026-05") == [90, 0.045]
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "hours", "rule"),
+    [
+        ("Call duration", (125_000, 61_000, 3_000), 189 / 3600, "duration-too-long"),  # milliseconds, as HubSpot has them
+        ("Call duration", (5_000, 61_000, 3_000), 69 / 3600, "duration-too-long"),
+        ("Duration", (125, 3_600, 0), 3725 / 3600, "duration-too-long"),  # seconds: no call takes 60 hours
+        ("Duration", (5, 30, 0), 35 / 60, "duration-unit-unsaid"),
+        ("Duration (ms)", (125_000, 61_000, 3_000), 189 / 3600, None),
+        ("นาที", (5, 30, 0), 35 / 60, None),
+    ],
+)  # fmt: skip
+def test_how_long_calls_took_where_no_unit_is_named(tmp_path: Path, header: str, cells: tuple[int, ...], hours: float, rule: str | None) -> None:  # fmt: skip
+    rows = "\n".join(f"2026-05-0{n},Ann,{cell}" for n, cell in enumerate(cells, start=1))
+    data = exported(tmp_path, "calls.csv", f"Date,Agent,{header}\n{rows}")
+    assert calculate("selling_time", data).value == pytest.approx(hours)
+    assert [found.rule for found in data.findings if found.rule.startswith("duration")] == ([rule] if rule else [])

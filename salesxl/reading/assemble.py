@@ -220,7 +220,8 @@ def _part(block: Block, entry: Entry | None, forced: str | None, data: Data) -> 
     source.columns = {column: block.headers[index] for column, index in read.items()}
     source.unused = [h for n, h in enumerate(block.headers[:width]) if h and n not in read.values()]
     data.findings += about_headers(block, reading)
-    return Part(block, reading, len(data.sources) - 1, source, dict(entry.decisions) if entry else {})
+    units = {column: {"unit": unit} for column, unit in reading.units.items()}
+    return Part(block, reading, len(data.sources) - 1, source, {**units, **(entry.decisions if entry else {})})
 
 
 def _group_as_said(place: int, entry: Entry, columns: dict[str, int]) -> None:

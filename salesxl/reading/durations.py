@@ -13,7 +13,7 @@ import pandas as pd
 from salesxl.reading.numbers import HUGE, amounts_of
 from salesxl.reading.raw_column import DIGITS, LONGEST, Floats, Mask, RawColumn, Typed
 
-MINUTES = {"second": 1 / 60, "minute": 1.0, "hour": 60.0, "day": 1440.0, "week": 10080.0}
+MINUTES = {"millisecond": 1 / 60_000, "second": 1 / 60, "minute": 1.0, "hour": 60.0, "day": 1440.0, "week": 10080.0}
 """Units of time in minutes."""
 
 _WORDS = {
@@ -32,8 +32,8 @@ _CLOCK = re.compile(
 _START = re.compile(r"[-+]?[0-9๐-๙０-９pP]")
 _ISO = re.compile(r"p(?:([0-9.]+)d)?(?:t(?:([0-9.]+)h)?(?:([0-9.]+)m)?(?:([0-9.]+)s)?)?")
 _HEADER_UNIT = re.compile(
-    r"(?<![a-z])(?:(?P<second>seconds?|secs?|s(?=\)))|(?P<minute>minutes?|mins?|m(?=\)))|(?P<hour>hours?|hrs?|h(?=\)))|(?P<day>days?))(?![a-z])"
-    r"|(?P<th_second>วินาที)|(?P<th_minute>นาที)|(?P<th_hour>ชั่วโมง|ชม\.)|(?P<th_day>\(วัน\))"
+    r"(?<![a-z])(?:(?P<millisecond>milliseconds?|msecs?|ms(?=\)))|(?P<second>seconds?|secs?|s(?=\)))|(?P<minute>minutes?|mins?|m(?=\)))|(?P<hour>hours?|hrs?|h(?=\)))|(?P<day>days?))(?![a-z])"
+    r"|(?P<th_millisecond>มิลลิวินาที)|(?P<th_second>วินาที)|(?P<th_minute>นาที)|(?P<th_hour>ชั่วโมง|ชม\.)|(?P<th_day>\(วัน\))"
 )
 _MINUTES_FIRST = re.compile(r"(?<!h:)(?<!hh:)\bm?m:ss\b")
 _HOURS_FIRST = re.compile(r"\bhh?:mm")
@@ -45,6 +45,7 @@ _LASTING = re.compile(r"duration|length|ระยะเวลา")
 somebody does lasts for longer than one."""
 _TICKS = {"second": (1,), "minute": (1,), "hour": (1, 60)}
 """How many seconds apart the times are from which somebody works out hours and the like."""
+_DAY_SECONDS = 86_400
 _WORKBOOK_ZERO = dt.datetime(1899, 12, 30)
 
 
@@ -176,8 +177,26 @@ def _unit(column: RawColumn, values: Floats, there: Mask) -> str:
         if clock or below_one or _are_days(size, unit):
             unit = "day"
             column.note("duration-days", "warning", there)
+        elif not named and size.size and _lasts(header):
+            unit = _by_size(column, size, there)
     column.decision["unit"] = unit
     return unit
+
+
+def _by_size(column: RawColumn, size: Floats, there: Mask) -> str:
+    """The unit of how long things last, of which the header names none: minutes, where nothing lasts for more than a day then."""
+    if size.max() <= MINUTES["day"]:
+        column.note("duration-unit-unsaid", "info", there)
+        return "minute"
+    # a telephone that counts seconds writes thousands of milliseconds
+    unit = "millisecond" if size.max() > _DAY_SECONDS or _is_whole(size, 1000).all() else "second"
+    column.note("duration-too-long", "warning", there, unit=unit, largest=f"{size.max():,.0f}")
+    return unit
+
+
+def _lasts(header: str) -> bool:
+    """Whether a header speaks of something that somebody does, which is over within a day."""
+    return bool(_CALLS.search(header) or _LASTING.search(header)) and not _WAITING.search(header)
 
 
 @_ENDLESS

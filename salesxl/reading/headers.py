@@ -54,6 +54,7 @@ class Vendor:
         ignore: headers that are not what they look like.
         always: columns with one value for all rows.
         prefix: what stands before every header of the export.
+        units: canonical column -> the unit of its numbers, which no header tells.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Vendor:
     ignore: frozenset[str]
     always: Mapping[str, str]
     prefix: str
+    units: Mapping[str, str]
 
 
 @cache
@@ -197,6 +199,7 @@ def vendors() -> tuple[Vendor, ...]:
             ignore=frozenset(map(squeeze, entry.get("ignore", []))),
             always=entry.get("always", {}),
             prefix=entry.get("prefix", ""),
+            units=entry.get("units", {}),
         )
         for entry in _book()["vendor"]
     )

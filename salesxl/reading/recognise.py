@@ -51,6 +51,7 @@ class Reading:
         score: how much of the line the table explains.
         price_read_as: what a bare "price" beside a quantity was taken for: ``unit`` or ``row``.
         always: columns that have one value for all rows.
+        units: columns whose numbers are in a unit that the program's headers do not tell.
         vendor: the program that wrote the file, where the header line tells.
         rivals: tables that would have done almost as well.
     """
@@ -62,6 +63,7 @@ class Reading:
     score: float = 0.0
     price_read_as: str | None = None
     always: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
     vendor: str | None = None
     rivals: tuple[str, ...] = ()
 
@@ -158,7 +160,8 @@ def read_as(
     vague = tuple(group for group in wanted if group not in missing and (strong | always.keys()).isdisjoint(group))
     columns = dict(sorted(columns.items(), key=lambda item: item[1]))
     score = _score(headers, columns)
-    return Reading(key, columns, missing, vague, score, read_price_as, always, vendor.name if vendor else None)
+    units = vendor.units if vendor else {}
+    return Reading(key, columns, missing, vague, score, read_price_as, always, units, vendor.name if vendor else None)
 
 
 def only_table(headers: Sequence[str], given: Mapping[str, str]) -> str | None:
