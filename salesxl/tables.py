@@ -172,6 +172,7 @@ STAGE_HISTORY = Table(
         deal_id    id   | Deal number | รหัสดีล
         stage      text | Stage       | ขั้นตอน
         entered_at date | Entered     | วันที่เข้าขั้นตอน
+        field      text | Field       | ฟิลด์
         owner      text | Owner       | ผู้รับผิดชอบ
     """),
 )

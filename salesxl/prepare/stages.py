@@ -10,7 +10,7 @@ from __future__ import annotations
 import pandas as pd
 
 from salesxl.findings import Finding
-from salesxl.prepare.frames import days, read_words
+from salesxl.prepare.frames import days, finding, read_words, says, set_aside
 from salesxl.prepare.words import ends_of_deals, normal
 from salesxl.settings import Settings
 
@@ -18,9 +18,20 @@ from salesxl.settings import Settings
 def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list[Finding]]:
     """Add the columns that need no other table."""
     frame["day"] = days(frame, "entered_at")
+    others = says(frame, "field", lambda word: normal(word) not in _STAGE)
+    set_aside(frame, others, "history-of-other")
     frame["end_state"] = read_words(frame, "stage", ends_of_deals(settings.status_words))
     frame["is_step"] = frame["end_state"].isna()
-    return frame, []
+    return frame, finding("history-of-other", "info", "stage_history", frame, others, "field")
+
+
+_STAGE = frozenset(
+    map(
+        normal,
+        ("stage", "stage name", "stagename", "deal stage", "dealstage", "sales stage", "opportunity stage", "status", "ขั้นตอน", "สเตจ", "สถานะ"),
+    )
+)  # fmt: skip
+"""The field whose changes are the history of stages; exports tell those of amounts and close dates as well."""
 
 
 def with_outcomes(history: pd.DataFrame, deals: pd.DataFrame, order: list[str]) -> pd.DataFrame:
