@@ -233,6 +233,8 @@ ACTIVITIES = Table(
         direction   text     | Direction       | ทิศทาง
         email_direction text | E-mail direction | ทิศทางอีเมล
         meeting_outcome text | Meeting outcome | ผลการประชุม
+        email_status text    | E-mail status   | สถานะอีเมล
+        task_status text     | Task status     | สถานะงาน
         cancelled   flag     | Cancelled       | ยกเลิก
         missed      flag     | No-show         | ไม่มาตามนัด
         bulk        flag     | Bulk mail       | อีเมลถึงหลายราย

@@ -53,3 +53,13 @@ def test_meetings_among_ourselves_are_no_contacts() -> None:
         activities=(["date", "kind"], [("2026-03-01", "ประชุมทีม"), ("2026-03-02", "เข้าพบ")]),
         deals=(["deal_id", "status", "created_date", "close_date"], [("1", "won", "2026-01-01", "2026-03-01")]),
     ))) == (1, 1)  # fmt: skip
+
+
+def test_a_list_of_all_kinds_has_a_status_for_each() -> None:
+    """One call connected; of three e-mails one bounced and one came in; one task is done, one is not."""
+    columns = "date kind status email_status email_direction task_status"
+    rows = [("2026-03-01", "Call", "Connected", None, None, None), ("2026-03-01", "Email", None, "SENT", "EMAIL", None),
+            ("2026-03-01", "Email", None, "BOUNCED", "EMAIL", None), ("2026-03-01", "Email", None, None, "INCOMING_EMAIL", None),
+            ("2026-03-01", "Call", None, None, None, "NOT_STARTED"), ("2026-03-01", "Call", None, None, None, "COMPLETED")]  # fmt: skip
+    data = activities(*rows, columns=columns)
+    assert (value("calls", data), value("emails", data)) == (2, 1)

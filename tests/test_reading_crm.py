@@ -240,3 +240,31 @@ def test_how_long_calls_took_where_no_unit_is_named(tmp_path: Path, header: str,
     data = exported(tmp_path, "calls.csv", f"Date,Agent,{header}\n{rows}")
     assert calculate("selling_time", data).value == pytest.approx(hours)
     assert [found.rule for found in data.findings if found.rule.startswith("duration")] == ([rule] if rule else [])
+
+
+def test_a_history_of_all_fields_is_one_of_stages_where_it_is(tmp_path: Path) -> None:
+    """Salesforce tells changes of amounts and close dates in the same rows: 1500 and 10/13/2026 were stages."""
+    data = exported(tmp_path, "Opportunity history.csv", """
+        Opportunity Name,Opportunity ID,Edited By,Field / Event,Old Value,New Value,Edit Date
+        A,1,Ann,Stage,Qualification,Proposal,9/15/2026
+        A,1,Ann,Amount,1000,1500,9/16/2026
+        A,1,Ann,Close Date,9/30/2026,10/13/2026,9/16/2026
+        A,1,Ann,Stage,Proposal,Closed Won,9/20/2026
+    """)  # fmt: skip
+    history = data.tables["stage_history"]
+    assert history["stage"][history["set_aside"].isna()].tolist() == ["Proposal", "Closed Won"]
+    assert [found.rows for found in data.findings if found.rule == "history-of-other"] == [2]
+
+
+def test_activities_counted_for_a_month(tmp_path: Path) -> None:
+    data = exported(
+        tmp_path,
+        "activity report.csv",
+        """
+        Month,Rep,Calls,Meetings,Demos
+        2026-09,Ann,70,4,1
+        2026-10,Ann,80,5,2
+        2026-10,Bob,120,12,3
+    """,
+    )
+    assert values(data, "calls", "meetings", "demos", period="2026-10") == [200, 17, 5]

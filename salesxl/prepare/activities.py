@@ -93,6 +93,10 @@ AHEAD = (
     "เลื่อน", "เลื่อนนัด", "ขอเลื่อน", "ลูกค้าเลื่อน", "ลูกค้าเลื่อนนัด", "เลื่อนออกไป", "เลื่อนจัด", "จะไป", "จะเข้าร่วม", "วางแผน", "วางแผนไว้", "แผน",
     "ลงทะเบียนแล้ว", "นัดไว้", "นัดหมายแล้ว", "ยังไม่ทำ", "ยังไม่ได้ทำ", "ยังไม่เสร็จ", "รอดำเนินการ",
 )  # fmt: skip
+_OF_ONE_KIND = (
+    ("status", "meeting_outcome"), ("status", "email_status"), ("status", "task_status"), ("direction", "email_direction"),
+)  # fmt: skip
+"""What a list of all kinds may say of each in a column of its own."""
 _BOOKED = ("meeting", "demo")
 """Kinds that count when they are booked; every other kind only when it was done."""
 INBOUND = (
@@ -124,8 +128,8 @@ INBOUND = (
 
 def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list[Finding]]:
     """Add the computed columns."""
-    for column, beside in (("status", "meeting_outcome"), ("direction", "email_direction")):
-        if beside in frame:  # a list of all kinds may say of each in a column of its own
+    for column, beside in _OF_ONE_KIND:
+        if beside in frame:
             frame[column] = as_category(first_known(text(frame, column), text(frame, beside)))
     frame["day"] = days(frame, "date")
     frame["booked_day"] = first_known(days(frame, "booked_at"), frame["day"])

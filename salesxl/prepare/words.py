@@ -75,8 +75,9 @@ RECEIPTS = "receipt", "ใบเสร็จ", "ใบเสร็จรับ�
 """Likewise where an invoice to the same customer came to the same; else each is a sale in cash."""
 INVOICES = "invoice", "tax invoice", "sales invoice", "ใบแจ้งหนี้", "ใบกำกับภาษี"
 OPEN = (
-    "open", "new", "qualified", "proposal", "negotiation", "in progress", "active", "pending", "contacted", "nurturing", "lead", "working",
+    "open", "new", "qualified", "proposal", "negotiation", "in progress", "active", "pending", "on hold", "contacted", "nurturing", "lead", "working",
     "prospecting", "engaging", "เปิด", "ใหม่", "กำลังดำเนินการ", "เสนอราคา", "ต่อรอง", "ติดต่อแล้ว", "รอติดต่อ", "กำลังติดตาม",
+    "กำลังเจรจา", "เจรจา", "ต่อรองราคา", "รอตัดสินใจ", "รอพิจารณา", "ชะลอ", "พักไว้",
     "awaiting approval", "sent", "รออนุมัติ", "รอตอบรับ", "รอลูกค้าตอบ", "รอลูกค้าตอบกลับ", "รอลูกค้าอนุมัติ",
 )  # fmt: skip
 
