@@ -26,6 +26,7 @@ _EXCEL = {
     "points": '+0.0" pts";-0.0" pts";0.0" pts"',
     "word": "General",
     "text": "General",
+    "period": "General",
 }
 
 
@@ -67,6 +68,6 @@ def shown(value: float | None, unit: str, currency: str | None = None, language:
             return f"{value:+,.0f}"
         case "points":
             return f"{value * 100:+,.1f} {say('cli.units.points', language)}"
-        case "text":
+        case "text" | "period":
             return str(value)
     return f"{'-' if value < 0 else ''}{sign_of(currency)}{abs(value):,.2f}"

@@ -43,6 +43,10 @@ EXCEL_ERRORS: dict[str, str] = {
 }
 
 
+TEXTS = ("text", "word", "period")
+"""Units of columns of texts: as they are, words of the word list, and periods or days by their keys."""
+
+
 @dataclass(frozen=True)
 class Reason:
     """Why there is no value: a stable rule, and the names that belong into its text."""
@@ -162,7 +166,7 @@ class TableResult:
     Attributes:
         name: the analysis.
         columns: stable column keys; `headers` has them in words.
-        units: the unit of each column, "text" for words.
+        units: the unit of each column, one of `TEXTS` for texts.
         rows: plain values, None where there is no value; things that are said in a language where the unit is ``said``
             or ``figure``.
     """

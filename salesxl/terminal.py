@@ -13,7 +13,7 @@ from salesxl.changes import change_shown, change_unit
 from salesxl.definitions import columns_in_words, example
 from salesxl.formats import shown
 from salesxl.locale import Language, say
-from salesxl.results import column_label
+from salesxl.results import TEXTS, column_label
 
 if TYPE_CHECKING:
     from salesxl.compare import Comparison
@@ -103,7 +103,7 @@ def table_result(table: TableResult, currency: str | None, lang: Language, quiet
     rows = [
         [_cell(value, unit, currency, lang) for value, unit in zip(row, table.units, strict=True)] for row in table.rows
     ]
-    right = [i for i, unit in enumerate(table.units) if unit not in ("text", "word", "said")]
+    right = [i for i, unit in enumerate(table.units) if unit not in (*TEXTS, "said")]
     _console().print(_table(table.headers(lang), rows, right))
     for note in () if quiet else table.notes:
         _console(stderr=True).print(note.text(lang))

@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
+from small_firm import firm
 
 from salesxl.dataset import Dataset
 from salesxl.periods import parse_period
@@ -78,12 +79,42 @@ def test_a_metric_table_is_filled_by_key_or_label_in_either_language(data: Datas
     assert not plan.unknown
 
 
+def test_other_headers_of_a_metric_table_and_none_that_is_one(data: Dataset) -> None:
+    shape = TableShape(("ตัวชี้วัด", "ค่า (บาท)", "Goal", "ของฉัน"), ("รายได้",))
+    plan = make_plan({}, {"mine": shape, "other": TableShape(("Metric", "Valeur"), ("revenue",))}, data)
+    assert plan.tables == {"mine": {"ค่า (บาท)": [700], "Goal": [1400]}}
+    assert (plan.filled, plan.unheaded) == (["mine: revenue"], ["other"])
+
+
 def test_an_analysis_goes_under_the_headers_that_name_its_columns(data: Dataset) -> None:
     shape = TableShape(("Sales rep", "Revenue", "what I add"))
     plan = make_plan({}, {"tbl_leaderboard": shape}, data, period="2026-01")
     assert plan.tables["tbl_leaderboard"]["Sales rep"] == ["Ploy", "Nok"]
     assert plan.tables["tbl_leaderboard"]["Revenue"] == [1000, 500]
     assert plan.tables["tbl_leaderboard"]["what I add"] == [None, None]
+    assert plan.emptied == [("tbl_leaderboard", "what I add")]
+
+
+def test_only_months_are_written_as_months() -> None:
+    """A customer's number may look like a month, or like none that there is."""
+    rows = [
+        ("1", "2026-01-05", "1234-11", 300),
+        ("2", "2026-01-06", "2026-99", 200),
+        ("3", "2026-02-06", "2026-05", 100),
+    ]
+    data = firm(orders=(("order_id", "order_date", "customer_id", "net_amount"), rows))
+    shapes = {
+        "tbl_pareto": TableShape(("Customer", "Value")),
+        "tbl_trend": TableShape(("period", "Revenue")),
+        "tbl_cohorts": TableShape(("cohort", "customers", "M0", "M1", "M2")),
+        "tbl_forecast_methods": TableShape(("method", "from", "to")),
+    }
+    plan = make_plan({}, shapes, data, period="2026-02", language="th")
+    assert plan.tables["tbl_pareto"]["Customer"] == ["1234-11", "2026-99", "2026-05"]
+    assert plan.tables["tbl_trend"]["period"][-2:] == ["ม.ค. 69", "ก.พ. 69"]
+    assert plan.tables["tbl_cohorts"]["cohort"] == ["ม.ค. 69", "ก.พ. 69"]
+    assert "28 ก.พ. 2569" in plan.tables["tbl_forecast_methods"]["to"]
+    assert not plan.emptied
 
 
 def test_columns_of_formulas_of_ones_own_are_left_alone(data: Dataset) -> None:

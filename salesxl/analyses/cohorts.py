@@ -62,7 +62,7 @@ def cohorts(
     of_subscribers = "orders" not in data.tables and "subscriptions" in data.tables
     found = _subscribers(data) if of_subscribers else _buyers(data)
     unit = "rate" if share else "count" if value == "customers" else "money"
-    start = {"cohort": "text", "customers": "count"}
+    start = {"cohort": "period", "customers": "count"}
     if isinstance(found, Reason):
         return without("cohorts", start, found)
     margin = _margin(data) if value == "payback" else 1.0

@@ -13,7 +13,7 @@ from salesxl.results import Note, TableResult
 if TYPE_CHECKING:
     from salesxl.dataset import Dataset
 
-COLUMNS = {"method": "word", "forecast": "money", "from": "text", "to": "text", "rows": "count"}
+COLUMNS = {"method": "word", "forecast": "money", "from": "period", "to": "period", "rows": "count"}
 LONGEST = 12  # periods that the straight line looks back
 MEAN = 3  # periods of the moving average
 

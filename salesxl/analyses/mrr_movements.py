@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from salesxl.dataset import Dataset
 
 COLUMNS = {
-    "period": "text", "start": "money", "new": "money", "reactivation": "money", "expansion": "money",
+    "period": "period", "start": "money", "new": "money", "reactivation": "money", "expansion": "money",
     "contraction": "money", "churn": "money", "end": "money", "net_new": "money", "nrr": "rate", "grr": "rate",
 }  # fmt: skip
 

@@ -10,7 +10,7 @@ from salesxl.currencies import currencies, mixed
 from salesxl.locale import LANGUAGES, say
 from salesxl.periods import UNITS, Period, containing
 from salesxl.registry import Measure
-from salesxl.results import Note, Reason, TableResult
+from salesxl.results import TEXTS, Note, Reason, TableResult
 from salesxl.tables import TABLES
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ def _plain(values: Any, unit: str) -> Any:
     """A column as plain Python values."""
     if unit in ("said", "figure"):
         return values
-    if unit in ("text", "word"):
+    if unit in TEXTS:
         cells = values.tolist() if hasattr(values, "tolist") else values  # pandas goes through its texts one by one
         return [None if cell is None else str(cell) for cell in cells]
     import numpy as np

@@ -50,7 +50,7 @@ def trend(
     result = calculate(found.key, data, period=Period(first, spans[-1].end), by=by)
     unit = result.unit
     columns = {
-        "period": "text",
+        "period": "period",
         found.key: unit,
         "change": change_unit(unit),
         "moving_average": unit,

@@ -210,6 +210,9 @@ def _passed_over(compiled: CompiledTemplate, plan: Plan) -> list[Fault]:
     for name in plan.unknown:
         target = compiled.names.get(name) or compiled.tables.get(name.split(": ")[0])
         found.append(Fault("unknown", target.sheet, target.ref, name) if target else Fault("unknown", name=name))
+    for name in plan.unheaded:
+        table = compiled.tables[name]
+        found.append(Fault("no-field", table.sheet, table.ref, name, {"headers": ", ".join(table.columns[1:])}))
     for name, header in plan.emptied:
         table = compiled.tables[name]
         found.append(Fault("emptied", table.sheet, table.ref, name, {"column": header}))

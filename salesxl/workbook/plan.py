@@ -10,6 +10,7 @@ Bindings: ``kpi_<metric>`` and ``kpi_<metric>_<field>``; tables whose first colu
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -22,7 +23,7 @@ from salesxl.catalog import METRICS
 from salesxl.dataset import Dataset
 from salesxl.insights import insights
 from salesxl.keys import NO_KEY
-from salesxl.locale import LANGUAGES, Language, say, words, year_in
+from salesxl.locale import LANGUAGES, Language, day_words, say, words, year_in
 from salesxl.periods import (
     Period,
     add_months,
@@ -77,6 +78,7 @@ class Plan:
         missing: the bindings that did not, and why.
         unknown: bindings whose name says nothing to us.
         emptied: headers of tables of raw rows that name no column, with their table.
+        unheaded: tables of metrics none of whose headers says what to write beside these.
         narrow: tables whose headers name no column and that have fewer than they would get, with the number needed.
         period: what the numbers are about.
     """
@@ -87,6 +89,7 @@ class Plan:
     filled: list[str] = field(default_factory=list)
     missing: list[tuple[str, Reason]] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    unheaded: list[str] = field(default_factory=list)
     narrow: dict[str, int] = field(default_factory=dict)
     emptied: list[tuple[str, str]] = field(default_factory=list)
 
@@ -285,6 +288,9 @@ class _Maker:
                 columns[header] = [values[-1 - months_ago] for values in months]
             else:
                 columns[header] = [self.field(row, part) if row else None for row in rows]
+        if not columns:
+            plan.unheaded.append(name)
+            return
         plan.tables[name] = columns
         for row in filter(None, rows):
             if row.result.value is not None:
@@ -300,13 +306,21 @@ class _Maker:
             column: [_shown(row[i], unit, self.language) for row in result.plain(self.language)]
             for i, (column, unit) in enumerate(zip(result.columns, result.units, strict=True))
         }
-        placed = self._by_header(shape, result, values)
-        if placed is None:
+        keys = self._by_header(shape, result)
+        if keys is None:
             plan.narrow[name] = len(result.columns)
             plan.missing.append((name, Reason("too_narrow", {"columns": len(result.columns)})))
             return
+        placed = _columns(shape, keys, values, len(result.rows))
         if result.rows:
             plan.tables[name] = placed
+            plan.emptied += [
+                (name, header)
+                for header in placed
+                if header
+                and not keys[header]
+                and not re.fullmatch("m[0-9]+", header.casefold())  # a later month of cohorts
+            ]
             plan.filled.append(name)
             return
         reason = result.reason or Reason("no_rows")
@@ -327,14 +341,11 @@ class _Maker:
             return self.period
         return twelve_months_to(self.period.end)
 
-    def _by_header(
-        self, shape: TableShape, result: TableResult, values: dict[str, list[Any]]
-    ) -> dict[str, Sequence[Any]] | None:
-        """The columns of an analysis under the headers that name them by key or label; by place where none does.
+    @staticmethod
+    def _by_header(shape: TableShape, result: TableResult) -> dict[str, str | None] | None:
+        """The columns of an analysis that the headers name by key or label, None for one that names none; by place where none does.
 
         None where they go by place and the table has fewer columns: none of them is to be lost unseen.
-
-        A header that begins with a minus receives the column with its sign turned: losses below the axis of a chart.
         """
         labels = {column_label(column, lang).casefold(): column for column in result.columns for lang in LANGUAGES}
         labels |= {column.casefold(): column for column in result.columns}
@@ -342,18 +353,11 @@ class _Maker:
         if sales:
             labels |= {say("workbook.series.sales", lang).casefold(): sales for lang in LANGUAGES}
         named = {header: labels.get(header.lstrip("-−").strip().casefold()) for header in shape.columns}
-        if not any(named.values()):
-            if len(shape.columns) < len(result.columns):
-                return None
-            named = dict(zip(shape.columns, result.columns, strict=False))
-        placed: dict[str, Sequence[Any]] = {}
-        for header, key in named.items():
-            if key is None and header in shape.calculated:
-                continue
-            found = values[key] if key else [None] * len(result.rows)
-            turned = header[:1] in "-−" and any(isinstance(value, (int, float)) for value in found)
-            placed[header] = [value and -value for value in found] if turned else found
-        return placed
+        if any(named.values()):
+            return named
+        if len(shape.columns) < len(result.columns):
+            return None
+        return {**named, **dict(zip(shape.columns, result.columns, strict=False))}
 
     def _rows(self, plan: Plan, name: str, key: str, shape: TableShape) -> None:
         if key not in self.data.tables:
@@ -364,6 +368,23 @@ class _Maker:
         known = {*named_columns(key, shape.columns, shape.calculated), *self.data.tables[key].columns}
         plan.emptied += [(name, header) for header in columns if header and header not in known]
         plan.filled.append(name)
+
+
+def _columns(
+    shape: TableShape, keys: Mapping[str, str | None], values: Mapping[str, list[Any]], length: int
+) -> dict[str, Sequence[Any]]:
+    """Columns under headers, blank ones under those that name none unless they are of formulas.
+
+    A header that begins with a minus receives the column with its sign turned: losses below the axis of a chart.
+    """
+    placed: dict[str, Sequence[Any]] = {}
+    for header, key in keys.items():
+        if key is None and header in shape.calculated:
+            continue
+        found = values[key] if key else [None] * length
+        turned = header[:1] in "-−" and any(isinstance(value, (int, float)) for value in found)
+        placed[header] = [value and -value for value in found] if turned else found
+    return placed
 
 
 def _latest(values: list[Value], size: int) -> list[Value]:
@@ -377,14 +398,18 @@ def plain_name(name: str) -> str:
 
 
 def _shown(value: Any, unit: str, language: Language) -> Any:
-    """A value of an analysis for a reader: words and months in the language, all else as it is."""
+    """A value of an analysis for a reader: words, months and days in the language, all else as it is."""
     if not isinstance(value, str):
         return value
     if unit == "word" or value == NO_KEY:
         return column_label(value, language)
-    if len(value) == 7 and value[4] == "-" and value.replace("-", "").isdigit():
-        return month_words(dt.date(int(value[:4]), int(value[5:]), 1), language)
-    return value
+    if unit != "period":
+        return value
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}", value):
+        return month_words(dt.date.fromisoformat(f"{value}-01"), language)
+    return (
+        day_words(dt.date.fromisoformat(value), language) if re.fullmatch(r"[0-9]{4}(-[0-9]{2}){2}", value) else value
+    )
 
 
 def _split(name: str) -> tuple[str | None, str]:
@@ -413,6 +438,7 @@ def _headers() -> dict[str, str]:
     found = {part: part for part in ("metric", *FIELDS)}
     for lang in LANGUAGES:
         found |= {str(said).casefold(): part for part, said in words(lang, "workbook")["kpi_columns"].items()}
+        found |= {word: part for part, others in words(lang, "workbook")["kpi_headers"].items() for word in others}
     return found
 
 
@@ -423,7 +449,11 @@ def is_metric_table(columns: Sequence[str]) -> bool:
 
 def _field(header: str) -> str | None:
     said = " ".join(header.casefold().split())
-    return _headers().get(said) or (said if _months_ago(said) is not None else None)
+    return (
+        _headers().get(said)
+        or _headers().get(re.sub(r" ?\([^()]*\)$", "", said))
+        or (said if _months_ago(said) is not None else None)
+    )
 
 
 def _months_ago(part: str) -> int | None:
