@@ -35,6 +35,7 @@ from salesxl.prepare.duplicates import set_aside_duplicates
 from salesxl.prepare.frames import finding, set_aside, with_bookkeeping
 from salesxl.prepare.from_above import days_from_above
 from salesxl.prepare.joins import join_tables
+from salesxl.prepare.parcels import set_aside_parcels
 from salesxl.prepare.same_number import tell_apart
 from salesxl.prepare.spelling import unify
 from salesxl.prepare.summaries import set_aside_summaries
@@ -86,7 +87,8 @@ def prepare(tables: dict[str, pd.DataFrame], settings: Settings) -> tuple[dict[s
         known = {*frame["set_aside"].dropna()}
         noticed = days_from_above(key, frame)
         if key == "orders":
-            noticed += orders.set_aside_documents(frame, settings) + set_aside_summaries(frame, settings)
+            noticed += orders.set_aside_documents(frame, settings) + set_aside_parcels(frame, settings)
+            noticed += set_aside_summaries(frame, settings)
         noticed += tell_apart(key, frame, settings) + set_aside_duplicates(key, frame, settings)
         frame, more = _PREPARE[key](frame, settings)
         noticed += more + set_aside_others(key, frame, settings) + _undated(key, frame)

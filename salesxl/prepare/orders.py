@@ -75,6 +75,7 @@ from salesxl.prepare.words import (
     NO_SALE,
     ORDER_STATES,
     RECEIPTS,
+    is_cancelled,
     is_gift_card,
     meanings,
     normal,
@@ -183,7 +184,7 @@ def _meanings(
         nothing = np.full(len(frame), -1)
         return pd.Series(pd.Categorical.from_codes(nothing, categories=names), index=frame.index), []
     words = frame[column].cat
-    said = [known.get(normal(read(word))) for word in words.categories]
+    said = [known.get(normal(read(word))) or ("void" if is_cancelled(word) else None) for word in words.categories]
     codes = np.append(names.get_indexer(pd.Index(said, dtype=object)), -1)[words.codes.to_numpy()]
     unknown = [str(word) for word, state in zip(words.categories, said, strict=True) if state is None]
     return pd.Series(pd.Categorical.from_codes(codes, categories=names), index=frame.index), unknown

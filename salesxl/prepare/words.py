@@ -27,7 +27,9 @@ REFUND = (
     "package returned", "returned to seller", "sales credit note", "sales credit", "accreccredit",
     "in transit: returning to seller", "shipped returned to seller", "returning to seller", "failed delivery", "sales return",
     "คืนเงิน", "คืนเงินแล้ว", "คืนสินค้า", "คืนสินค้าแล้ว", "คืนเงิน/คืนสินค้า", "ใบลดหนี้", "รับคืน", "รับคืนสินค้า", "ส่งคืน", "ส่งคืนแล้ว", "ใบรับคืน", "ใบรับคืนสินค้า",
-    "ตีกลับ", "พัสดุตีกลับ", "สินค้าตีกลับ", "จัดส่งไม่สำเร็จ",
+    "return to sender", "returned to sender", "rto", "delivery failed", "undelivered", "refused", "delivery refused",
+    "ตีกลับ", "พัสดุตีกลับ", "สินค้าตีกลับ", "จัดส่งไม่สำเร็จ", "ส่งไม่สำเร็จ", "นำจ่ายไม่สำเร็จ", "ตีคืน", "พัสดุตีคืน", "ส่งกลับต้นทาง",
+    "ปฏิเสธรับ", "ปฏิเสธรับสินค้า", "ปฏิเสธการรับ", "ลูกค้าปฏิเสธรับ", "ลูกค้าปฏิเสธรับสินค้า", "ลูกค้าไม่รับ", "ลูกค้าไม่รับสินค้า", "ไม่รับสินค้า", "ไม่รับพัสดุ", "เก็บเงินไม่ได้",
 )  # fmt: skip
 DONE = (
     "complete", "completed", "paid", "fulfilled", "delivered", "shipped", "done", "closed", "succeeded", "success", "captured", "sale", "invoice",
@@ -38,6 +40,7 @@ DONE = (
     "สำเร็จ", "สำเร็จแล้ว", "ชำระแล้ว", "ชำระเงินแล้ว", "จัดส่งแล้ว", "ส่งแล้ว", "เสร็จสิ้น", "เสร็จสมบูรณ์", "ขาย", "ได้รับสินค้าแล้ว", "ปิดการขายได้",
     "ที่ต้องจัดส่ง", "การจัดส่ง", "กำลังจัดส่ง", "รอจัดส่ง", "ที่ต้องได้รับ", "จัดส่งสำเร็จ", "ชำระเงินสำเร็จ",
     "เตรียมจัดส่ง", "กำลังเตรียมจัดส่ง", "รอส่ง", "กำลังส่ง", "อยู่ระหว่างจัดส่ง", "อยู่ระหว่างการจัดส่ง", "ส่งมอบแล้ว", "กำลังดำเนินการ", "อนุมัติ", "อนุมัติแล้ว",
+    "ส่งสำเร็จ", "นำจ่ายสำเร็จ", "เก็บเงินปลายทางสำเร็จ", "เก็บเงินสำเร็จ", "ลูกค้ารับแล้ว", "รับสินค้าแล้ว",
     "เก็บเงินแล้ว", "รับเงินแล้ว", "โอนแล้ว", "จ่ายแล้ว", "ชำระครบ", "ชำระครบแล้ว", "เสร็จ", "เสร็จแล้ว", "ปิดงาน", "ขายสด", "ขายเชื่อ",
     "ใบกำกับภาษี", "ใบแจ้งหนี้", "ใบเสร็จ", "ใบเสร็จรับเงิน", "ใบกำกับภาษี/ใบเสร็จรับเงิน", "ใบเสร็จรับเงิน/ใบกำกับภาษี",
     "ใบกำกับภาษีอย่างย่อ", "ใบแจ้งหนี้/ใบกำกับภาษี", "ใบส่งของ/ใบกำกับภาษี", "ใบเพิ่มหนี้",
@@ -142,6 +145,14 @@ def is_gift_card(product: str) -> bool:
     """Whether a product is a gift card and nothing else, whatever it is worth; a holder for gift cards is none."""
     rest, found = _GIFT_CARD.subn("", normal(product))
     return bool(found) and not _WORTH.sub("", rest)
+
+
+_CANCELLED = re.compile(r"(?:cancell?ed\b|ยกเลิก)(?!.*(?:part|refund|return|request|บาง|การคืน|คำขอ))")
+
+
+def is_cancelled(status: str) -> bool:
+    """Whether the status of an order says in any dress that it was cancelled as a whole: by whom, or why."""
+    return _CANCELLED.match(normal(status)) is not None
 
 
 def meanings(words: Mapping[str, tuple[str, ...]]) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import re
 from dataclasses import replace
 from pathlib import PurePath
 
@@ -20,6 +21,8 @@ from salesxl.settings import Settings
 DAY_OF_MONTH = frozenset(("day", "dayofmonth", "วัน"))
 """Squeezed headers that mean a date only where the sheet says of which month."""
 
+_FIRST = 100
+"""So many cells are looked at before all of a long list."""
 _FEWEST, _LONGEST = 3, 24
 """So many digits a name has that is a day, and so many characters at most."""
 
@@ -38,11 +41,12 @@ def dated_by_name(block: Block, reading: Reading, settings: Settings) -> tuple[R
     table, month = ALL[reading.table], _month(block)
     lacking = [column for group in reading.missing for column in group if column in ("period", table.day)]
     name = _day(block, month, settings) if len(reading.missing) == 1 and table.day in lacking else None
-    if month is None and name is None:
-        return reading, []
     day = reading.columns.get(table.day)
-    if day is not None and month is not None:
-        noted = _completed(block, day, month, table.key)
+    of = month or (_named_month(block) if day is not None else None)
+    if of is None and name is None:
+        return reading, []
+    if day is not None and of is not None:
+        noted = _completed(block, day, of, table.key)
         missing = tuple(group for group in reading.missing if not (noted and table.day in group))
         return replace(reading, missing=missing), noted
     if len(reading.missing) != 1 or not lacking:
@@ -68,6 +72,14 @@ def _month(block: Block) -> str | None:
     return None
 
 
+def _named_month(block: Block) -> str | None:
+    """The month with its year that the names, or the title, speak of among other words: enough for days without a month."""
+    names = (*names_of(block), block.title)
+    found = {of for name in names if (of := _month_in(name))}
+    said = {span.month for name in names for word in _words(name) if (span := months.of(word)) and span.month}
+    return found.pop() if len(found) == 1 and len(said) <= 1 else None
+
+
 def names_of(block: Block) -> list[str]:
     """The names of the sheet and of the file, without its ending."""
     stem = PurePath(block.grid.file.removesuffix(".gz")).stem  # ม.ค. has dots, too
@@ -91,7 +103,7 @@ def _day(block: Block, month: str | None, settings: Settings) -> dt.datetime | N
 
 def _month_in(text: str) -> str | None:
     """The month with its year that some of the words are."""
-    words = text.split()
+    words = _words(text)
     for first in range(len(words)):
         for last in range(first, min(first + 3, len(words))):
             span = months.of(" ".join(words[first : last + 1]))
@@ -100,13 +112,17 @@ def _month_in(text: str) -> str | None:
     return None
 
 
+def _words(text: str) -> list[str]:
+    return re.sub(r"(?:ประจำ)?เดือน|[_,()\-–]", " ", text).split()
+
+
 def _completed(block: Block, place: int, month: str, table: str) -> list[Finding]:
     """Make dates of a column that holds days of the month and nothing else."""
     year, _, number = month.partition("-")
     if not number.isdigit():
         return []  # a quarter
-    days = _days(block.cells[place], calendar.monthrange(int(year), int(number))[1])
-    if days is None:
+    last, cells = calendar.monthrange(int(year), int(number))[1], block.cells[place]
+    if _days(cells[:_FIRST], last) is None or (days := _days(cells, last)) is None:
         return []
     dates = [None if day is None else dt.datetime(int(year), int(number), day) for day in days]
     block.cells[place] = objects(dates if block.grid.typed else [date and date.date().isoformat() for date in dates])

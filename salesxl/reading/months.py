@@ -46,9 +46,9 @@ def of(header: str) -> Span | None:
     if quarter := re.fullmatch(r"(?:q|ไตรมาส|ไตรมาสที่)\s?([1-4])", text):
         return Span(None, quarter=int(quarter[1]))
     day = date_text.read_day(text)
-    if day.form == date_text.FIXED and day.third == 1:
+    if day.form == date_text.FIXED and day.third == 1 and 1 <= day.second <= 12:
         return Span(_common(day.first, day.thai), month=day.second)
-    if day.form == date_text.MONTH:
+    if day.form == date_text.MONTH and 1 <= day.second <= 12:  # 2025-26 is two years
         return Span(_common(day.first, day.thai), month=day.second)
     if day.form == date_text.QUARTER:
         return Span(_common(day.first, day.thai), quarter=(day.second - 1) // 3 + 1)

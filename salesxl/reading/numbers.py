@@ -31,8 +31,10 @@ FACTORS = {
 }  # fmt: skip
 """The units of amounts that a header may name, and what their numbers are multiplied by."""
 _UNITS = (
-    "pcs|pc|pieces|piece|units|unit|ea|each|items|item|times|x|ชิ้น|อัน|ครั้ง|คน|ราย|กล่อง|ชุด|ตัว|ขวด|แพ็ก|แพ็ค|แพค|คัน|ใบ|"
-    "เครื่อง|แถว|หน่วย|คู่|เล่ม|ถุง|โหล|ดวง|สาย|hours|hour|hrs|hr|h|ชั่วโมง|ชม."
+    "pcs|pc|pieces|piece|units|unit|ea|each|items|item|times|x|boxes|box|packs|pack|bottles|bottle|sets|set|pairs|pair|bags|bag|cans|can|cups|cup|"
+    "rolls|roll|trays|tray|cartons|carton|dozens|dozen|kgs|kg|ชิ้น|อัน|ครั้ง|คน|ราย|กล่อง|ชุด|ตัว|ขวด|แพ็ก|แพ็ค|แพค|คัน|ใบ|"
+    "เครื่อง|แถว|หน่วย|คู่|เล่ม|ถุง|โหล|ดวง|สาย|แก้ว|จาน|ถ้วย|ม้วน|แผ่น|ลัง|มัด|ก้อน|กระป๋อง|กระปุก|ห่อ|ซอง|ถาด|หลอด|แท่ง|เส้น|ต้น|ช่อ|ผืน|ที่|กก.|กก|กิโลกรัม|กิโล|โล|"
+    "hours|hour|hrs|hr|h|ชั่วโมง|ชม."
 )
 _PERCENT = r"%|％|percent\b|pct\b|เปอร์เซ็นต์|เปอร์เซนต์|ร้อยละ"
 _HEADER_PERCENT = re.compile(_PERCENT)
