@@ -168,8 +168,9 @@ def test_every_word_of_the_book_belongs_to_a_column() -> None:
     assert set(book["no_sales"]["names"]) <= set(book["hints"])
     assert {normal(kind) for kind in book["one_kind"].values()} <= {*KINDS}
     for key, table in ALL.items():
-        known = {column.key for column in table.columns} | {"price_or_amount", "instead", "evidence"}
+        known = {column.key for column in table.columns} | {"price_or_amount", "instead", "evidence", "asking"}
         assert set(book[key]) <= known, key
+        assert set(book[key].get("asking", {})) <= known | {"no"}, key
     for vendor in vendors():
         known = {column.key for column in TABLES[vendor.table].columns} if vendor.table else set()
         assert set(vendor.columns) | set(vendor.always) <= known, vendor.name

@@ -6,7 +6,7 @@ The header lines are those of the vendors' files and help pages; where they are 
 from __future__ import annotations
 
 import pytest
-from exports import columns, export, total
+from exports import columns, export, total, value
 
 from salesxl.prepare import prepare
 
@@ -161,3 +161,32 @@ def test_a_form_that_asks_two_questions() -> None:
     )
     columns(data, date="ประทับเวลา", score="ความพึงพอใจ", nps="แนะนำเพื่อน (0-10)")
     assert (total(data, "surveys", "answered"), total(data, "surveys", "promoter")) == (2, 1)
+
+
+def test_questions_of_a_form_in_words_of_its_own() -> None:
+    """Of four answers the two best satisfy; two promoters, one detractor of four."""
+    data = export("""
+ประทับเวลา,ท่านพึงพอใจกับบริการของเราเพียงใด,ท่านจะแนะนำเราให้เพื่อนหรือไม่ (0-10),ข้อเสนอแนะเพื่อเพิ่มความพึงพอใจ
+13/10/2026 10:00:00,มากที่สุด,10,ดี
+13/10/2026 11:00:00,มาก,9,
+14/10/2026 10:00:00,ปานกลาง,7,
+14/10/2026 12:00:00,น้อย,3,x
+""")
+    assert (value(data, "csat"), value(data, "nps")) == (0.5, 25)
+    english = export("""
+Timestamp,How satisfied are you with our service? (1-10),Would you recommend us to a friend?,Why?
+2026-10-13 10:00,10,Promoter,x
+2026-10-13 11:00,4,Passive,y
+""")
+    assert (value(english, "csat"), value(english, "nps")) == (0.5, 50)
+
+
+def test_of_several_questions_the_one_about_all_is_read() -> None:
+    data = export("""
+ประทับเวลา,ความพึงพอใจต่อพนักงาน,ความพึงพอใจต่อสินค้า,ความพึงพอใจโดยรวม
+13/10/2026 10:00:00,5,4,4
+13/10/2026 11:00:00,5,4,2
+""")
+    columns(data, score="ความพึงพอใจโดยรวม")
+    [told] = [finding for finding in data.findings if finding.rule == "survey-questions"]
+    assert told.details["others"] == "ความพึงพอใจต่อพนักงาน; ความพึงพอใจต่อสินค้า"

@@ -63,6 +63,8 @@ UNANSWERED = (
     "ยังไม่ตอบ",
 )
 _WORDS = {normal(word): good for word, good in WORDS.items()}
+_GROUPS = {"promoter": 10, "passive": 8, "detractor": 0}
+"""What some programs write of the question whether one would recommend us, in place of the points."""
 _SCALES = (5, 7, 10)
 _SLIPS = 0.02
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
@@ -118,6 +120,8 @@ def score(frame: pd.DataFrame, table: str, settings: Settings) -> tuple[pd.Serie
     points = read_words(frame, "score", _points).astype(float)
     by_word = read_words(frame, "score", lambda word: _WORDS.get(normal(word)))
     nps = frame["is_nps"] if "is_nps" in frame else pd.Series(False, index=frame.index)
+    groups = read_words(frame, "score", lambda word: _GROUPS.get(normal(word))).astype(float)
+    points = points.where(points.notna() | ~nps, groups)
     scale = _scale(frame, points.where(~nps & frame["set_aside"].isna())).where(~nps, 10.0)
     outside = (points < 0) | (points > scale) | ((points == 0) & ~nps & scale.isin(_SCALES[:2]))
     said = ~_blank(frame)

@@ -17,11 +17,14 @@ from salesxl.tables import TABLES, Table
 ALL: dict[str, Table] = {**TABLES, **DESCRIBING}
 """Every table that a sheet can be, the describing ones among them."""
 
-EXACT, NORMALISED, SQUEEZED, WITHOUT_UNIT = range(4)
+EXACT, NORMALISED, SQUEEZED, WITHOUT_UNIT, ASKED = range(5)
 """How well a header fits an alias, best first."""
 
 LONGEST = 120
 """A longer text is no header word."""
+
+SHORTEST_QUESTION = 12
+"""A shorter text asks nothing in words of its own."""
 
 WEAK, LAST_RESORT = "~", 1000
 """The mark of a word that is taken only where nothing better is left, and the rank from which on words are such."""
@@ -164,6 +167,8 @@ def meanings(header: str, table: str) -> tuple[Meaning, ...]:
     ]
     if not found and (bare := without_unit(header)) and bare != header:
         found = [Meaning(m.column, WITHOUT_UNIT, m.rank) for m in meanings(bare, table)]
+    if not found:
+        found = _asked(header, table)
     return tuple(sorted(found, key=lambda m: (m.level, m.rank)))
 
 
@@ -175,7 +180,28 @@ def tables_knowing(header: str) -> tuple[str, ...]:
         return ()
     bare = without_unit(header)
     found = {*_tables_of_words().get(squeeze(header), ()), *(_tables_of_words().get(squeeze(bare), ()) if bare else ())}
+    if not found:
+        found = {table for table in _asking() if _asked(header, table)}
     return tuple(key for key in ALL if key in found)
+
+
+@cache
+def _asking() -> dict[str, dict[str, list[re.Pattern[str]]]]:
+    """Table -> column -> what questions for it say, best first; ``no``: what no such question says."""
+    asked = {table: _book()[table]["asking"] for table in ALL if "asking" in _book().get(table, {})}
+    return {
+        table: {column: [re.compile(_compose(words)) for words in listed] for column, listed in columns.items()}
+        for table, columns in asked.items()
+    }
+
+
+def _asked(header: str, table: str) -> list[Meaning]:
+    """The columns that a header asks for which is a question of somebody's own."""
+    words, said = _asking().get(table, {}), _compose(header).casefold()
+    if len(said) < SHORTEST_QUESTION or any(no.search(said) for no in words.get("no", ())):
+        return []
+    ranks = {column: [at for at, one in enumerate(patterns) if one.search(said)] for column, patterns in words.items()}
+    return [Meaning(column, ASKED, found[0]) for column, found in ranks.items() if found]
 
 
 @cache

@@ -63,13 +63,14 @@ def about_headers(block: Block, reading: Reading) -> list[Finding]:
         found.append(replace(note("rows-above-header", "warning", header=row), rows=block.figures_above))
     if reading.rivals:
         found.append(note("table-guessed", "warning", others=", ".join(reading.rivals)))
-    if reading.vendor is None and (kind := reading.always.get("kind")):
-        found.append(note("kind-by-name", kind=kind))
-    if reading.vendor is None and (kind := reading.always.get("type")):
-        found.append(note("type-by-name", kind=kind))
+    for column in ("kind", "type"):
+        if reading.vendor is None and (kind := reading.always.get(column)):
+            found.append(note(f"{column}-by-name", kind=kind))
     if reading.price_read_as:
         column = "price" if reading.price_read_as == "unit" else "net_amount"
         found.append(note(f"price-is-{reading.price_read_as}", column=block.headers[reading.columns[column]]))
+    if others := _other_questions(block, reading):
+        found.append(note("survey-questions", "warning", block.headers[reading.columns["score"]], others=others))
     seen: set[str] = set()
     for index, header in enumerate(block.headers[:MOST_HEADERS]):
         if header and normalise(header) in seen:
@@ -82,6 +83,14 @@ def about_headers(block: Block, reading: Reading) -> list[Finding]:
                 found.append(note("discount-left", "warning", header))
         seen.add(normalise(header))
     return found
+
+
+def _other_questions(block: Block, reading: Reading) -> str:
+    """Further questions how satisfied somebody is, beside the one that is read."""
+    if reading.table != "surveys" or "score" not in reading.columns:
+        return ""
+    free = [h for n, h in enumerate(block.headers[:MOST_HEADERS]) if h and n not in reading.columns.values()]
+    return "; ".join(h for h in free if any(meaning.column == "score" for meaning in meanings(h, "surveys")))
 
 
 def _one_more_discount(block: Block, index: int, reading: Reading) -> bool:
