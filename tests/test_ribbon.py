@@ -103,6 +103,26 @@ def test_excel_is_quiet_meanwhile_and_restored_even_after_a_fault(book: Book, mo
     assert (book.app.screen_updating, book.app.calculation) == (True, "semiautomatic")
 
 
+def test_what_is_passed_over_is_told(book: Book) -> None:
+    """As by the batch: names of nothing, names that point nowhere, columns that are no ones, and a period without data."""
+    for name, refers_to in (("kpi_revenu", "=KPI!$D$2"), ("kpi_orders", "=KPI!#REF!")):
+        book.names.add(name, refers_to)
+    sheet = book.sheets["KPI"]
+    sheet.cells[20, 3] = "My remark"
+    sheet.tables[1].resize(sheet.range("A20:C22"))
+    for row, cells in ((30, ("metric", "Valeur")), (31, ("revenue", None))):
+        for column, cell in enumerate(cells, 1):
+            sheet.cells[row, column] = cell
+    book.table("KPI", "blank", "A30:B31")
+    ribbon.refresh_kpi(book=book)
+    assert "KPI › D2: kpi_revenu: no metric" in told(book)
+    assert "kpi_orders" in told(book)
+    assert "tbl_pareto: the column My remark is not one of the table" in told(book)
+    assert "KPI › A30:B31: blank: none of the headers" in told(book)
+    ribbon.set_period("2027-01", book=book)
+    assert "January 2027 lies after the data, which end on 2 Mar 2026" in book.app.told[-1]
+
+
 def test_a_period_in_a_date_cell_is_that_month(book: Book) -> None:
     """Excel hands a date cell over as a number; 46054 is 1 February 2026. 2,400 were sold, 3,000 were aimed at."""
     goals = (("Sales targets", None, None), ("Sales Rep", "Period", "Target"),

@@ -31,6 +31,7 @@ from salesxl.workbook.fill import MOST_METRICS
 from salesxl.workbook.placing import MANAGED
 from salesxl.workbook.plan import Plan, TableShape, is_metric_table, make_plan, plain_name, unknown_bindings
 from salesxl.workbook.references import blocks
+from salesxl.workbook.told import passed_over
 from salesxl.workbook_templates import TEMPLATES, template_bytes
 
 BOUND = ("kpi_", "txt_", "tbl_")
@@ -85,12 +86,17 @@ class OpenBook:
         self.names: dict[str, list[xw.Range]] = {}
         self.own: dict[str, str] = {}
         self._inputs: set[str] = set()
+        self._broken: dict[str, str] = {}
         for name in book.names:
             said = plain_name(name.name).lower()
             if said.startswith(OWN):
                 self.own[said] = _constant(name.refers_to)
-            elif said.startswith(BOUND[:2]) and (found := _ranges_of(book, name)):
-                self.names[name.name] = [part for block in found for part in self._cells(name.name, block)]
+            elif said.startswith(BOUND[:2]):
+                found = [part for block in _ranges_of(book, name) for part in self._cells(name.name, block)]
+                if found:
+                    self.names[name.name] = found
+                else:
+                    self._broken[name.name] = name.refers_to or ""
         chosen = self.own.get(f"{OWN}language")
         self.language: Language = next((known for known in LANGUAGES if known == chosen), language)
         self.tables = {table.name: _place(sheet, table) for sheet in book.sheets for table in sheet.tables}
@@ -220,6 +226,12 @@ class OpenBook:
         names = {name: sum(part.size for part in cells) for name, cells in self.names.items()}
         return make_plan(names, tables, data, **options)
 
+    def passed_over(self, plan: Plan, language: Language) -> list[str]:
+        """What of the workbook a plan leaves out, with place and remedy."""
+        places = {name: (cells[0].sheet.name, _ref(cells[0])) for name, cells in self.names.items()}
+        places |= {name: (place.sheet.name, _ref(place.table.range)) for name, place in self.tables.items()}
+        return [fault.told(language) for fault in passed_over(plan, places, self._broken)]
+
     def fill(self, plan: Plan, language: Language) -> None:
         """Write a plan into the workbook.
 
@@ -316,6 +328,10 @@ def _plain(values: Sequence[Any]) -> list[Any]:
 
 def _length(columns: Mapping[str, Sequence[Any]]) -> int:
     return max((len(values) for values in columns.values()), default=0)
+
+
+def _ref(cells: xw.Range) -> str:
+    return str(cells.address).replace("$", "")
 
 
 def _is_com(book: xw.Book) -> bool:

@@ -36,6 +36,7 @@ from salesxl.settings import Settings
 from salesxl.udfs import notes
 from salesxl.udfs.openbook import OpenBook, values_of
 from salesxl.workbook.plan import is_metric_table, plain_name
+from salesxl.workbook.told import beside_the_data
 from salesxl.workbook_templates import TEMPLATES
 
 TITLE = "Sales KPI"
@@ -181,8 +182,10 @@ def _refresh(book: OpenBook) -> None:
             filled=len(plan.filled), missing=len(plan.missing),
         )
     ]  # fmt: skip
+    lines += beside_the_data(plan.period, data, chosen.language)
     reasons = dict.fromkeys(reason.text(chosen.language) for _, reason in plan.missing)
     lines += [f"– {reason}" for reason in list(reasons)[:TOLD]]
+    lines += book.passed_over(plan, chosen.language)[:TOLD]
     serious = [finding for finding in data.findings if finding.severity != "info"]
     if serious:
         lines.append(say("functions.ribbon.findings", chosen.language, count=len(serious)))

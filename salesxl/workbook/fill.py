@@ -11,7 +11,7 @@ from typing import Any
 
 from salesxl.dataset import Dataset
 from salesxl.errors import OutputError, UsageError
-from salesxl.locale import Language, say
+from salesxl.locale import Language
 from salesxl.periods import Period
 from salesxl.results import Reason
 from salesxl.workbook.atomic import write
@@ -29,6 +29,7 @@ from salesxl.workbook.plan import (
     missing_of,
 )
 from salesxl.workbook.tables import TableData, TableTarget
+from salesxl.workbook.told import beside_the_data, passed_over
 from salesxl.workbook_templates import DEFAULT, template_bytes
 
 BOUND_NAMES = ("kpi_", "txt_")
@@ -180,18 +181,8 @@ def rendered(data: Dataset, target: Path, compiled: CompiledTemplate, **options:
 
     content = compiled.render(changes, notes, with_charts if MANAGED in compiled.names else None)
     faults = [fault.told(language) for fault in _passed_over(compiled, plan)]
-    said = [*_beside_the_data(plan.period, data, language), *(note.message(language) for note in notes)]
+    said = [*beside_the_data(plan.period, data, language), *(note.message(language) for note in notes)]
     return FillReport(target, plan.filled, plan.missing, plan.unknown, faults, said, len(data.findings)), content
-
-
-def _beside_the_data(period: Period, data: Dataset, language: Language) -> list[str]:
-    """A word where the data say nothing of the period, so that nobody takes its zeros for sales that were lost."""
-    if period.start > data.as_of:
-        return [say("workbook.texts.after_data", language, period=period, day=data.as_of)]
-    first = (data.whole[0] if data.whole else data).first_day
-    if period.end < first:
-        return [say("workbook.texts.before_data", language, period=period, day=first)]
-    return []
 
 
 def _too_narrow(compiled: CompiledTemplate, plan: Plan) -> list[Fault]:
@@ -205,21 +196,10 @@ def _too_narrow(compiled: CompiledTemplate, plan: Plan) -> list[Fault]:
 
 
 def _passed_over(compiled: CompiledTemplate, plan: Plan) -> list[Fault]:
-    """Bindings that say nothing to us, and names that point nowhere: the rest can be filled without them."""
-    found = []
-    for name in plan.unknown:
-        target = compiled.names.get(name) or compiled.tables.get(name.split(": ")[0])
-        found.append(Fault("unknown", target.sheet, target.ref, name) if target else Fault("unknown", name=name))
-    for name in plan.unheaded:
-        table = compiled.tables[name]
-        found.append(Fault("no-field", table.sheet, table.ref, name, {"headers": ", ".join(table.columns[1:])}))
-    for name, header in plan.emptied:
-        table = compiled.tables[name]
-        found.append(Fault("emptied", table.sheet, table.ref, name, {"column": header}))
-    for name, text in compiled.broken_names.items():
-        if name.lower().startswith(BOUND_NAMES):
-            found.append(Fault("broken-name", name=name, details={"text": text}))
-    return found
+    places = {name: (target.sheet, target.ref) for name, target in compiled.names.items()}
+    places |= {name: (table.sheet, table.ref) for name, table in compiled.tables.items()}
+    broken = {name: text for name, text in compiled.broken_names.items() if name.lower().startswith(BOUND_NAMES)}
+    return passed_over(plan, places, broken)
 
 
 def open_template(template: str | Path | None, language: Language, data: Dataset) -> CompiledTemplate:

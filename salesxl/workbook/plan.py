@@ -78,7 +78,7 @@ class Plan:
         missing: the bindings that did not, and why.
         unknown: bindings whose name says nothing to us.
         emptied: headers of tables of raw rows that name no column, with their table.
-        unheaded: tables of metrics none of whose headers says what to write beside these.
+        unheaded: tables of metrics none of whose headers says what to write beside these, with the headers.
         narrow: tables whose headers name no column and that have fewer than they would get, with the number needed.
         period: what the numbers are about.
     """
@@ -89,7 +89,7 @@ class Plan:
     filled: list[str] = field(default_factory=list)
     missing: list[tuple[str, Reason]] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
-    unheaded: list[str] = field(default_factory=list)
+    unheaded: dict[str, str] = field(default_factory=dict)
     narrow: dict[str, int] = field(default_factory=dict)
     emptied: list[tuple[str, str]] = field(default_factory=list)
 
@@ -289,7 +289,7 @@ class _Maker:
             else:
                 columns[header] = [self.field(row, part) if row else None for row in rows]
         if not columns:
-            plan.unheaded.append(name)
+            plan.unheaded[name] = ", ".join(shape.columns[1:])
             return
         plan.tables[name] = columns
         for row in filter(None, rows):
