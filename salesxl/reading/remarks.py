@@ -63,9 +63,8 @@ def about_headers(block: Block, reading: Reading) -> list[Finding]:
         found.append(replace(note("rows-above-header", "warning", header=row), rows=block.figures_above))
     if reading.rivals:
         found.append(note("table-guessed", "warning", others=", ".join(reading.rivals)))
-    for column in ("kind", "type"):
-        if reading.vendor is None and (kind := reading.always.get(column)):
-            found.append(note(f"{column}-by-name", kind=kind))
+    by_name = {} if reading.vendor else {column: reading.always.get(column) for column in ("kind", "type")}
+    found += [note(f"{column}-by-name", kind=kind) for column, kind in by_name.items() if kind]
     if reading.price_read_as:
         column = "price" if reading.price_read_as == "unit" else "net_amount"
         found.append(note(f"price-is-{reading.price_read_as}", column=block.headers[reading.columns[column]]))
