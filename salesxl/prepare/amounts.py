@@ -8,6 +8,7 @@ import pandas as pd
 from salesxl.findings import Finding
 from salesxl.prepare.charges import charges
 from salesxl.prepare.frames import finding, first_known, has_any, read_words, text
+from salesxl.prepare.held_discount import take_off
 from salesxl.prepare.held_tax import take_out
 from salesxl.prepare.order_discount import add_order_discount
 from salesxl.prepare.order_lines import PARTS, TOTALS, Money, later_line, repeated_totals, share_out, whole_order
@@ -28,7 +29,7 @@ def order_amounts(frame: pd.DataFrame, state: pd.Series) -> list[Finding]:
     if repeated:
         findings += finding("order-total-repeated", "info", "orders", frame, later_line(frame), repeated[0])
     in_goods = _before_returns(money)
-    findings += take_out(frame, money)
+    findings += take_off(frame, money) + take_out(frame, money)
     amount, from_total = _amount(frame, money)
     if {"tax", "shipping"} & set(frame.columns) == set():
         findings += finding(

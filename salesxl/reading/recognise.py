@@ -284,7 +284,7 @@ def _settle_price(columns: dict[str, int]) -> str | None:
     """Decide what a bare "price" is.
 
     It is the price of one piece where another column has the money, or the row names a product with a quantity; else
-    it is the money of the row. What was taken is said where a quantity makes it matter.
+    it is the money of the row, before the discount where there is one. What was taken is said where a quantity makes it matter.
     """
     place = columns.pop(PRICE_OR_AMOUNT, None)
     if place is None:
@@ -296,7 +296,7 @@ def _settle_price(columns: dict[str, int]) -> str | None:
             columns[target] = place
         return None
     line = "quantity" in columns and any(column in columns for column in ("product", "sku"))
-    columns["price" if line else "net_amount"] = place
+    columns["price" if line else "gross_amount" if "discount" in columns else "net_amount"] = place
     return ("unit" if line else "row") if "quantity" in columns else None
 
 

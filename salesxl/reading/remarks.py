@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from salesxl.findings import Example, Finding, Severity
-from salesxl.reading.columns import looks_like
+from salesxl.reading.discounts import one_more_discount, unsure_of_discount
 from salesxl.reading.headers import ALL, LONGEST, aliases, meanings, normalise, squeeze
 from salesxl.reading.layout import Block, label, only_numbers
 from salesxl.reading.mapping import Entry
@@ -17,15 +16,6 @@ from salesxl.reading.rows import GROUP
 
 MOST_HEADERS = 300
 """Headers of a wider sheet are not looked at one by one."""
-
-_DISCOUNT = re.compile(r"\b(?:discounts?|vouchers?|coupons?|rebates?)\b|ส่วนลด|คูปอง|เวาเชอร์")
-_OTHER_THAN_DISCOUNT = re.compile(
-    r"%|percent|rate|shipping|delivery|freight|before|after|price|subtotal|tax|platform|shopee|lazada|tiktok|code|จัดส่ง|ค่าส่ง|ขนส่ง|ก่อน|หลัง|ราคา|ยอด|แพลตฟอร์ม|โค้ด|รหัส|ร้อยละ"
-)
-"""What else a header may speak of: shares, discounts on something else, or by somebody else, or what is left."""
-_NOTHING = (None, 0, "0", "0.00", "0.0", "-")
-MOSTLY = 0.8
-"""So many of the cells of such a column must be money."""
 
 SIMILAR = 0.8
 """How alike every word of an unknown header and of a known one must be for a suggestion."""
@@ -52,34 +42,38 @@ def _one_of(group: Sequence[Finding]) -> Finding:
 
 def about_headers(block: Block, reading: Reading) -> list[Finding]:
     """Headers that stand twice or resemble a known word, a bare price, a table that could be another, rows above it."""
-    grid, table = block.grid, reading.table
-
-    def note(rule: str, severity: Severity = "info", column: str | None = None, **details: object) -> Finding:
-        return Finding(rule, severity, table, grid.file, grid.sheet, column, block.n_rows, details=details)
-
     found = []
     if block.figures_above > 1:
-        row = str(block.header_row)
-        found.append(replace(note("rows-above-header", "warning", header=row), rows=block.figures_above))
+        above = _note(block, reading, "rows-above-header", "warning", header=str(block.header_row))
+        found.append(replace(above, rows=block.figures_above))
     if reading.rivals:
-        found.append(note("table-guessed", "warning", others=", ".join(reading.rivals)))
-    by_name = {} if reading.vendor else {column: reading.always.get(column) for column in ("kind", "type")}
-    found += [note(f"{column}-by-name", kind=kind) for column, kind in by_name.items() if kind]
+        found.append(_note(block, reading, "table-guessed", "warning", others=", ".join(reading.rivals)))
+    by_name = reading.always if reading.vendor is None else {}
+    found += [_note(block, reading, f"{key}-by-name", kind=by_name[key]) for key in ("kind", "type") if key in by_name]
     if reading.price_read_as:
-        column = "price" if reading.price_read_as == "unit" else "net_amount"
-        found.append(note(f"price-is-{reading.price_read_as}", column=block.headers[reading.columns[column]]))
+        may_be = ("price",) if reading.price_read_as == "unit" else ("net_amount", "gross_amount")
+        said = next(block.headers[reading.columns[column]] for column in may_be if column in reading.columns)
+        found.append(_note(block, reading, f"price-is-{reading.price_read_as}", column=said))
     if others := _other_questions(block, reading):
-        found.append(note("survey-questions", "warning", block.headers[reading.columns["score"]], others=others))
+        said = block.headers[reading.columns["score"]]
+        found.append(_note(block, reading, "survey-questions", "warning", said, others=others))
+    if (unsure := unsure_of_discount(block, reading)) is not None:
+        found.append(_note(block, reading, "discount-unsure", "warning", block.headers[unsure]))
+    return found + _about_each_header(block, reading)
+
+
+def _about_each_header(block: Block, reading: Reading) -> list[Finding]:
+    found = []
     seen: set[str] = set()
     for index, header in enumerate(block.headers[:MOST_HEADERS]):
         if header and normalise(header) in seen:
             used = any(normalise(block.headers[i]) == normalise(header) for i in reading.columns.values())
-            found.append(note("header-duplicate", "warning" if used else "info", header))
+            found.append(_note(block, reading, "header-duplicate", "warning" if used else "info", header))
         elif header and index not in reading.columns.values():
             if meant := _similar(header, reading):
-                found.append(note("header-unknown", "info", header, suggestion=meant))
-            elif _one_more_discount(block, index, reading):
-                found.append(note("discount-left", "warning", header))
+                found.append(_note(block, reading, "header-unknown", "info", header, suggestion=meant))
+            elif one_more_discount(block, index, reading):
+                found.append(_note(block, reading, "discount-left", "warning", header))
         seen.add(normalise(header))
     return found
 
@@ -92,15 +86,11 @@ def _other_questions(block: Block, reading: Reading) -> str:
     return "; ".join(h for h in free if any(meaning.column == "score" for meaning in meanings(h, "surveys")))
 
 
-def _one_more_discount(block: Block, index: int, reading: Reading) -> bool:
-    """A column of money whose header speaks of a discount on goods, where what it took off is not known from the net amount."""
-    if reading.table != "orders" or reading.vendor or "net_amount" in reading.columns:
-        return False
-    said = normalise(block.headers[index])
-    if not _DISCOUNT.search(said) or _OTHER_THAN_DISCOUNT.search(said):
-        return False
-    cells = block.cells[index]
-    return looks_like(cells, "money", typed=block.grid.typed) >= MOSTLY and any(cell not in _NOTHING for cell in cells)
+def _note(
+    block: Block, reading: Reading, rule: str, severity: Severity = "info", column: str | None = None, **details: object
+) -> Finding:
+    grid = block.grid
+    return Finding(rule, severity, reading.table, grid.file, grid.sheet, column, block.n_rows, details=details)
 
 
 def _similar(header: str, reading: Reading) -> str | None:

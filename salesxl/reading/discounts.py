@@ -1,0 +1,44 @@
+"""What headers say of discounts: whether amounts are before them, and columns of more of them than one."""
+
+from __future__ import annotations
+
+import re
+
+from salesxl.reading.columns import looks_like
+from salesxl.reading.headers import normalise
+from salesxl.reading.layout import Block
+from salesxl.reading.recognise import Reading
+
+_DISCOUNT = re.compile(r"\b(?:discounts?|vouchers?|coupons?|rebates?)\b|ส่วนลด|คูปอง|เวาเชอร์")
+_OTHER_THAN_DISCOUNT = re.compile(
+    r"%|percent|rate|shipping|delivery|freight|before|after|price|subtotal|tax|platform|shopee|lazada|tiktok|code|จัดส่ง|ค่าส่ง|ขนส่ง|ก่อน|หลัง|ราคา|ยอด|แพลตฟอร์ม|โค้ด|รหัส|ร้อยละ"
+)
+"""What else a header may speak of: shares, discounts on something else, or by somebody else, or what is left."""
+_AFTER = re.compile(r"\b(?:net|after|final|paid|due)\b|สุทธิ|หลัง|ชำระ|จ่าย")
+"""What the header of an amount after discounts says."""
+_NOTHING = (None, 0, "0", "0.00", "0.0", "-")
+_LOOKED_AT = 20_000
+"""So many cells from the top are looked at."""
+_MOSTLY = 0.8
+"""So many of the cells of such a column must be money."""
+
+
+def unsure_of_discount(block: Block, reading: Reading) -> int | None:
+    """The column of amounts beside a discount where neither its header nor another amount tells which of them comes first."""
+    amount, discount = reading.columns.get("net_amount"), reading.columns.get("discount")
+    if reading.table != "orders" or reading.vendor or amount is None or discount is None:
+        return None
+    if {"gross_amount", "total", "price"} & reading.columns.keys() or _AFTER.search(normalise(block.headers[amount])):
+        return None
+    return amount if any(cell not in _NOTHING for cell in block.cells[discount][:_LOOKED_AT]) else None
+
+
+def one_more_discount(block: Block, index: int, reading: Reading) -> bool:
+    """A column of money whose header speaks of a discount on goods, where what it took off is not known from the net amount."""
+    if reading.table != "orders" or reading.vendor or "net_amount" in reading.columns:
+        return False
+    said = normalise(block.headers[index])
+    if not _DISCOUNT.search(said) or _OTHER_THAN_DISCOUNT.search(said):
+        return False
+    cells = block.cells[index][:_LOOKED_AT]
+    return looks_like(cells, "money", typed=block.grid.typed) >= _MOSTLY and any(cell not in _NOTHING for cell in cells)
