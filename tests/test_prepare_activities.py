@@ -63,3 +63,26 @@ def test_a_list_of_all_kinds_has_a_status_for_each() -> None:
             ("2026-03-01", "Call", None, None, None, "NOT_STARTED"), ("2026-03-01", "Call", None, None, None, "COMPLETED")]  # fmt: skip
     data = activities(*rows, columns=columns)
     assert (value("calls", data), value("emails", data)) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("status", "booked", "held"),
+    [
+        ("Cancelled by customer", 0, 0), ("Cancelled - ill", 0, 0), ("ยกเลิก (ลูกค้าติดธุระ)", 0, 0), ("ยกเลิกโดยลูกค้า", 0, 0), ("Rescheduled to 10/10", 1, 0),
+        ("เลื่อนไป 10/10", 1, 0), ("No-show (customer)", 1, 0), ("ไม่มา: ติดต่อไม่ได้", 1, 0), ("Done, cancelled the old contract", 1, 1),
+        ("แผนกจัดซื้อสนใจ", 1, 1), ("Meeting with no show room", 1, 1),
+    ],
+)  # fmt: skip
+def test_remarks_behind_a_status(status: str, booked: int, held: int) -> None:
+    data = activities(("2026-03-01", "Meeting", status))
+    assert (value("meetings", data), value("meetings", data, variant="held")) == (booked, held)
+
+
+def test_days_in_a_row_of_one_fair_are_one_event() -> None:
+    """Thaifex over three days, and BNI twice, a week apart."""
+    rows = [("2026-03-01", "Thaifex", "Ann"), ("2026-03-02", "Thaifex", "Ann"), ("2026-03-03", "thaifex", "Bob"),
+            ("2026-03-06", "BNI", "Ann"), ("2026-03-13", "BNI", "Ann")]  # fmt: skip
+    data = firm(events=(["date", "name", "owner"], rows))
+    assert value("events", data) == 3
+    assert {group.key: group.value for group in calculate("events", data, by="owner").groups} == {"Ann": 3, "Bob": 1}
+    assert [found.rows for found in data.findings if found.rule == "event-days"] == [2]

@@ -23,6 +23,7 @@ event_key            name and day of an event, so that colleagues at one fair co
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -93,6 +94,11 @@ AHEAD = (
     "เลื่อน", "เลื่อนนัด", "ขอเลื่อน", "ลูกค้าเลื่อน", "ลูกค้าเลื่อนนัด", "เลื่อนออกไป", "เลื่อนจัด", "จะไป", "จะเข้าร่วม", "วางแผน", "วางแผนไว้", "แผน",
     "ลงทะเบียนแล้ว", "นัดไว้", "นัดหมายแล้ว", "ยังไม่ทำ", "ยังไม่ได้ทำ", "ยังไม่เสร็จ", "รอดำเนินการ",
 )  # fmt: skip
+_REMARK = re.compile(
+    r"\s+[-–—]+\s+|\s*[:;,(/]|\s+(?:by|to|for|on|until|due|because|till)\s|โดย|เพราะ|เนื่องจาก|ไป(?=เป็น|วัน|\s*\d)|เป็นวัน",
+    re.IGNORECASE,
+)
+"""What a remark behind a word begins with."""
 _OF_ONE_KIND = (
     ("status", "meeting_outcome"), ("status", "email_status"), ("status", "task_status"), ("direction", "email_direction"),
 )  # fmt: skip
@@ -163,17 +169,20 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
 
 
 def events_of(frame: pd.DataFrame) -> pd.Series:
-    """The event of each row, as a category: a name with a day, as what takes place on another day is another event."""
+    """The event of each row, as a category: a name with its first day. Days in a row are one event, another day is another."""
     name = named(frame, read_words(frame, "name", normal)).cat.codes.to_numpy().astype(np.int64)
     day = frame["day"].to_numpy().astype("datetime64[D]").astype(np.int64)
-    both = pd.Series(day * (name.max(initial=0) + 1) + name, index=frame.index)
-    return as_category(both.where(frame["day"].notna()))
+    order = np.lexsort((day, name))
+    begins = np.r_[True, (np.diff(name[order]) != 0) | (np.diff(day[order]) > 1)][: len(order)]
+    event = np.empty(len(order), dtype=np.int64)
+    event[order] = np.cumsum(begins)
+    return as_category(pd.Series(event, index=frame.index).where(frame["day"].notna()))
 
 
 def one_of(words: Sequence[str]) -> Callable[[str], bool]:
-    """Whether a word is one of those, however it is spelt."""
+    """Whether a word is one of those, however it is spelt and whatever is remarked behind it (``Cancelled by customer``)."""
     known = frozenset(map(normal, words))
-    return lambda said: normal(said) in known
+    return lambda said: normal(said) in known or normal(_REMARK.split(said, maxsplit=1)[0]) in known
 
 
 def _yes(frame: pd.DataFrame, column: str) -> pd.Series:
