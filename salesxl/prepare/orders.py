@@ -86,6 +86,8 @@ RETURNED = ("returned", "is returned", "returned?", "คืนสินค้า
 _SHARED = ("order_date", "customer_id", "customer_name", "email", "phone", "status", "type", "rep", "team", "branch", "channel", "source",
            "region", "currency", "cancelled", "cancelled_at")  # fmt: skip
 """What an export may write on the first of an order's lines alone."""
+_IN_OR_OUT = ("ประเภท", "ชนิด", "รับ/จ่าย", "รายรับ/รายจ่าย", "รายรับรายจ่าย", "income/expense", "in/out", "kind")
+_NO_SALE = {normal(word) for word in NO_SALE}
 _CENT = 0.005
 _NUMBERS_OF = {
     "credit-number": re.compile(r"\n(?:CN|SCN|CRN)[-_/ ]?\d", re.IGNORECASE),
@@ -192,12 +194,24 @@ def _meanings(
 
 def set_aside_documents(frame: pd.DataFrame, settings: Settings) -> list[Finding]:
     """Leave out documents that sell nothing: an estimate, or beside invoices or orders what was paid for them."""
+    if "type" not in frame and (ledger := _ledger(frame)) is not None:
+        frame["type"] = frame[ledger]
     if "type" not in frame:
         return []
     kinds = meant(frame, "type", each(document))
     paid = kinds.isin(BESIDE_ORDERS)
     words = (*NO_SALE, *(BESIDE_INVOICES if kinds.isin(INVOICES).any() else ()), *(() if paid.all() else BESIDE_ORDERS))
     return _sell_nothing(frame, kinds.isin({*words} - {normal(word) for word in settings.status_words}))
+
+
+def _ledger(frame: pd.DataFrame) -> str | None:
+    """The column of a book of income and expenses that says which of them a row is: a header such as ประเภท could be of anything."""
+    for name in (str(column) for column in frame if str(column).strip().casefold() in _IN_OR_OUT):
+        if isinstance(frame[name].dtype, pd.CategoricalDtype):
+            words = {normal(str(word)) for word in frame[name].cat.categories}
+            if words & _NO_SALE and words <= _NO_SALE | meanings(ORDER_STATES).keys():
+                return name
+    return None
 
 
 def _settling(frame: pd.DataFrame, settings: Settings) -> list[Finding]:

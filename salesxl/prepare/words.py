@@ -23,7 +23,7 @@ VOID = (
     "junk lead", "unqualified", "cancel", "ยกเลิก", "ยกเลิกแล้ว", "ยกเลิกโครงการ", "โครงการยกเลิก", "ทดสอบ", "ซ้ำ", "ร่าง",
 )  # fmt: skip
 REFUND = (
-    "refund", "refunded", "returned", "return", "credit memo", "credit note", "refund receipt", "chargeback",
+    "refund", "refunded", "returned", "return", "payment refund", "payment reversal", "credit memo", "credit note", "refund receipt", "chargeback",
     "package returned", "returned to seller", "sales credit note", "sales credit", "accreccredit",
     "in transit: returning to seller", "shipped returned to seller", "returning to seller", "failed delivery", "sales return",
     "คืนเงิน", "คืนเงินแล้ว", "คืนสินค้า", "คืนสินค้าแล้ว", "คืนเงิน/คืนสินค้า", "ใบลดหนี้", "รับคืน", "รับคืนสินค้า", "ส่งคืน", "ส่งคืนแล้ว", "ใบรับคืน", "ใบรับคืนสินค้า",
@@ -34,7 +34,9 @@ REFUND = (
 DONE = (
     "complete", "completed", "paid", "fulfilled", "delivered", "shipped", "done", "closed", "succeeded", "success", "captured", "sale", "invoice",
     "sales receipt", "partially refunded", "partial refund", "คืนเงินบางส่วน", "processing", "confirmed", "active", "final", "payment", "tax invoice",
-    "receipt", "order", "charge", "packed", "ready to ship", "awaiting shipment", "awaiting collection", "in transit", "to receive",
+    "receipt", "order", "charge", "income", "รายรับ", "รับ", "รายได้", "เงินเข้า", "express checkout payment", "website payment", "general payment",
+    "mobile payment", "subscription payment", "preapproved payment bill user payment", "exchange", "เปลี่ยนสินค้า",
+    "packed", "ready to ship", "awaiting shipment", "awaiting collection", "in transit", "to receive",
     "to ship", "shipping", "out for delivery", "sales invoice", "accrec", "unshipped", "shipped delivered to buyer", "shipped picked up",
     "shipped out for delivery", "debit note", "invoiced", "approved",
     "สำเร็จ", "สำเร็จแล้ว", "ชำระแล้ว", "ชำระเงินแล้ว", "จัดส่งแล้ว", "ส่งแล้ว", "เสร็จสิ้น", "เสร็จสมบูรณ์", "ขาย", "ได้รับสินค้าแล้ว", "ปิดการขายได้",
@@ -55,6 +57,9 @@ DEBITS = "debit note", "debit notes", "ใบเพิ่มหนี้"
 """Of what is done, that which adds to the money of an order that was counted before: no order, and no purchase, of its own."""
 NO_SALE = (
     # documents that stand among the sales but sell nothing
+    "withdrawal", "general withdrawal", "user initiated withdrawal", "withdraw funds to bank account", "payout", "general currency conversion",
+    "bank deposit to pp account", "account hold for open authorization", "reversal of general account hold", "general authorization",
+    "รายจ่าย", "ค่าใช้จ่าย", "จ่าย", "เงินออก", "expenses", "spending",
     "estimate", "quote", "quotation", "bill payment", "expense", "transfer", "journal entry", "purchase order", "vendor credit", "time charge",
     "ใบเสนอราคา", "ใบสั่งซื้อ",
 )  # fmt: skip
