@@ -159,6 +159,13 @@ def test_a_table_that_explains_far_more_is_named_though_it_lacks_something() -> 
     assert reading.missing == (("status", "stage", "won_date"),)
 
 
+@pytest.mark.parametrize("number", ["Order Number", "ORDER NUMBER", "Order number", "OrderNumber", "order_number"])
+def test_the_better_word_goes_before_its_spelling(number: str) -> None:
+    """An order's number is told by its order number, however it is written, not by that of the transaction."""
+    reading = read("Transaction ID", number, "Date", "Customer", "Total")
+    assert reading.columns["order_id"] == 1
+
+
 def test_every_word_of_the_book_belongs_to_a_column() -> None:
     """A misspelt column or table in headers.toml would silently never match."""
     book = tomllib.loads(files("salesxl.reading").joinpath("headers.toml").read_text(encoding="utf-8"))

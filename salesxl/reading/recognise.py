@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from salesxl.reading.headers import (
     ALL,
     LAST_RESORT,
+    SQUEEZED,
     Meaning,
     Vendor,
     evidence,
@@ -255,10 +256,10 @@ def _bare(header: str, vendor: Vendor | None) -> str:
 def _assign(free: Mapping[int, Sequence[Meaning]], columns: dict[str, int]) -> None:
     """Give every header its best column: best fit first, then the better word of the list, then the left header."""
     pairs = sorted(
-        ((m.level, m.rank, index, m.column) for index, found in free.items() for m in found),
+        ((max(m.level, SQUEEZED), m.rank, m.level, index, m.column) for index, found in free.items() for m in found),
     )
     taken = set(columns.values())
-    for _, _, index, column in pairs:
+    for _, _, _, index, column in pairs:
         if column not in columns and index not in taken:
             columns[column] = index
             taken.add(index)
