@@ -9,6 +9,7 @@ from salesxl.findings import Finding
 from salesxl.prepare.charges import charges
 from salesxl.prepare.frames import finding, first_known, has_any, read_words, text
 from salesxl.prepare.held_discount import take_off
+from salesxl.prepare.held_fees import add_back
 from salesxl.prepare.held_tax import take_out
 from salesxl.prepare.order_discount import add_order_discount
 from salesxl.prepare.order_lines import PARTS, TOTALS, Money, later_line, repeated_totals, share_out, whole_order
@@ -29,7 +30,7 @@ def order_amounts(frame: pd.DataFrame, state: pd.Series) -> list[Finding]:
     if repeated:
         findings += finding("order-total-repeated", "info", "orders", frame, later_line(frame), repeated[0])
     in_goods = _before_returns(money)
-    findings += take_off(frame, money) + take_out(frame, money)
+    findings += add_back(frame, money) + take_off(frame, money) + take_out(frame, money)
     amount, from_total = _amount(frame, money)
     if {"tax", "shipping"} & set(frame.columns) == set():
         findings += finding(

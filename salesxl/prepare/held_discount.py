@@ -5,6 +5,8 @@ A subtotal of 100 beside a discount of 10 and a total of 90 is before it, one of
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -32,6 +34,9 @@ _ALSO_IN_TOTAL = {
     "adjustment",
 }
 """Columns that mean nothing else to us, but are part of a total."""
+_BY_OTHERS = re.compile(
+    r"(?:platform|marketplace|shopee|lazada|tiktok|line) (?:discount|voucher|coupon|subsidy)|ส่วนลด(?:จาก)? ?(?:แพลตฟอร์ม|shopee|lazada|tiktok)"
+)
 
 
 def take_off(frame: pd.DataFrame, money: Money) -> list[Finding]:
@@ -94,5 +99,8 @@ def _is_tax(rest: pd.Series, tax: pd.Series) -> pd.Series:
 
 
 def _also_in_total(frame: pd.DataFrame) -> pd.Series | float:
-    names = [c for c in frame if normal(str(c)) in _ALSO_IN_TOTAL and pd.api.types.is_numeric_dtype(frame[c])]
-    return frame[names].fillna(0.0).sum(axis=1) if names else 0.0
+    """What else is in totals: charges, less the discounts that a marketplace bears."""
+    own = {c: normal(str(c)) for c in frame if pd.api.types.is_float_dtype(frame[c])}
+    more = frame[[c for c, name in own.items() if name in _ALSO_IN_TOTAL]].fillna(0.0).sum(axis=1)
+    less = frame[[c for c, name in own.items() if _BY_OTHERS.fullmatch(name)]].abs().fillna(0.0).sum(axis=1)
+    return more - less

@@ -74,6 +74,7 @@ from salesxl.prepare.words import (
     INVOICES,
     NO_SALE,
     ORDER_STATES,
+    QUOTES,
     RECEIPTS,
     is_cancelled,
     is_gift_card,
@@ -82,7 +83,7 @@ from salesxl.prepare.words import (
 )
 from salesxl.settings import Settings
 
-RETURNED = ("returned", "is returned", "returned?", "คืนสินค้า", "มีการคืน")
+RETURNED = ("returned", "is returned", "returned?", "refunded", "is refunded", "refunded?", "คืนสินค้า", "มีการคืน")
 _SHARED = ("order_date", "customer_id", "customer_name", "email", "phone", "status", "type", "rep", "team", "branch", "channel", "source",
            "region", "currency", "cancelled", "cancelled_at")  # fmt: skip
 """What an export may write on the first of an order's lines alone."""
@@ -162,7 +163,8 @@ def _states(frame: pd.DataFrame, settings: Settings) -> tuple[pd.Series, list[Fi
     sell_nothing = {normal(word) for word in (*NO_SALE, *BESIDE_INVOICES, *BESIDE_ORDERS)}
     if odd := [word for word in strange if document(word) not in sell_nothing]:
         findings += unknown_words("type-unknown", "warning", "orders", frame, frame["type"].isin(odd), "type")
-    if unknown:
+    quotes = {normal(word) for word in QUOTES}
+    if unknown := [word for word in unknown if normal(word) not in quotes]:
         rows = frame["status"].isin(unknown)
         findings += unknown_words("status-unknown", "warning", "orders", frame, rows, "status")
     state = found.fillna("done")
@@ -196,12 +198,16 @@ def set_aside_documents(frame: pd.DataFrame, settings: Settings) -> list[Finding
     """Leave out documents that sell nothing: an estimate, or beside invoices or orders what was paid for them."""
     if "type" not in frame and (ledger := _ledger(frame)) is not None:
         frame["type"] = frame[ledger]
+    own = {normal(word) for word in settings.status_words}
+    quotes = {*QUOTES} - own
+    quoted = says(frame, "status", lambda word: document(word) in quotes)
+    found = _sell_nothing(frame, quoted, "status") if quoted.any() else []
     if "type" not in frame:
-        return []
+        return found
     kinds = meant(frame, "type", each(document))
     paid = kinds.isin(BESIDE_ORDERS)
     words = (*NO_SALE, *(BESIDE_INVOICES if kinds.isin(INVOICES).any() else ()), *(() if paid.all() else BESIDE_ORDERS))
-    return _sell_nothing(frame, kinds.isin({*words} - {normal(word) for word in settings.status_words}))
+    return found + _sell_nothing(frame, kinds.isin({*words} - own), "type")
 
 
 def _ledger(frame: pd.DataFrame) -> str | None:
@@ -223,14 +229,14 @@ def _settling(frame: pd.DataFrame, settings: Settings) -> list[Finding]:
         return []
     worth = pd.DataFrame({"who": text(frame, who), "sales": frame["sales"].round(2)})
     billed = frame["day"].where(invoices).groupby([worth["who"], worth["sales"]]).min().rename("billed")
-    return _sell_nothing(frame, receipts & (worth.join(billed, on=["who", "sales"])["billed"] <= frame["day"]))
+    return _sell_nothing(frame, receipts & (worth.join(billed, on=["who", "sales"])["billed"] <= frame["day"]), "type")
 
 
-def _sell_nothing(frame: pd.DataFrame, rows: pd.Series) -> list[Finding]:
+def _sell_nothing(frame: pd.DataFrame, rows: pd.Series, column: str) -> list[Finding]:
     rows &= frame["set_aside"].isna()
     set_aside(frame, rows, "no-sale")
-    names = ", ".join(sorted(text(frame, "type")[rows].unique()))
-    return finding("no-sale", "info", "orders", frame, rows, "type", words=names)
+    names = ", ".join(sorted(text(frame, column)[rows].unique()))
+    return finding("no-sale", "info", "orders", frame, rows, column, words=names)
 
 
 def _numbers_of_others(frame: pd.DataFrame) -> list[Finding]:
@@ -297,7 +303,8 @@ def _order_columns(frame: pd.DataFrame, ordered: pd.Series) -> list[Finding]:
     back = first_known(text(returns, "refund_of"), read_words(returns, "type", named_order), text(returns, "order_id"))
     if "order_id" in frame and len(returns):
         returned |= is_sale & frame["order_id"].isin(back.dropna().unique())
-    marked = next((str(name) for name in frame.columns if str(name).strip().casefold() in RETURNED), None)
+    own = [str(name) for name in frame.columns if name != "refunded"]  # which is what we have worked out
+    marked = next((name for name in own if name.strip().casefold() in RETURNED), None)
     listed = pd.Series(False, index=frame.index)
     if marked is not None:
         listed = as_kind(frame[marked], "flag").fillna(False).astype(bool)

@@ -23,7 +23,8 @@ VOID = (
     "junk lead", "unqualified", "cancel", "ยกเลิก", "ยกเลิกแล้ว", "ยกเลิกโครงการ", "โครงการยกเลิก", "ทดสอบ", "ซ้ำ", "ร่าง",
 )  # fmt: skip
 REFUND = (
-    "refund", "refunded", "returned", "return", "payment refund", "payment reversal", "credit memo", "credit note", "refund receipt", "chargeback",
+    "refund", "refunded", "returned", "return", "payment refund", "payment reversal", "customer credit note", "credit memo", "credit note",
+    "refund receipt", "chargeback",
     "package returned", "returned to seller", "sales credit note", "sales credit", "accreccredit",
     "in transit: returning to seller", "shipped returned to seller", "returning to seller", "failed delivery", "sales return",
     "คืนเงิน", "คืนเงินแล้ว", "คืนสินค้า", "คืนสินค้าแล้ว", "คืนเงิน/คืนสินค้า", "ใบลดหนี้", "รับคืน", "รับคืนสินค้า", "ส่งคืน", "ส่งคืนแล้ว", "ใบรับคืน", "ใบรับคืนสินค้า",
@@ -34,7 +35,8 @@ REFUND = (
 DONE = (
     "complete", "completed", "paid", "fulfilled", "delivered", "shipped", "done", "closed", "succeeded", "success", "captured", "sale", "invoice",
     "sales receipt", "partially refunded", "partial refund", "คืนเงินบางส่วน", "processing", "confirmed", "active", "final", "payment", "tax invoice",
-    "receipt", "order", "charge", "income", "รายรับ", "รับ", "รายได้", "เงินเข้า", "express checkout payment", "website payment", "general payment",
+    "customer invoice", "sales order", "posted", "locked", "receipt", "order", "charge",
+    "income", "รายรับ", "รับ", "รายได้", "เงินเข้า", "express checkout payment", "website payment", "general payment",
     "mobile payment", "subscription payment", "preapproved payment bill user payment", "exchange", "เปลี่ยนสินค้า",
     "packed", "ready to ship", "awaiting shipment", "awaiting collection", "in transit", "to receive",
     "to ship", "shipping", "out for delivery", "sales invoice", "accrec", "unshipped", "shipped delivered to buyer", "shipped picked up",
@@ -50,16 +52,18 @@ DONE = (
 UNPAID = (
     "pending", "unpaid", "authorized", "authorised", "partially paid", "on hold", "overdue", "open", "awaiting payment", "unfulfilled",
     "sent", "viewed", "partially invoiced",
-    "รอชำระ", "รอชำระเงิน", "รอการชำระเงิน", "ค้างชำระ", "ยังไม่ชำระ", "ยังไม่ชำระเงิน", "ชำระบางส่วน",
+    "not paid", "in payment", "รอรับชำระ", "รอชำระ", "รอชำระเงิน", "รอการชำระเงิน", "ค้างชำระ", "ยังไม่ชำระ", "ยังไม่ชำระเงิน", "ชำระบางส่วน",
     "รอเก็บเงิน", "รอวางบิล", "วางบิลแล้ว", "เกินกำหนด", "เกินกำหนดชำระ", "พ้นกำหนด", "รอโอน", "รอโอนเงิน", "ยังไม่จ่าย", "ค้างจ่าย",
 )  # fmt: skip
 DEBITS = "debit note", "debit notes", "ใบเพิ่มหนี้"
 """Of what is done, that which adds to the money of an order that was counted before: no order, and no purchase, of its own."""
+QUOTES = "quotation", "quotation sent", "quote", "estimate", "ใบเสนอราคา", "เสนอราคา"
+"""States of an order that is none yet."""
 NO_SALE = (
     # documents that stand among the sales but sell nothing
     "withdrawal", "general withdrawal", "user initiated withdrawal", "withdraw funds to bank account", "payout", "general currency conversion",
     "bank deposit to pp account", "account hold for open authorization", "reversal of general account hold", "general authorization",
-    "รายจ่าย", "ค่าใช้จ่าย", "จ่าย", "เงินออก", "expenses", "spending",
+    "vendor bill", "vendor credit note", "vendor refund", "รายจ่าย", "ค่าใช้จ่าย", "จ่าย", "เงินออก", "expenses", "spending",
     "estimate", "quote", "quotation", "bill payment", "expense", "transfer", "journal entry", "purchase order", "vendor credit", "time charge",
     "ใบเสนอราคา", "ใบสั่งซื้อ",
 )  # fmt: skip
