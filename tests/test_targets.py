@@ -175,6 +175,21 @@ def test_targets_for_what_is_no_metric_are_told(tmp_path: Path) -> None:
     assert found.message("en") == "2 targets are for something that is no metric: foo, ยอดโทร."
 
 
+def test_targets_by_the_thai_names_of_metrics() -> None:
+    """Thai has two forms of one vowel (ำ): names with it were no metric's."""
+    goals = [
+        ("ยอดขาย", "2026-05", 300),
+        ("จำนวนลูกค้าใหม่", "2026-05", 4),
+        ("อัตราปิดการขาย", "2026-05", 0.3),
+        ("จำนวนการโทร", "2026-05", 20),
+    ]
+    data = aims(*goals, columns="measure period target")
+    assert not rules(data)
+    calls = firm(activities=(["date", "kind"], [("2026-05-01", "call")]), reps_targets=(["measure", "period", "target"], goals), as_of="2026-05-31")  # fmt: skip
+    assert target_of(calls, calculate("calls", calls, period="2026-05")) == 20
+    assert target_of(data, calculate("revenue", data, period="2026-05")) == 300
+
+
 def test_a_list_of_the_staff_says_who_is_there() -> None:
     """In October Ann, Bob who came on the 15th and Cat who left on the 20th: 300 / 3. In November Ann and Bob; Dan comes in December."""
     staff = [("Ann", "2024-01-01", None), ("Bob", "2026-10-15", None), ("Cat", None, "2026-10-20"), ("Dan", "2026-12-01", None)]  # fmt: skip

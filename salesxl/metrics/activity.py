@@ -11,7 +11,7 @@ from salesxl.registry import metric, variant
 @metric(
     unit="count", better="neutral", family="activity",
     en="Calls", th="จำนวนการโทร",
-    formula="call_count", aliases=("calls made",), source="HubSpot, logged calls (outbound)",
+    formula="call_count", aliases=("calls made", "number of calls", "จำนวนโทร", "จำนวนสายโทร"), source="HubSpot, logged calls (outbound)",
     definition_th="จำนวนการโทรออกหาลูกค้าในงวด รายการที่ยกเลิกและสายเข้าไม่นับ",
     example={"call_count": 40, "=": 40},
 )  # fmt: skip
@@ -23,7 +23,7 @@ def calls(call_count: Any) -> Any:
 @metric(
     unit="count", better="neutral", family="activity",
     en="E-mails", th="จำนวนอีเมลที่ส่ง",
-    formula="email_count", aliases=("emails sent",), source="HubSpot, logged e-mails (sent)",
+    formula="email_count", aliases=("emails sent", "number of emails"), source="HubSpot, logged e-mails (sent)",
     definition_th="จำนวนอีเมลที่ส่งถึงลูกค้าในงวด อีเมลที่ได้รับและอีเมลที่ส่งถึงหลายรายพร้อมกัน (ถ้าข้อมูลระบุ) ไม่นับ",
     example={"email_count": 60, "=": 60},
 )  # fmt: skip
@@ -48,7 +48,9 @@ def calls_emails(calls: Any, emails: Any) -> Any:
     unit="count", better="neutral", family="activity",
     en="Meetings scheduled", th="จำนวนการนัดหมาย",
     variant="booked", variant_en="by the day they were booked", variant_th="นับตามวันที่ทำการนัด",
-    formula="booked_meetings", aliases=("meetings", "จำนวนการประชุมที่กำหนดไว้"), source="HubSpot, meetings booked",
+    formula="booked_meetings",
+    aliases=("meetings", "visits", "customer visits", "จำนวนการประชุมที่กำหนดไว้", "จำนวนนัด", "จำนวนนัดหมาย", "จำนวนการเข้าพบ", "เข้าพบลูกค้า"),
+    source="HubSpot, meetings booked",
     definition_th="จำนวนการประชุมที่นัดไว้ในงวด นับตามวันที่ทำการนัด (ถ้าไม่มีวันที่นัดใช้วันที่ประชุม)",
     example={"booked_meetings": 12, "=": 12},
 )  # fmt: skip
@@ -74,7 +76,7 @@ def _meetings_no_show(missed_meetings: Any, held_meetings: Any) -> Any:
     unit="count", better="neutral", family="activity",
     en="Follow-ups", th="จำนวนการติดตามลูกค้า",
     variant="either", variant_en="recorded as such, else later contacts", variant_th="ที่บันทึกเป็นการติดตาม ถ้าไม่มีใช้การติดต่อครั้งถัดไป",
-    formula="follow_up_count", aliases=("followups", "จำนวนการติดตาม"), source="the article; HubSpot, logged activities",
+    formula="follow_up_count", aliases=("followups", "จำนวนการติดตาม", "ติดตามลูกค้า"), source="the article; HubSpot, logged activities",
     definition_th="จำนวนครั้งที่ติดตามลูกค้าในงวด ถ้าข้อมูลไม่ได้ระบุประเภทติดตามไว้ นับการติดต่อครั้งที่สองขึ้นไปของดีลหรือลูกค้ารายเดียวกัน",
     example={"follow_up_count": 25, "=": 25},
 )  # fmt: skip
@@ -122,7 +124,8 @@ def selling_share(selling_hours: Any, all_hours: Any) -> Any:
     unit="count", better="neutral", family="activity",
     en="Proposals sent", th="จำนวนใบเสนอราคาที่ส่ง",
     variant="deals", variant_en="the first for each deal", variant_th="ฉบับแรกของแต่ละดีล",
-    formula="proposal_deals", aliases=("proposals", "quotes sent", "จำนวนข้อเสนอที่ส่ง"), source="the article; HubSpot, quotes",
+    formula="proposal_deals", aliases=("proposals", "quotes sent", "quotes", "จำนวนข้อเสนอที่ส่ง", "จำนวนใบเสนอราคา", "เสนอราคา"),
+    source="the article; HubSpot, quotes",
     definition_th="จำนวนใบเสนอราคาที่ส่งในงวด นับฉบับแรกของแต่ละดีล ฉบับแก้ไขไม่นับซ้ำ",
     example={"proposal_deals": 9, "=": 9},
 )  # fmt: skip

@@ -13,7 +13,7 @@ from salesxl.registry import metric, variant
     en="New customers", th="ลูกค้าใหม่",
     variant="first order", variant_en="first valid order in the period", variant_th="คำสั่งซื้อแรกอยู่ในงวด",
     formula="first_buyers", fallbacks=("first won deal", "subscribers"),
-    aliases=("new customers acquired", "customer acquisition", "การได้มาซึ่งลูกค้า", "จำนวนลูกค้าใหม่"),
+    aliases=("new customers acquired", "customer acquisition", "การได้มาซึ่งลูกค้า", "จำนวนลูกค้าใหม่", "number of new customers"),
     source="Stripe and Shopify: a customer is new in the period of the first paid order",
     definition_th="จำนวนลูกค้าที่คำสั่งซื้อแรกที่ใช้ได้อยู่ในงวด ข้อมูลต้องย้อนหลังไปก่อนงวด มิฉะนั้นลูกค้าทุกคนจะดูเหมือนเป็นลูกค้าใหม่ "
                   "ลูกค้าที่คืนเงินคำสั่งซื้อแรกทั้งหมดยังนับเป็นลูกค้าใหม่ เว้นแต่เลือกแบบ first kept order "
@@ -291,7 +291,7 @@ def _upsell_offers(offers_accepted: Any, offers_made: Any) -> Any:
     en="Customer satisfaction (CSAT)", th="คะแนนความพึงพอใจของลูกค้า (CSAT)",
     variant="top two", variant_en="share of the best answers", variant_th="สัดส่วนคำตอบระดับบนสุด",
     formula="satisfied_answers / survey_answers", fallbacks=("tickets",),
-    aliases=("customer satisfaction", "customer satisfaction score", "ความพึงพอใจของลูกค้า"),
+    aliases=("customer satisfaction", "customer satisfaction score", "ความพึงพอใจของลูกค้า", "ความพึงพอใจลูกค้า", "ความพึงพอใจ"),
     source="Simplesat and Front: positive answers of all answers",
     definition_th="สัดส่วนคำตอบที่พอใจ (4-5 จากคะแนนเต็ม 5) ต่อคำตอบทั้งหมดรวมคำตอบกลาง ๆ คำตอบว่างไม่นับ คะแนนเต็ม 2 หรือ 3 นับเฉพาะระดับสูงสุด "
                   "คะแนนเต็ม 4, 5 และ 7 นับสองระดับบน คะแนนเต็ม 10 นับ 9-10 "

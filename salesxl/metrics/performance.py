@@ -50,7 +50,7 @@ def _booked_revenue(won_amount: Any) -> Any:
 @metric(
     unit="count", better="up", family="performance",
     en="Orders", th="จำนวนคำสั่งซื้อ",
-    formula="order_count", aliases=("number of orders", "จำนวนออเดอร์"),
+    formula="order_count", aliases=("number of orders", "จำนวนออเดอร์", "จำนวนบิล"),
     source="Shopify Help Center: refunded orders stay in the count, cancelled ones do not",
     definition_th="จำนวนคำสั่งซื้อที่ใช้ได้ในงวด คำสั่งซื้อที่คืนเงินยังนับอยู่ ส่วนที่ยกเลิกไม่นับ",
     example={"order_count": 8, "=": 8},
@@ -64,7 +64,7 @@ def orders(order_count: Any) -> Any:
     unit="money", better="up", family="performance",
     en="Average order value", th="มูลค่าเฉลี่ยต่อคำสั่งซื้อ",
     variant="before returns", variant_en="before returns, zero-value orders counted", variant_th="ก่อนหักคืนเงิน นับคำสั่งซื้อมูลค่าศูนย์ด้วย",
-    formula="order_value / orders", aliases=("AOV", "มูลค่าการสั่งซื้อเฉลี่ย"),
+    formula="order_value / orders", aliases=("AOV", "มูลค่าการสั่งซื้อเฉลี่ย", "ยอดขายต่อบิล", "ยอดเฉลี่ยต่อบิล"),
     source="Shopify changelog, definition of January 2023",
     definition_th="เงินเฉลี่ยต่อหนึ่งคำสั่งซื้อ = ยอดขายหลังหักส่วนลด (ก่อนคืนเงิน ก่อนภาษีและค่าจัดส่ง) หารด้วยจำนวนคำสั่งซื้อ "
                   "ตัวเลขบนหน้าจอร้านค้ามักรวมภาษีและค่าจัดส่ง จึงต่างกัน คำสั่งซื้อที่มีแต่บัตรของขวัญไม่นับ (การตั้งค่า gift_cards)",

@@ -62,7 +62,9 @@ def _opportunities_probability(mean_chance: Any) -> Any:
     unit="rate", better="up", family="performance",
     en="Win rate", th="อัตราการชนะดีล",
     variant="closed", variant_en="won of won and lost, by count", variant_th="ดีลที่ปิดได้ต่อดีลที่รู้ผลแล้ว (นับจำนวน)",
-    formula="won_deals / closed_deals", aliases=("opportunity win rate", "closing ratio", "อัตราการปิดการขาย", "อัตราการชนะการขาย", "อัตราการชนะโอกาส"),
+    formula="won_deals / closed_deals",
+    aliases=("opportunity win rate", "closing ratio", "close rate", "closing rate", "อัตราการปิดการขาย", "อัตราปิดการขาย", "อัตราการชนะการขาย",
+             "อัตราการชนะโอกาส", "อัตราการชนะ"),
     source="Pipeline CRM help; Rekener, closed-funnel close rate",
     definition_th="ดีลที่ปิดได้หารด้วยดีลที่รู้ผลแล้ว (ปิดได้และแพ้) นับตามวันที่ปิดในงวด ดีลที่ยังเปิดอยู่ไม่นับเพราะยังไม่รู้ผล "
                   "ดังนั้นถ้าปล่อยดีลที่ไม่มีทางปิดได้ค้างไว้ อัตรานี้จะดูดีเกินจริง",
