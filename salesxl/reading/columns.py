@@ -27,9 +27,12 @@ from salesxl.tables import Kind
 
 __all__ = ["Mask", "Place", "Typed", "looks_like", "type_column"]
 
-YES = frozenset(("yes", "y", "true", "t", "1", "1.0", "on", "x", "✓", "✔", "☑", "ใช่", "จริง", "ถูก", "มี", "ได้", "แล้ว"))
+YES = frozenset(
+    ("yes", "y", "true", "t", "1", "1.0", "on", "x", "/", "✓", "✔", "☑", "✅", "ใช่", "จริง", "ถูก", "มี", "ได้", "แล้ว")
+)
+TICKS = frozenset(("/", "✓", "✔", "☑", "✅"))
 NO = frozenset((
-    "no", "n", "false", "f", "0", "0.0", "off", "✗", "✘", "☐",
+    "no", "n", "false", "f", "0", "0.0", "off", "✗", "✘", "☐", "×", "✕", "✖", "❌",
     "ไม่ใช่", "ไม่จริง", "เท็จ", "ผิด", "ไม่มี", "ไม่", "ไม่ได้", "ยัง", "ยังไม่",
 ))  # fmt: skip
 
@@ -219,8 +222,9 @@ def _note_damaged(column: RawColumn) -> None:
 def _type_flags(column: RawColumn) -> Typed:
     column.set_blank(DASHES)
     said = [text.lower() for text in column.texts]
-    yes: Mask = np.array([text in YES for text in said], dtype=bool)
-    no: Mask = np.array([text in NO for text in said], dtype=bool)
+    crossed = {"x"} if TICKS & {*said} else set()  # beside a tick a cross is a no
+    yes: Mask = np.array([text in YES - crossed for text in said], dtype=bool)
+    no: Mask = np.array([text in NO | crossed for text in said], dtype=bool)
     truth = np.asarray(column.per_cell(yes, False), dtype=bool) | (column.numeric & (column.numbers == 1))
     known = (
         truth
