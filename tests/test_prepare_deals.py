@@ -258,6 +258,21 @@ def test_deals_that_were_given_up_are_lost() -> None:
     assert calculate("pipeline_value", data).value == 160
 
 
+def test_how_deals_ended_with_a_remark_behind_it() -> None:
+    words = {"ปิดการขายได้ (มัดจำแล้ว)": "won", "ได้งานแล้ว": "won", "ไม่ได้งาน-ราคาสูง": "lost", "แพ้ราคา": "lost", "ยกเลิกโดยลูกค้า": "void",
+             "ปิดการขาย (ยังไม่โอน)": "open", "ปิดการขาย - ไม่ได้": "open", "Accepted by mail": "won", "Accepted? (not sure)": "open"}  # fmt: skip
+    rows = [(f"D{n}", word, "2026-01-01", "2026-02-01", 10) for n, word in enumerate(words)]
+    data = firm(deals=(["deal_id", "status", "created_date", "close_date", "amount"], rows))
+    assert dict(zip(words, data.tables["deals"]["state"], strict=True)) == words
+    assert found(data)["status-unknown"] == 3  # what a remark takes back is not known
+
+
+def test_a_lost_deal_that_has_one_day_alone_ended_on_it() -> None:
+    rows = [("D1", "won", "2026-01-01", "2026-02-01"), ("D2", "lost", "2026-01-01", "2026-02-11")]
+    data = firm(deals=(["deal_id", "status", "created_date", "won_date"], rows))
+    assert calculate("win_rate", data, period="2026-02").value == 0.5
+
+
 def test_rows_of_several_people_are_told() -> None:
     columns = ["deal_id", "status", "created_date", "close_date", "amount", "owner"]
     owners = ["Ann", "Bob", "Ann / Bob", "Ann, Bob", "Bob & Cat", "Smith, Ann", "Doe-Lee"]

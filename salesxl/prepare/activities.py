@@ -23,7 +23,6 @@ event_key            name and day of an event, so that colleagues at one fair co
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -45,7 +44,7 @@ from salesxl.prepare.frames import (
     text,
     unknown_words,
 )
-from salesxl.prepare.words import meanings, normal
+from salesxl.prepare.words import before_remark, meanings, normal
 from salesxl.settings import Settings
 
 KINDS: dict[str, tuple[str, ...]] = {
@@ -94,11 +93,6 @@ AHEAD = (
     "เลื่อน", "เลื่อนนัด", "ขอเลื่อน", "ลูกค้าเลื่อน", "ลูกค้าเลื่อนนัด", "เลื่อนออกไป", "เลื่อนจัด", "จะไป", "จะเข้าร่วม", "วางแผน", "วางแผนไว้", "แผน",
     "ลงทะเบียนแล้ว", "นัดไว้", "นัดหมายแล้ว", "ยังไม่ทำ", "ยังไม่ได้ทำ", "ยังไม่เสร็จ", "รอดำเนินการ",
 )  # fmt: skip
-_REMARK = re.compile(
-    r"\s+[-–—]+\s+|\s*[:;,(/]|\s+(?:by|to|for|on|until|due|because|till)\s|โดย|เพราะ|เนื่องจาก|ไป(?=เป็น|วัน|\s*\d)|เป็นวัน",
-    re.IGNORECASE,
-)
-"""What a remark behind a word begins with."""
 _OF_ONE_KIND = (
     ("status", "meeting_outcome"), ("status", "email_status"), ("status", "task_status"), ("direction", "email_direction"),
 )  # fmt: skip
@@ -182,7 +176,7 @@ def events_of(frame: pd.DataFrame) -> pd.Series:
 def one_of(words: Sequence[str]) -> Callable[[str], bool]:
     """Whether a word is one of those, however it is spelt and whatever is remarked behind it (``Cancelled by customer``)."""
     known = frozenset(map(normal, words))
-    return lambda said: normal(said) in known or normal(_REMARK.split(said, maxsplit=1)[0]) in known
+    return lambda said: normal(said) in known or normal(before_remark(said)) in known
 
 
 def _yes(frame: pd.DataFrame, column: str) -> pd.Series:

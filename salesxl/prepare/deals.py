@@ -170,7 +170,8 @@ def _days(frame: pd.DataFrame) -> list[Finding]:
         frame["day_created"] = days(frame, "created_date")
     if {"close_date", "won_date", "lost_date"} & set(frame.columns):
         won_on, lost_on = days(frame, "won_date"), days(frame, "lost_date")
-        ended = first_known(won_on.where(frame["won"]), lost_on.where(frame["lost"]), closing)
+        # a lost deal with one day alone, whose header speaks of won ones, ended on that day
+        ended = first_known(won_on.where(frame["won"]), lost_on.where(frame["lost"]), closing, won_on)
         frame["day_closed"] = ended.where(frame["closed"])
         undated = frame["closed"] & frame["day_closed"].isna() & frame["set_aside"].isna()
         findings += finding("close-date-missing", "warning", "deals", frame, undated, "close_date")

@@ -16,6 +16,7 @@ WON = (
 LOST = (
     "lost", "closedlost", "loss", "rejected", "declined", "not interested", "abandoned",
     "แพ้", "แพ้งาน", "แพ้ดีล", "ไม่สำเร็จ", "ปิดการขายไม่ได้", "ปิดการขายไม่สำเร็จ", "ปิดไม่ได้", "ปิดดีลไม่ได้", "ปิดดีลไม่สำเร็จ", "เสียดีล", "เสียงาน", "ไม่ได้งาน",
+    "แพ้ราคา", "แพ้คู่แข่ง", "เสียให้คู่แข่ง",
     "ขายไม่ได้", "ไม่ซื้อ", "ไม่สนใจ", "ลูกค้าปฏิเสธ", "ปฏิเสธ", "ไม่อนุมัติ", "ลูกค้าไม่อนุมัติ",
 )  # fmt: skip
 VOID = (
@@ -181,6 +182,18 @@ def deal_states(given: Mapping[str, str]) -> Callable[[str], str | None]:
     return _reader(DEAL_STATES, given, _ENDS)
 
 
+_REMARK = re.compile(
+    r"\s+[-–—]+\s+|(?<=[ก-๛])[-–—](?=[ก-๛])|\s*[:;,(/]|\s+(?:by|to|for|on|until|due|because|till)\s|โดย|เพราะ|เนื่องจาก|ไป(?=เป็น|วัน|\s*\d)|เป็นวัน",
+    re.IGNORECASE,
+)
+_DENIES = re.compile(r"ไม่|ยัง|รอ|\b(?:no|not|never|yet|pending|partly|partial(?:ly)?)\b|n't|\?", re.IGNORECASE)
+
+
+def before_remark(said: str) -> str:
+    """What stands before a remark: ``Cancelled by customer``, ``ยกเลิก (ลูกค้าติดธุระ)``."""
+    return _REMARK.split(said, maxsplit=1)[0]
+
+
 def _reader(
     states: Mapping[str, tuple[str, ...]], given: Mapping[str, str], first_words: Mapping[str, str] | None = None
 ) -> Callable[[str], str | None]:
@@ -191,7 +204,11 @@ def _reader(
     def state(word: str) -> str | None:
         said = normal(word)
         bare = _bare(said)
-        return own.get(said) or known.get(said) or known.get(bare) or begun.get(bare.partition(" ")[0])
+        found = own.get(said) or known.get(said) or known.get(bare) or begun.get(bare.partition(" ")[0])
+        head = before_remark(word)
+        if found or head == word or _DENIES.search(word[len(head) :]):  # which a remark may take back
+            return found
+        return own.get(normal(head)) or known.get(_bare(normal(head)))
 
     return state
 
