@@ -181,7 +181,7 @@ LEADS = Table(
     key="leads",
     en="Leads",
     th="ลีด",
-    required=(("created_at",), ("lead_id", "email", "phone", "name", "source", "status", "converted")),
+    required=(("created_at",), ("lead_id", "email", "phone", "name", "source", "status", "converted", "count")),
     happened=("created_at", "converted_at", "first_response_at"),
     day="created_at",
     columns=_columns("""
@@ -205,6 +205,8 @@ LEADS = Table(
         campaign          text     | Campaign         | แคมเปญ
         customer_id       id       | Customer number  | รหัสลูกค้า
         region            text     | Region           | ภูมิภาค
+        count             number   | Number of leads  | จำนวนลีด
+        converted_count   number   | Of them converted | จำนวนที่เป็นลูกค้า
     """),
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from small_firm import firm
+from small_firm import firm, left_out
 
 from salesxl.calculate import calculate
 from salesxl.prepare.people import digits
@@ -44,3 +44,16 @@ def test_leads_that_were_customers_before_they_came_are_told() -> None:
     data = firm(leads=(["lead_id", "created_at", "converted_at"], rows))
     assert calculate("conversion_rate", data).value == pytest.approx(2 / 3)
     assert {f.rule: f.rows for f in data.findings if f.severity == "warning"} == {"converted-before-creation": 1}
+
+
+def test_rows_that_count_leads_are_that_many() -> None:
+    """10 + 5 + 8 leads, of which 2 + 1 + 1 bought; and a day on which none came."""
+    columns = ["created_at", "source", "count", "converted_count"]
+    rows = [("2026-03-01", "FB", 10, 2), ("2026-03-01", "LINE", 5, 1), ("2026-03-02", "FB", 8, 1), ("2026-03-02", "LINE", 0, 0)]  # fmt: skip
+    data = firm(leads=(columns, rows))
+    assert calculate("conversion_rate", data).value == pytest.approx(4 / 23)
+    by_source = {group.key: group.value for group in calculate("conversion_rate", data, by="source").groups}
+    assert by_source == {"FB": pytest.approx(3 / 18), "LINE": 0.2}
+    assert left_out(data, "leads") == {"leads-none": 1}
+    named = firm(leads=([*columns, "name"], [(*rows[0], "Ann"), (*rows[1], "Bob")]))
+    assert len(named.tables["leads"]) == 2  # a number beside somebody's name counts something else

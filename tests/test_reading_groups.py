@@ -67,3 +67,10 @@ def test_channels_that_nobody_says_what_of(tmp_path: Path) -> None:
     data = sheets(tmp_path, orders=ORDERS, ข้อมูล="เดือน,Facebook,Google,LINE\nม.ค. 2569,300,200,0\n")
     assert {*data.tables} == {"orders"}
     assert found(data)["table-unknown"] == 1
+
+
+def test_leads_by_channel_are_no_sales(tmp_path: Path) -> None:
+    """17 and 12 leads of a day, six of the 29 by LINE; the sum beside them was taken for money."""
+    data = sheets(tmp_path, ลีด="วันที่,Facebook,LINE,Walk-in,รวม\n1/10/2569,10,5,2,17\n2/10/2569,8,1,3,12\n")
+    leads = data.tables["leads"]
+    assert ({*data.tables}, len(leads), int((leads["source"] == "LINE").sum())) == ({"leads"}, 29, 6)

@@ -22,10 +22,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import pandas as pd
 
 from salesxl.findings import Finding
-from salesxl.prepare.frames import days, finding, has_any, numbered, says, set_aside, unknown_words
+from salesxl.prepare.frames import as_category, days, finding, has_any, numbered, says, set_aside, unknown_words
 from salesxl.prepare.hours import add_hours
 from salesxl.prepare.people import digits, same_name
 from salesxl.prepare.referrals import about_sources, recommended
@@ -36,18 +37,49 @@ CUSTOMER_STAGES = {"customer", "evangelist"}
 """Lifecycle stages of those who have bought; HubSpot's evangelists are customers who speak well of the firm."""
 
 
+_WHO = ("lead_id", "email", "phone", "name")
+_MOST = 2_000_000
+"""Leads that may be counted out."""
+
+
 def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list[Finding]]:
     """Add the computed columns; conversion through deals is joined later."""
+    frame, findings = _one_by_one(frame)
     frame["day"] = days(frame, "created_at")
-    frame["lead"] = numbered(frame, "lead_id", ("email", same_name), ("phone", digits))
+    frame["lead"] = _numbers(frame)
     state = lead_states(settings.status_words)
     set_aside(frame, says(frame, "status", lambda word: state(word) == "void"), "lead-void")
-    findings = _conversion(frame, state)
+    findings += _conversion(frame, state)
     told = recommended(frame)
     if told is not None:
         frame["is_referral"] = told
         frame["referred_lead"] = frame["lead"].where(told)
     return frame, findings + about_sources("leads", frame) + _response(frame, settings)
+
+
+def _one_by_one(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
+    """A row for every lead where rows count those of a day or source, the first of them converted as far as they count these."""
+    if not has_any(frame, "count") or any(has_any(frame, column) for column in _WHO):
+        return frame, []
+    count = frame["count"].fillna(1.0).clip(lower=0.0).round()
+    noticed = finding("leads-counted", "info", "leads", frame, count != 1, "count", leads=f"{count.sum():,.0f}")
+    if count.sum() > _MOST:
+        set_aside(frame, count > 1, "leads-too-many")
+        return frame, noticed
+    set_aside(frame, count == 0, "leads-none")
+    place = np.repeat(np.arange(len(frame)), count.clip(lower=1.0).astype(int))
+    nth = pd.Series(place).groupby(place).cumcount()
+    frame = frame.iloc[place].reset_index(drop=True).assign(booked=nth == 0)
+    if "converted_count" in frame:
+        frame["converted"] = (nth < frame["converted_count"]).astype("boolean")
+    return frame, noticed
+
+
+def _numbers(frame: pd.DataFrame) -> pd.Series:
+    """The lead of each row; of those that were only counted each is one."""
+    if "booked" in frame:
+        return as_category(pd.Series(np.arange(len(frame)), index=frame.index))
+    return numbered(frame, "lead_id", ("email", same_name), ("phone", digits))
 
 
 def mark_converted(frame: pd.DataFrame, converted: pd.Series) -> None:

@@ -1,4 +1,4 @@
-"""Channels or branches as column headers: sheets of spend, sales or targets with a column for each, turned into rows."""
+"""Channels or branches as column headers: sheets of spend, sales, targets or leads with a column for each, turned into rows."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from salesxl.reading.headers import hints, normalise, without_unit
 FEWEST = 2
 """So many columns headed by different channels, or branches, make a sheet wide."""
 
-VALUES = {"spend": "Spend", "orders": "Sales", "reps_targets": "Target"}
+VALUES = {"spend": "Spend", "orders": "Sales", "reps_targets": "Target", "leads": "Number of leads"}
 """Header of the column of amounts afterwards, by table; only a name of the sheet or file tells which of them it is."""
 
 _PLATFORMS = (

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from salesxl.reading import groups
 from salesxl.reading.headers import (
     ALL,
     LAST_RESORT,
@@ -96,7 +97,10 @@ def recognise(headers: Sequence[str], *, file: str = "", sheet: str | None = Non
     known_in = Counter(table for header in set(headers) if header for table in tables_knowing(header))
     named = [frozenset(hints(sheet or "") | hints(title)), hints(file)]
     said = named[0] or named[1]
-    unfit = {"orders"} if said & no_sales() and "orders" not in said else set()
+    others = (
+        said & groups.VALUES.keys() if groups.across(headers) else said & no_sales()
+    )  # channels side by side, of what?
+    unfit = {"orders"} if others and "orders" not in said else set()
     readings = [_with_hint(read_as(t, headers), *named) for t in ALL if known_in[t] >= 2 and t not in unfit]
     readings = [reading for reading in readings if len(set(reading.columns.values())) >= 2]
     if not readings:
