@@ -43,6 +43,21 @@ def test_fees_that_were_not_taken_off_stay_out(head: str, row: str) -> None:
     assert "amount-after-fees" not in told(data)
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "จำนวนเงิน,VAT,หัก ณ ที่จ่าย,ยอดสุทธิ",
+        "มูลค่าบริการ,VAT 7%,หัก ณ ที่จ่าย 3%,ยอดสุทธิ",
+        "Amount,VAT,Withholding tax,Net",
+        "Amount,VAT,WHT,Net received",
+    ],
+)
+def test_tax_withheld_is_part_of_the_sale(head: str) -> None:
+    """1000 and 2000, of which 1000 + 70 - 30 and 2000 + 140 - 60 came in."""
+    data = export(f"เลขที่,วันที่,ลูกค้า,{head}\n1,1/5/2569,Ann,1000,70,30,1040\n2,2/5/2569,Bob,2000,140,60,2080")
+    assert value(data, "revenue") == 3000
+
+
 def test_money_that_went_back_without_its_fee() -> None:
     """100 and 100, of which one went back: 100."""
     data = export("Date,Order,Gross,Fee,Net\n2026-05-01,1,100,-5,95\n2026-05-02,2,100,-5,95\n2026-05-03,3,-100,5,-95")
@@ -82,6 +97,38 @@ INV/2026/00002,2026-05-04,Bob,500,35,535,Draft,Not Paid,Customer Invoice
 BILL/2026/00001,2026-05-04,Vendor X,300,21,321,Posted,Paid,Vendor Bill
 """)
     assert (value(data, "revenue"), value(data, "orders")) == (800, 1)
+
+
+def test_net_is_the_total_less_refunds() -> None:
+    """600 less 50, and 300: the refund is not taken off twice."""
+    data = export("Date,Order no,Total sales,Refunds,Net\n2026-05-01,1,600,50,550\n2026-05-02,2,300,0,300")
+    assert (value(data, "revenue"), value(data, "refund_rate")) == (850, 50 / 900)
+
+
+def test_stripe_balance() -> None:
+    """1000 and 500, of which 500 went back; payouts and Stripe's own fees are neither."""
+    data = export("""
+id,Type,Source,Amount,Fee,Net,Currency,Created (UTC),Description
+txn_1,charge,ch_1,1000.00,36.50,963.50,thb,2026-05-01 03:00,Order 1
+txn_2,charge,ch_2,500.00,18.25,481.75,thb,2026-05-02 03:00,Order 2
+txn_3,refund,re_1,-500.00,0.00,-500.00,thb,2026-05-03 03:00,REFUND FOR CHARGE
+txn_4,payout,po_1,-945.25,0.00,-945.25,thb,2026-05-09 03:00,STRIPE PAYOUT
+txn_5,stripe_fee,fee_1,-20.00,0.00,-20.00,thb,2026-05-09 03:00,Radar
+""")
+    assert (value(data, "revenue"), value(data, "orders")) == (1000, 2)
+
+
+@pytest.mark.parametrize(
+    ("rows", "far"),
+    [(("2,100", "3,150", "1,50"), True), (("100,107", "200,214", "50,53.5"), False), (("2,100", "3,150"), False)],
+)
+def test_an_amount_that_is_hardly_any_part_of_its_total_is_told(rows: tuple[str, ...], far: bool) -> None:
+    data = export(
+        "\n".join(
+            ["Date,Customer,Item,Amount,Total", *(f"2026-05-0{n},Ann,Tea,{row}" for n, row in enumerate(rows, 1))]
+        )
+    )
+    assert ("amount-far-from-total" in told(data)) == far
 
 
 @pytest.mark.parametrize(("refunded", "revenue"), [("40,50,0", 130), (",,", 220)])

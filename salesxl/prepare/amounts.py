@@ -15,6 +15,10 @@ from salesxl.prepare.order_discount import add_order_discount
 from salesxl.prepare.order_lines import PARTS, TOTALS, Money, later_line, repeated_totals, share_out, whole_order
 
 _CENT = 0.005
+_FAR, _ENOUGH, _MOSTLY = 2.0, 3, 0.8
+"""So many times as much as an amount is no total of it, in so many orders and so large a share of them."""
+_LOOKED_AT = 1000
+"""So many rows, from first to last, are looked at before all of them."""
 _ALSO = ("price", "quantity", "cost", "unit_cost", "profit")
 
 _OF_AMOUNTS = (
@@ -42,7 +46,7 @@ def order_amounts(frame: pd.DataFrame, state: pd.Series) -> list[Finding]:
         frame["unpriced"] = blank
     rule = "amounts-none" if amount.isna().all() else "amount-blank"
     findings += finding(rule, "warning", "orders", frame, blank, "net_amount")
-    findings += _beside_discount(frame, money)
+    findings += _beside_discount(frame, money) + _far_from_total(frame, money)
 
     by_type = (state == "refund") & (frame["type_state"] == "refund")
     sign = 1.0 - 2.0 * (by_type & (amount > 0))  # a credit memo written with positive amounts
@@ -106,17 +110,36 @@ def _beside_discount(frame: pd.DataFrame, money: Money) -> list[Finding]:
 
 
 def _before_returns(money: Money) -> pd.Series:
-    """Net sales of reports are after returns: what the gross comes to less discount and returns has them added back.
+    """Net sales of reports are after returns: what the gross or total comes to less discount and returns has them added back.
 
     Returns:
         The rows: their returns are goods alone.
     """
-    returned = money["refund_amount"].abs()
+    returned, net = money["refund_amount"].abs(), money["net_amount"]
     after = money["gross_amount"] - money["discount"].abs().fillna(0.0) - returned
-    rows = (returned > _CENT) & ((money["net_amount"] - after).abs() <= 2 * _CENT)
-    for name in ("net_amount", "total"):
-        money[name] = money[name].where(~rows, money[name] + returned)
-    return rows
+    rows = (returned > _CENT) & ((net - after).abs() <= 2 * _CENT)
+    if not (returned > _CENT).any():
+        return rows
+    of_total = (returned > _CENT) & ~rows & ((net + returned - money["total"]).abs() <= _CENT)
+    money["total"] = money["total"].where(~rows, money["total"] + returned)
+    money["net_amount"] = net.where(~(rows | of_total), net + returned)
+    return rows | of_total
+
+
+def _far_from_total(frame: pd.DataFrame, money: Money) -> list[Finding]:
+    """Tell amounts that are hardly any part of the totals beside them: one of the two is not what its header says."""
+    if not (has_any(frame, "net_amount") and has_any(frame, "total")):
+        return []
+    net, total = money["net_amount"].to_numpy(), money["total"].to_numpy()
+    every = np.flatnonzero((net > 0) & (total > 0) & frame["set_aside"].isna().to_numpy())
+    for rows in (every[:: max(1, len(every) // _LOOKED_AT)], every):  # some first, which nearly always tell
+        beside = sum(money[name].iloc[rows].abs().fillna(0.0).to_numpy() for name in ("shipping", "tax", "discount"))
+        far = np.maximum(net[rows], total[rows]) - beside > _FAR * np.minimum(net[rows], total[rows])
+        if len(rows) < _ENOUGH or far.mean() < _MOSTLY:
+            return []
+    told = pd.Series(False, index=frame.index)
+    told.iloc[every[far]] = True
+    return finding("amount-far-from-total", "warning", "orders", frame, told, "net_amount")
 
 
 def leave_unknown(frame: pd.DataFrame) -> pd.DataFrame:

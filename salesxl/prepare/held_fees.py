@@ -1,4 +1,7 @@
-"""Amounts that are what a marketplace's or payment program's fees left: found by arithmetic where the fees stand beside them."""
+"""Amounts that are what fees, or tax withheld, left: found by arithmetic where these stand beside them.
+
+A marketplace or a payment program keeps its fees back, a customer in Thailand 3% of the price of a service.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +16,15 @@ from salesxl.prepare.order_lines import Money
 
 _FEE = re.compile(r"\b(?:fees?|commissions?|gp)\b|ค่าธรรมเนียม|ค่าคอม|ค่านายหน้า|ค่า ?gp|หักค่า", re.IGNORECASE)
 """What the header of a column of fees says."""
+_WITHHELD = re.compile(r"withh[eo]ld|\bwht\b|หัก ?ณ ?ที่จ่าย", re.IGNORECASE)
+"""Likewise of tax that a customer kept back and paid for us."""
 _CENT = 0.011
 _AGREE = 0.9
 _LOOKED_AT = 1000
 
 
 def add_back(frame: pd.DataFrame, money: Money) -> list[Finding]:
-    """Add fees to net amounts from which they were taken: they are a cost, and the sale is what was paid.
+    """Add fees, or tax withheld, to net amounts from which they were taken: the sale is what it came to before them.
 
     Args:
         frame: the orders; columns that mean nothing to us stand in it under their own headers.
@@ -31,23 +36,30 @@ def add_back(frame: pd.DataFrame, money: Money) -> list[Finding]:
     if not has_any(frame, "net_amount"):
         return []
     own = [str(column) for column in frame if pd.api.types.is_float_dtype(frame[column]) and str(column) not in money]
-    charged = [column for column in own if _FEE.search(column)]
+    withheld = [column for column in own if _WITHHELD.search(column)]
+    charged = withheld or [column for column in own if _FEE.search(column)]
     if not charged:
         return []
     fees = frame[charged].abs().fillna(0.0).sum(axis=1)
     others = [money[name] for name in ("gross_amount", "total") if has_any(frame, name)]
     others += [frame[column] for column in own if column not in charged]
     rows = np.flatnonzero((fees > _CENT) & money["net_amount"].notna() & frame["set_aside"].isna())[:_LOOKED_AT]
-    left, fee, discount = (
-        values.iloc[rows] for values in (money["net_amount"], fees, money["discount"].abs().fillna(0.0))
+    net, fee, discount, tax = (
+        values.iloc[rows] for values in (money["net_amount"], fees, money["discount"], money["tax"])
     )
+    held = tax.fillna(0.0) if withheld else 0.0
+    before = net.abs() + fee - held
     for whole in others:
-        for off in (fee, fee + discount):
-            if len(rows) and ((whole.iloc[rows].abs() - off - left.abs()).abs() <= _CENT).mean() >= _AGREE:
-                net = money["net_amount"]
-                money["net_amount"] = net + np.sign(net) * fees
-                told = (fees > _CENT) & net.notna() & frame["set_aside"].isna()
-                return finding(
-                    "amount-after-fees", "info", "orders", frame, told, "net_amount", fees=", ".join(charged)
-                )
+        for more in (0.0, discount.abs().fillna(0.0)):
+            if len(rows) and ((whole.iloc[rows].abs() - more - before).abs() <= _CENT).mean() >= _AGREE:
+                return _added(frame, money, fees, held=bool(withheld), names=charged)
     return []
+
+
+def _added(frame: pd.DataFrame, money: Money, fees: pd.Series, *, held: bool, names: list[str]) -> list[Finding]:
+    """Net amounts with what was taken from them, and without the tax that stands beside tax withheld."""
+    net, tax = money["net_amount"], money["tax"].abs().fillna(0.0)
+    told = (fees > _CENT) & net.notna()
+    money["net_amount"] = net + np.sign(net) * (fees - tax if held else fees).where(told, 0.0)
+    rule = "amount-after-withheld" if held else "amount-after-fees"
+    return finding(rule, "info", "orders", frame, told & frame["set_aside"].isna(), "net_amount", fees=", ".join(names))

@@ -45,6 +45,7 @@ DONE = (
     "สำเร็จ", "สำเร็จแล้ว", "ชำระแล้ว", "ชำระเงินแล้ว", "จัดส่งแล้ว", "ส่งแล้ว", "เสร็จสิ้น", "เสร็จสมบูรณ์", "ขาย", "ได้รับสินค้าแล้ว", "ปิดการขายได้",
     "ที่ต้องจัดส่ง", "การจัดส่ง", "กำลังจัดส่ง", "รอจัดส่ง", "ที่ต้องได้รับ", "จัดส่งสำเร็จ", "ชำระเงินสำเร็จ",
     "เตรียมจัดส่ง", "กำลังเตรียมจัดส่ง", "รอส่ง", "กำลังส่ง", "อยู่ระหว่างจัดส่ง", "อยู่ระหว่างการจัดส่ง", "ส่งมอบแล้ว", "กำลังดำเนินการ", "อนุมัติ", "อนุมัติแล้ว",
+    "paid in full", "fully paid", "จ่ายครบ", "จ่ายครบแล้ว", "โอนครบ", "โอนครบแล้ว",
     "ส่งสำเร็จ", "นำจ่ายสำเร็จ", "เก็บเงินปลายทางสำเร็จ", "เก็บเงินสำเร็จ", "ลูกค้ารับแล้ว", "รับสินค้าแล้ว",
     "เก็บเงินแล้ว", "รับเงินแล้ว", "โอนแล้ว", "จ่ายแล้ว", "ชำระครบ", "ชำระครบแล้ว", "เสร็จ", "เสร็จแล้ว", "ปิดงาน", "ขายสด", "ขายเชื่อ",
     "ใบกำกับภาษี", "ใบแจ้งหนี้", "ใบเสร็จ", "ใบเสร็จรับเงิน", "ใบกำกับภาษี/ใบเสร็จรับเงิน", "ใบเสร็จรับเงิน/ใบกำกับภาษี",
@@ -53,6 +54,7 @@ DONE = (
 UNPAID = (
     "pending", "unpaid", "authorized", "authorised", "partially paid", "on hold", "overdue", "open", "awaiting payment", "unfulfilled",
     "sent", "viewed", "partially invoiced",
+    "deposit paid", "waiting for payment", "มัดจำแล้ว", "โอนมัดจำแล้ว", "จ่ายบางส่วน", "รอจ่าย",
     "not paid", "in payment", "รอรับชำระ", "รอชำระ", "รอชำระเงิน", "รอการชำระเงิน", "ค้างชำระ", "ยังไม่ชำระ", "ยังไม่ชำระเงิน", "ชำระบางส่วน",
     "รอเก็บเงิน", "รอวางบิล", "วางบิลแล้ว", "เกินกำหนด", "เกินกำหนดชำระ", "พ้นกำหนด", "รอโอน", "รอโอนเงิน", "ยังไม่จ่าย", "ค้างจ่าย",
 )  # fmt: skip
@@ -62,6 +64,7 @@ QUOTES = "quotation", "quotation sent", "quote", "estimate", "ใบเสนอ
 """States of an order that is none yet."""
 NO_SALE = (
     # documents that stand among the sales but sell nothing
+    "stripe fee", "application fee", "fee", "topup", "payout failure", "payout cancel",
     "withdrawal", "general withdrawal", "user initiated withdrawal", "withdraw funds to bank account", "payout", "general currency conversion",
     "bank deposit to pp account", "account hold for open authorization", "reversal of general account hold", "general authorization",
     "vendor bill", "vendor credit note", "vendor refund", "รายจ่าย", "ค่าใช้จ่าย", "จ่าย", "เงินออก", "expenses", "spending",
