@@ -74,3 +74,23 @@ def test_leads_by_channel_are_no_sales(tmp_path: Path) -> None:
     data = sheets(tmp_path, ลีด="วันที่,Facebook,LINE,Walk-in,รวม\n1/10/2569,10,5,2,17\n2/10/2569,8,1,3,12\n")
     leads = data.tables["leads"]
     assert ({*data.tables}, len(leads), int((leads["source"] == "LINE").sum())) == ({"leads"}, 29, 6)
+
+
+def test_platforms_side_by_side(tmp_path: Path) -> None:
+    """Facebook 10 + 2 + 11 + 2, Instagram 20 + 3 + 21 + 3, TikTok 100 likes on the first day alone."""
+    social = """Date,Facebook likes,Facebook comments,Likes (IG),IG - comments,TikTok likes
+2026-10-01,10,2,20,3,100
+2026-10-02,11,2,21,3,
+Total,21,4,41,6,100
+"""
+    data = sheets(tmp_path, social=social)
+    assert calculate("social_engagement", data).value == 172
+    by = {group.key: group.value for group in calculate("social_engagement", data, by="platform").groups}
+    assert by == {"Facebook": 25, "IG": 47, "TikTok": 100}
+    assert found(data)["platforms-across"] == 2
+
+
+def test_platforms_above_what_is_counted(tmp_path: Path) -> None:
+    social = "เดือน,Facebook,,,Instagram,,\n,Likes,Comments,Followers,Likes,Comments,Followers\n2026-09,100,10,5000,50,5,1000\n2026-10,120,12,5100,60,6,1100\n"  # fmt: skip
+    data = sheets(tmp_path, โซเชียล=social)
+    assert [calculate("social_engagement", data, period=month).value for month in ("2026-09", "2026-10")] == [165, 198]

@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from salesxl.reading import groups, kinds, months
+from salesxl.reading import groups, kinds, months, platforms
 from salesxl.reading.coded import Column
 from salesxl.reading.coded import filled as filled_in
 from salesxl.reading.grid import CellError, Grid
@@ -208,6 +208,8 @@ def _recognised(headers: Sequence[str], grid: Grid, title: str = "") -> Reading 
     """A header line as a table, wide ones as what they become."""
     narrow = kinds.narrowed(months.narrowed(headers))
     reading = recognise(narrow, file=grid.file, sheet=grid.sheet, title=title)
+    if (reading is None or not reading.complete) and platforms.across(headers):
+        reading = recognise(platforms.narrowed(headers), file=grid.file, sheet=grid.sheet, title=title)
     if (reading is None or not reading.complete) and groups.across(headers):
         return recognise(groups.narrowed(headers), file=grid.file, sheet=grid.sheet, title=title)
     return reading
@@ -375,7 +377,7 @@ def _joined(upper: list[str], lower: list[str]) -> list[str]:
         options = [f"{top} {bottom}".strip(), bottom, top]
         if one_for_all and months.of(bottom) and not months.of(options[0]):
             options = [bottom]  # "month" or "sales" above all the months
-        joined.append(next((option for option in options if known(option)), options[0]))
+        joined.append(next((option for option in options if known(option) or platforms.counted_in(option)), options[0]))
     return joined
 
 

@@ -1,4 +1,4 @@
-"""Blocks with a column for each of several months, kinds of activities, channels or branches become a row for each."""
+"""Blocks with a column for each of several months, kinds of activities, platforms, channels or branches become a row for each."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from salesxl.findings import Finding
-from salesxl.reading import groups, kinds, months, recurring
+from salesxl.reading import groups, kinds, months, platforms, recurring
 from salesxl.reading.columns import Place, looks_like, type_column
 from salesxl.reading.data import Data
 from salesxl.reading.headers import ALL, hints, normalise, total_words
@@ -35,6 +35,8 @@ def turn(block: Block, key: str | None, data: Data) -> None:
         _months_as_rows(block, key, data)
     elif kinds.across(block.headers) and key in (None, "activities"):
         _kinds_as_rows(block, data)
+    elif platforms.across(block.headers) and key in (None, "social"):
+        _platforms_as_rows(block, data)
     elif groups.across(block.headers):
         grid = block.grid
         table = key or groups.table_of(grid.sheet, block.title, grid.file)
@@ -126,6 +128,24 @@ def _kinds_as_rows(block: Block, data: Data) -> None:
     if reading is None or not reading.complete or reading.table != "activities" or not _are_numbers(block, wide):
         return
     _as_rows(block, "activities", wide, wide, (kinds.KIND, kinds.COUNT), data, "kinds-across", kinds=len(wide))
+
+
+def _platforms_as_rows(block: Block, data: Data) -> None:
+    grid, wide = block.grid, platforms.across(block.headers)
+    reading = recognise(platforms.narrowed(block.headers), file=grid.file, sheet=grid.sheet, title=block.title)
+    if reading is None or not reading.complete or reading.table != "social" or not _are_numbers(block, wide):
+        return
+    ids = dict(read_as("social", _blanked(block.headers, wide)).columns)
+    data.findings += leave_out(block, ids, ALL["social"], data.settings, [*wide])
+    rows = block.n_rows
+    block.headers, block.cells, block.row_numbers = platforms.turned(block.headers, block.cells, block.row_numbers)
+    block.cleared = True
+    block.not_data["blank"] = block.not_data.get("blank", 0) + rows - len(set(block.row_numbers.tolist()))
+    names = ", ".join(dict.fromkeys(one.platform for one in wide.values()))
+    details = {"names": names}
+    data.findings.append(
+        Finding("platforms-across", "info", "social", grid.file, grid.sheet, rows=rows, details=details)
+    )
 
 
 def _groups_as_rows(block: Block, table: str, data: Data) -> None:
