@@ -36,7 +36,7 @@ from salesxl.settings import Settings
 from salesxl.udfs import notes
 from salesxl.udfs.openbook import OpenBook, values_of
 from salesxl.workbook.plan import is_metric_table, plain_name
-from salesxl.workbook.told import beside_the_data
+from salesxl.workbook.told import beside_the_data, why_missing
 from salesxl.workbook_templates import TEMPLATES
 
 TITLE = "Sales KPI"
@@ -176,15 +176,15 @@ def _refresh(book: OpenBook) -> None:
     data = book.data(notes.mapping(book))
     plan = book.plan(data, period=chosen.period, compare=chosen.compare, language=chosen.language)
     book.fill(plan, chosen.language)
+    missing = why_missing(plan.missing, chosen.language)
     lines = [
         say(
             "functions.ribbon.refreshed", chosen.language, period=plan.period,
-            filled=len(plan.filled), missing=len(plan.missing),
+            filled=len(plan.filled), missing=sum(map(len, missing.values())),
         )
     ]  # fmt: skip
     lines += beside_the_data(plan.period, data, chosen.language)
-    reasons = dict.fromkeys(reason.text(chosen.language) for _, reason in plan.missing)
-    lines += [f"– {reason}" for reason in list(reasons)[:TOLD]]
+    lines += [f"– {reason}: {', '.join(names)}" for reason, names in list(missing.items())[:TOLD]]
     lines += book.passed_over(plan, chosen.language)[:TOLD]
     serious = [finding for finding in data.findings if finding.severity != "info"]
     if serious:

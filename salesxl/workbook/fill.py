@@ -26,10 +26,9 @@ from salesxl.workbook.plan import (
     TableShape,
     is_metric_table,
     make_plan,
-    missing_of,
 )
 from salesxl.workbook.tables import TableData, TableTarget
-from salesxl.workbook.told import beside_the_data, passed_over
+from salesxl.workbook.told import beside_the_data, passed_over, why_missing
 from salesxl.workbook_templates import DEFAULT, template_bytes
 
 BOUND_NAMES = ("kpi_", "txt_")
@@ -61,13 +60,7 @@ class FillReport:
 
     def why_missing(self, language: Language = "en") -> dict[str, list[str]]:
         """Reason -> the metrics and tables that are missing for it, each told once."""
-        found: dict[str, list[str]] = {}
-        for binding, reason in self.missing:
-            what = missing_of(binding)
-            if what is not None:
-                told = found.setdefault(reason.text(language), [])
-                told += [what] if what not in told else []
-        return found
+        return why_missing(self.missing, language)
 
     def as_json(self, language: Language = "en") -> dict[str, Any]:
         """The document of schema ``salesxl.fill/1``."""

@@ -1,14 +1,15 @@
-"""What a filling tells beside its values: places that it passed over, and a period of which the data say nothing."""
+"""What a filling tells beside its values: what is missing and why, what it passed over, a period without data."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from salesxl.dataset import Dataset
 from salesxl.locale import Language, say
 from salesxl.periods import Period
+from salesxl.results import Reason
 from salesxl.workbook.faults import Fault
-from salesxl.workbook.plan import Plan
+from salesxl.workbook.plan import Plan, missing_of
 
 
 def passed_over(plan: Plan, places: Mapping[str, tuple[str, str]], broken: Mapping[str, str]) -> list[Fault]:
@@ -26,6 +27,22 @@ def passed_over(plan: Plan, places: Mapping[str, tuple[str, str]], broken: Mappi
     found += [Fault("no-field", *places[name], name, {"headers": said}) for name, said in plan.unheaded.items()]
     found += [Fault("emptied", *places[name], name, {"column": header}) for name, header in plan.emptied]
     found += [Fault("broken-name", name=name, details={"text": text}) for name, text in broken.items()]
+    return found
+
+
+def why_missing(missing: Sequence[tuple[str, Reason]], language: Language) -> dict[str, list[str]]:
+    """Reason -> the metrics and tables that are missing for it, each told once.
+
+    Args:
+        missing: the bindings that received nothing.
+        language: of the reasons.
+    """
+    found: dict[str, list[str]] = {}
+    for binding, reason in missing:
+        what = missing_of(binding)
+        if what is not None:
+            told = found.setdefault(reason.text(language), [])
+            told += [what] if what not in told else []
     return found
 
 
