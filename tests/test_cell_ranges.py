@@ -149,6 +149,26 @@ def test_a_unit_of_time_by_any_of_its_names(said: str) -> None:
     assert [row[1] for row in call("SALES_REVENUE", [ORDERS, None, said])[1:]] == [3000, 2400, 1200]
 
 
+def test_a_year_before_in_the_cell() -> None:
+    sales = [("Order Date", "Sales Rep", "Net Amount", "Order ID")]
+    sales += [(45689.0, "Ploy", 200.0, "A"), (46023.0, "Ploy", 400.0, "B"), (46054.0, "Ploy", 300.0, "C")]
+    for said in ("compare=year", "เทียบกับ=ปีก่อน"):  # February 2025: 200; January 2026: 400; February 2026: 300
+        board = call("SALES_LEADERBOARD", [sales, None, None, "2026-02", None, said])
+        assert board[1][board[0].index("Change")] == 0.5
+        [header, line] = call("SALES_KPI", ["revenue", sales, "2026-02", None, said])
+        assert (header[2], line[1:4]) == ("Year before", [300, 200, 0.5])
+    assert call("SALES_KPI", ["revenue", sales, "2026-02"])[1][1:4] == [300, 400, -0.25]
+
+
+def test_months_of_sales() -> None:
+    """A cell hands over no name of a sheet: the function says what the block is."""
+    months = [("Month", "Sales"), (46054.0, 500.0), (46082.0, 700.0)]  # 1 February and 1 March 2026
+    assert value("SALES_REVENUE", months, "2026-02") == 500
+    assert value("SALES_GROWTH", months, "2026-03") == pytest.approx(0.4)
+    assert why("SALES_WIN_RATE", months).startswith("It may be a sheet of orders")
+    assert value("SALES_TARGET_ATTAINMENT", [("Month", "Target"), (46054.0, 1000.0)], months, "2026-02") == 0.5
+
+
 def test_options_in_cells() -> None:
     as_of = (("as_of", 46063.0), ("cancelled", "count"))  # 10 February 2026
     assert value("SALES_REVENUE", ORDERS, "mtd", None, as_of) == 2700

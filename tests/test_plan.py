@@ -83,7 +83,7 @@ def test_other_headers_of_a_metric_table_and_none_that_is_one(data: Dataset) -> 
     shape = TableShape(("ตัวชี้วัด", "ค่า (บาท)", "Goal", "ของฉัน"), ("รายได้",))
     plan = make_plan({}, {"mine": shape, "other": TableShape(("Metric", "Valeur"), ("revenue",))}, data)
     assert plan.tables == {"mine": {"ค่า (บาท)": [700], "Goal": [1400]}}
-    assert (plan.filled, plan.unheaded) == (["mine: revenue"], ["other"])
+    assert (plan.filled, plan.unheaded) == (["mine: revenue"], {"other": "Valeur"})
 
 
 def test_an_analysis_goes_under_the_headers_that_name_its_columns(data: Dataset) -> None:
@@ -93,6 +93,17 @@ def test_an_analysis_goes_under_the_headers_that_name_its_columns(data: Dataset)
     assert plan.tables["tbl_leaderboard"]["Revenue"] == [1000, 500]
     assert plan.tables["tbl_leaderboard"]["what I add"] == [None, None]
     assert plan.emptied == [("tbl_leaderboard", "what I add")]
+
+
+def test_analyses_are_compared_with_what_the_workbook_is() -> None:
+    """In May Ann sold 100, in April 80, a year before 50: the line of the workbook names the month, the table obeys."""
+    rows = [("1", "2025-05-05", "Ann", 50), ("2", "2026-04-06", "Ann", 80), ("3", "2026-05-06", "Ann", 100)]
+    data = firm(orders=(("order_id", "order_date", "rep", "net_amount"), rows), as_of="2026-05-31")
+    shapes = {"tbl_leaderboard": TableShape(("owner", "change")), "tbl_scorecard": TableShape(("section", "previous"))}
+    for compare, change, before in (("previous", 0.25, 80), ("year", 1.0, 50)):
+        plan = make_plan({"txt_compared": 1}, shapes, data, period="2026-05", compare=compare)
+        assert plan.tables["tbl_leaderboard"]["change"] == [change]
+        assert before in plan.tables["tbl_scorecard"]["previous"]
 
 
 def test_only_months_are_written_as_months() -> None:

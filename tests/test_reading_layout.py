@@ -132,6 +132,19 @@ def test_a_table_that_lacks_something_is_told_with_what() -> None:
     assert "status" in str(finding.details["missing"])
 
 
+def test_months_of_sales_are_sales_where_something_says_so():
+    """The column Month fits targets and spend as well, so that the name of the sheet decides."""
+    cells = [["เดือน", "ยอดขาย"], ["มีนาคม 2569", "500"], ["เมษายน 2569", "700"]]
+    data = tables(grid(cells, sheet="ยอดขาย"))
+    assert list(data.tables["orders"]["order_date"].dt.strftime("%Y-%m-%d")) == ["2026-03-01", "2026-04-01"]
+    unsaid = tables(grid(cells))
+    assert not unsaid.tables
+    assert ("table-vague", "orders") in [(finding.rule, finding.table) for finding in unsaid.findings]
+    assert not tables(grid([["Month", "Target", "Sales Rep"], ["2026-03", "500", "Ann"]])).tables.keys() - {
+        "reps_targets"
+    }
+
+
 # --- several tables ---
 
 

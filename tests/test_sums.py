@@ -51,6 +51,9 @@ def test_a_sum_stands_for_as_many_orders_as_it_says() -> None:
         ("net_amount order_id", [(day, 100, day) for day in dated("2026-03-02", 10)], False),
         ("net_amount product", [(day, 100, "tea") for day in dated("2026-03-02", 10)], False),
         ("net_amount product", [(f"2026-0{m}-01", 100, p) for m in (1, 2, 3) for p in ("tea", "cake")], True),
+        ("net_amount customer_name", [(f"2026-0{m}-01", 100, p) for m in (1, 2, 3) for p in ("Ann", "Bob")], True),
+        ("net_amount customer_name", [(f"2026-0{m}-01", 100, p) for m in (1, 2) for p in ("Ann", "Bob")], False),
+        ("net_amount customer_name", [(f"2026-0{m}-01", 100, "Ann") for m in (1, 2, 3, 3)], False),
     ],
 )
 def test_rows_that_seem_to_be_sums_are_no_orders(columns: str, rows: list[tuple[Any, ...]], sums: bool) -> None:

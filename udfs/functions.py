@@ -794,7 +794,7 @@ def SALES_FUNNEL(deals, stage_history=None, period=None, options=None):
 @xw.arg("table3", "raw", doc="A raw table with the header row: a range, Table[#All], or a text from SALES_DATA.")
 @xw.arg("period", "raw", doc='Empty for all rows; "2026-05", "2026-Q2", "2026", "ytd", "last 30 days"; a date cell for its month; two cells for the first and last day.')
 @xw.arg("by", "raw", doc="A field such as owner, source or month: the answer becomes a header row and one row for each group.")
-@xw.arg("options", "raw", doc='Text such as "as_of=2026-05-31; lang=th": a variant, a setting, the language, as_of=2026-05-31, why=yes.')
+@xw.arg("options", "raw", doc='Text such as "compare=previous; lang=th": a variant, a setting, the language, as_of=2026-05-31, why=yes.')
 def SALES_LEADERBOARD(metric, table=None, table2=None, table3=None, period=None, by=None, options=None):
     """Leaderboard: Every rep (or other group) by sales, with rank, share of the total, change, target and its attainment."""
     return answer("SALES_LEADERBOARD", metric, table, table2, table3, period, by, options)

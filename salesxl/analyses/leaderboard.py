@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from salesxl.analyses.rows import below_zero, group_keys, part, running, table, without
 from salesxl.changes import change, change_unit
@@ -21,7 +21,10 @@ ADDITIVE = ("money", "count")  # units whose groups add up to a total, so that a
     definition_th="อันดับพนักงานขาย (หรือกลุ่มอื่น) ตามมูลค่าดีลที่ปิดได้หรือตัวชี้วัดที่เลือก พร้อมสัดส่วน การเปลี่ยนแปลงจากงวดก่อน ผลเทียบเป้าหมาย "
                   "และผลเทียบเป้าตามเวลาที่ผ่านไป (นับวันทำการได้ด้วย pace_days=working) คนที่มีเป้าแต่ยังขายไม่ได้แสดงเป็น 0",
 )  # fmt: skip
-def leaderboard(data: Dataset, *, metric: str = "", period: Period | None = None, by: str = "owner") -> TableResult:
+def leaderboard(
+    data: Dataset, *, metric: str = "", period: Period | None = None, by: str = "owner",
+    compare: Literal["previous", "year"] = "previous",
+) -> TableResult:  # fmt: skip
     """Every rep (or other group) by sales, with rank, share of the total, change, target and its attainment.
 
     A rep with a target who sold nothing stands there with 0. Equal values share a rank. The change is against the
@@ -33,6 +36,7 @@ def leaderboard(data: Dataset, *, metric: str = "", period: Period | None = None
         metric: what to rank by; the amount of deals won where deals have such a field, else revenue.
         period: the period; None takes all rows.
         by: the group: ``owner``, ``team``, ``branch``, ``product`` ...
+        compare: the change is against ``previous``, the period before, or ``year``, the same period a year before.
     """
     from salesxl.calculate import calculate
     from salesxl.catalog import find_metric
@@ -61,7 +65,9 @@ def leaderboard(data: Dataset, *, metric: str = "", period: Period | None = None
         return without("leaderboard", columns, now.reason) if now.reason else table("leaderboard", columns, ())
     before: dict[str, float | None] = {}
     if period is not None:
-        earlier = calculate(found.key, data, period=period.elapsed(data.as_of).previous(), by=by, variant=now.variant)
+        gone_by = period.elapsed(data.as_of)
+        then = gone_by.year_before() if compare == "year" else gone_by.previous()
+        earlier = calculate(found.key, data, period=then, by=by, variant=now.variant)
         before = {group.key: group.value for group in earlier.groups}
     total = sum(value or 0.0 for value in values.values())
     gone = 1.0

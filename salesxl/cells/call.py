@@ -35,6 +35,9 @@ handles: Shelf[list[Block]] = Shelf(512 * MEGABYTE)
 """The blocks behind the texts of SALES_DATA."""
 
 _answers: Shelf[Rows] = Shelf(4 * MEGABYTE)
+LACKING = ("columns-missing", "table-vague")
+"""Findings about blocks that would be tables with something more."""
+
 _LARGEST = 10_000  # cells of an answer that is kept
 _CELL = 64  # bytes that a kept cell counts for
 
@@ -244,7 +247,7 @@ def _known(
 
 def _what_lacks(data: Dataset, options: Options) -> str:
     """What blocks lack that would be tables with it."""
-    lacking = (finding for finding in data.findings if finding.rule == "columns-missing")
+    lacking = (finding for finding in data.findings if finding.rule in LACKING)
     return " ".join(dict.fromkeys(finding.message(options.language) for finding in lacking))
 
 

@@ -111,7 +111,8 @@ def understand(
         match = _PART.fullmatch(part)
         if match is None:
             raise Fault("#VALUE!", say("functions.reasons.bad_options", language, text=part))
-        name, value = choice(match[1], NAMES) or match[1].lower(), match[2]
+        name = choice(match[1], NAMES) or match[1].lower()
+        value = choice(match[2], _VALUES.get(name, {})) or match[2]
         if name in others:
             own[name] = value
         elif name not in NAMES:
@@ -139,17 +140,15 @@ def _setting(name: str, part: str, language: Language) -> str:
 
 def _common(name: str, value: str, language: Language) -> dict[str, Any]:
     """An option that every function has."""
-    if name in _VALUES:
-        chosen = choice(value, _VALUES[name])
-        if chosen is None:
-            raise _bad_value(name, value, language)
-        match name:
-            case "lang":
-                return {"language": chosen}
-            case "errors":
-                return {"skip_errors": chosen == "skip"}
-        return {name: chosen}
+    if value not in _VALUES.get(name, {value: ()}):
+        raise _bad_value(name, value, language)
     match name:
+        case "lang":
+            return {"language": value}
+        case "errors":
+            return {"skip_errors": value == "skip"}
+        case "compare" | "table":
+            return {name: value}
         case "variant":
             return {"variant": value}
         case "as_of":

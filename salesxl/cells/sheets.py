@@ -28,6 +28,8 @@ def scorecard_rows(data: Dataset, metrics: Sequence[str], period: Period | None,
     found = scorecard(data, period, options.compare, metrics=metrics or None, trend=0)
     language = options.language
     header = [say(f"workbook.kpi_columns.{name}", language) for name in KPI_COLUMNS]
+    if options.compare == "year":
+        header[KPI_COLUMNS.index("previous")] = say("workbook.series.year_before", language)
     return answers.with_header(header, [_line(row, options) for row in found], options)
 
 

@@ -7,14 +7,14 @@ import pandas as pd
 from salesxl.findings import Finding
 from salesxl.prepare.frames import finding, has_any
 
-_OF_ONE = ("order_id", "customer_id", "customer_name", "email", "phone")
-"""Who has these lists orders."""
+_OF_ONE = ("customer_id", "customer_name", "email", "phone")
+"""Who has these lists orders; but not where all of them are of the first of a month, and nobody comes twice in one."""
 _OF_A_LINE = ("product", "sku", "quantity", "price")
 """Likewise of a day; months are added up by product, too."""
 _NAMES = ("branch", "rep", "team", "channel", "source", "region", "category", "product", "sku")
 """By what sums may be split."""
-_MONTHS, _DAYS = 2, 5
-"""So many months, so many days make a sheet one of sums."""
+_MONTHS, _MONTHS_OF_ONE, _DAYS = 2, 3, 5
+"""So many months, months of customers, and days make a sheet one of sums."""
 _DENSE = 0.7
 """Share of the days from the first to the last that sums of days have: a shop is closed now and then."""
 
@@ -40,13 +40,15 @@ def more_orders(frame: pd.DataFrame) -> tuple[pd.Series | None, list[Finding]]:
 def _adds_up(sheet: pd.DataFrame) -> bool:
     """Whether each row is of a month or a day of its own, of one after the other."""
     when = sheet["order_date"]
-    if any(has_any(sheet, column) for column in _OF_ONE) or (when != when.dt.normalize()).any():
+    months = bool((when.dt.day == 1).all())
+    of_one = any(has_any(sheet, column) for column in _OF_ONE)
+    if (of_one and not months) or has_any(sheet, "order_id") or (when != when.dt.normalize()).any():
         return False
-    names = [column for column in _NAMES if has_any(sheet, column)]
+    names = [column for column in (*_NAMES, *_OF_ONE) if has_any(sheet, column)]
     if sheet.duplicated(["order_date", *names]).any():
         return False
     days = when.nunique()
-    if (when.dt.day == 1).all():
-        return days >= _MONTHS
+    if months:
+        return days >= (_MONTHS_OF_ONE if of_one else _MONTHS)
     span = (when.max() - when.min()).days + 1
     return days >= max(_DAYS, _DENSE * span) and not any(has_any(sheet, column) for column in _OF_A_LINE)

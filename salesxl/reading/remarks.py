@@ -139,6 +139,13 @@ def lacking(block: Block, reading: Reading) -> Finding:
     if _begins_with_numbers(block):
         return unknown(block, 0)
     grid, free = block.grid, [h for n, h in enumerate(block.headers) if h and n not in reading.columns.values()]
+    if not any(
+        reading.columns.keys().isdisjoint(group) for group in reading.missing
+    ):  # there, by words that fit much else
+        details = {"headers": _shown(block.headers)}
+        return Finding(
+            "table-vague", "warning", reading.table, grid.file, grid.sheet, rows=block.n_rows, details=details
+        )
     details = {
         "missing": "; ".join(" / ".join(group) for group in reading.missing),
         "headers": _shown(free),

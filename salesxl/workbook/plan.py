@@ -333,7 +333,8 @@ class _Maker:
     def analysis(self, key: str, of: str | None = None) -> TableResult:
         """An analysis of the period."""
         if (key, of) not in self.analysed:
-            self.analysed[key, of] = analyse(key, self.data, period=self._span(key), metric=of)
+            compare = self.compare if "compare" in signature(ANALYSES[key].function).parameters else None
+            self.analysed[key, of] = analyse(key, self.data, period=self._span(key), metric=of, compare=compare)
         return self.analysed[key, of]
 
     def _span(self, key: str) -> Period:
