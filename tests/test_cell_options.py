@@ -33,6 +33,9 @@ NA, DIV, VALUE, NUM, REF = "#N/A", "#DIV/0!", "#VALUE!", "#NUM!", "#REF!"
         (46060.0, REVENUE_OF_FEBRUARY),
         (dt.datetime(2026, 2, 7), REVENUE_OF_FEBRUARY),
         ("7 ก.พ. 2569", REVENUE_OF_FEBRUARY),
+        (244387.0, REVENUE_OF_FEBRUARY),  # 7 February of a year that was typed as 2569
+        (dt.datetime(2569, 2, 7), REVENUE_OF_FEBRUARY),
+        (((dt.datetime(2569, 2, 1),), (dt.datetime(2569, 2, 28),)), REVENUE_OF_FEBRUARY),
         (((46054.0,), (46081.0,)), REVENUE_OF_FEBRUARY),
         (((46054.0, 46081.0),), REVENUE_OF_FEBRUARY),
         ((("1/2/2569",), ("28/2/2569",)), REVENUE_OF_FEBRUARY),

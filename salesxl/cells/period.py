@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from salesxl.cells.faults import Fault
 from salesxl.cells.options import Options
 from salesxl.cells.values import EPOCHS, Plain
 from salesxl.dataset import Dataset
+from salesxl.eras import common_year
 from salesxl.errors import UsageError
 from salesxl.locale import say
 from salesxl.periods import Period, Unit, containing, parse_period
@@ -20,8 +22,8 @@ from salesxl.reading.raw_column import Place
 YEARS = ((1900, 2200), (2400, 2743))
 """Numbers that are years, of the common and of the Buddhist era."""
 
-SERIALS = (18264, 109940)
-"""Excel's numbers of the days from 1950 to 2200."""
+SERIALS = ((18264, 109940), (182623, 307901))
+"""Excel's numbers of the days from 1950 to 2200, and of those whose year was typed as a Buddhist one, 2400 to 2742."""
 
 
 def period_of(request: Request, data: Dataset, options: Options) -> Period | None:
@@ -59,10 +61,11 @@ def _said(value: Plain, unit: Unit, data: Dataset, request: Request, options: Op
 
 def _day(value: Plain, data: Dataset, request: Request, options: Options) -> dt.date:
     """The day in a cell: a date, a number that stands for one, or a text as in a column of dates."""
+    if isinstance(value, float) and any(first <= value < last for first, last in SERIALS):
+        value = EPOCHS[request.date1904] + dt.timedelta(days=int(value))
     if isinstance(value, dt.datetime):
-        return value.date()
-    if isinstance(value, float) and SERIALS[0] <= value < SERIALS[1]:
-        return (EPOCHS[request.date1904] + dt.timedelta(days=int(value))).date()
+        with suppress(ValueError):  # 29 February of a year that has none
+            return value.date().replace(year=common_year(value.year))
     if isinstance(value, str):
         cells = np.empty(1, dtype=object)
         cells[0] = value
