@@ -180,6 +180,19 @@ def test_options_in_cells() -> None:
     )
 
 
+def test_options_below_each_other() -> None:
+    """From Friday 10:00 to Wednesday 10:00 of nine hours a day are 27, and 9 where Monday and Tuesday are holidays."""
+    leads = [("Lead ID", "Created", "First response"), ("L", 46143.0 + 10 / 24, 46148.0 + 10 / 24)]  # from 1 May 2026
+    name = "SALES_LEAD_RESPONSE_TIME"
+    assert value(name, leads, "variant=business median") == pytest.approx(27)
+    for days in ((("holidays", 46146.0), (None, 46147.0)), (("วันหยุด", "4/5/2569"), ("", "5 พ.ค. 2569"))):
+        assert value(name, leads, "variant=business median", None, days) == pytest.approx(9)
+    third = (("gross_margin", 1 / 3), ("lifespan", 2.0), ("discount_rate", None))
+    assert value("SALES_CLV", ORDERS, None, None, third) == pytest.approx(
+        value("SALES_CLV", ORDERS, None, None, (("lifespan", 2.0),)) / 3, rel=1e-12
+    )
+
+
 def test_a_buddhist_year_of_the_as_of_day() -> None:
     """It was a day in the year 2569, in whose month nothing had been sold."""
     assert value("SALES_REVENUE", ORDERS, "mtd", None, "as_of=2569-02-10") == 2700

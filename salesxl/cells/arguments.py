@@ -21,7 +21,7 @@ from salesxl.cells.days import as_day, is_serial
 from salesxl.cells.faults import Fault
 from salesxl.cells.functions import Argument, Function
 from salesxl.cells.numbers import numbers_of
-from salesxl.cells.options import is_options
+from salesxl.cells.options import is_option, is_options
 from salesxl.cells.values import Plain, plain
 from salesxl.locale import Language, say
 from salesxl.reading.grid import CellError
@@ -66,6 +66,9 @@ _SETTING = {name.casefold() for name in (TABLES["settings"].column("key").en, TA
 
 MOST_MERGED = 12
 """How many cells two may take up that are merged."""
+
+MOST_OPTIONS = 100
+"""Rows of a list of options, with a holiday on each."""
 
 BLANK = ""
 """A cell in which nothing stands; None is an argument that was left out."""
@@ -165,6 +168,9 @@ class _Sorter:
             elif isinstance(value, str) and self.role not in ("metric", "family", "cell") and is_options(value):
                 self.request.options.append(value)
                 self.place += self.role == "options"
+            elif self.request.tables and isinstance(value, Block) and _lists_options(value):
+                self.request.options += self._option_texts(value)
+                self.place += self.role == "options"
             elif blocks := self._tables(value):
                 if isinstance(value, Block) and self.role not in ("table", "metric", "family"):
                     self.request.further.add(len(self.request.tables))
@@ -238,10 +244,14 @@ class _Sorter:
         """Options as a text, or as two columns with names and values."""
         if isinstance(value, Block) and len(value.columns) == 2:
             names, values = (column.tolist() for column in value.columns)
-            listed = [(str(name).strip(), cell) for name, cell in zip(names, values, strict=True) if name is not None]
-            if listed and listed[0][0].casefold() in _SETTING:
-                del listed[0]
-            return [f"{name}={_option(name, cell, value.date1904)}" for name, cell in listed]
+            listed: dict[str, list[str]] = {}
+            for name, cell in zip(names, values, strict=True):
+                said = str(name).strip() if name is not None else next(reversed(listed), "")  # more of the one above
+                listed.setdefault(said, []).extend([] if cell is None else [_option(cell, value.date1904)])
+            first = next(iter(listed))
+            if first.casefold() in _SETTING:
+                del listed[first]
+            return [f"{name}={', '.join(cells)}" for name, cells in listed.items() if name]
         if isinstance(value, str):
             return [value]
         raise Fault("#VALUE!", self._say("bad_options", text=_shown(value)))
@@ -255,6 +265,14 @@ def _is_list(block: Block) -> bool:
     return len(block.columns) == 2 and all(isinstance(cell, str | None) for cell in block.columns[0])
 
 
+def _lists_options(block: Block) -> bool:
+    """Whether options stand there, each beside its value: no table without headers."""
+    if block.n_rows > MOST_OPTIONS or not _is_list(block):
+        return False
+    names = {str(cell).strip() for cell in block.columns[0] if cell is not None}
+    return bool(names) and all(is_option(name) for name in names)
+
+
 def _is_span(block: Block) -> bool:
     """Two cells in a row or column: the first and the last day of a period. Of merged cells all but the first are blank."""
     height, width = block.n_rows, len(block.columns)
@@ -263,12 +281,12 @@ def _is_span(block: Block) -> bool:
     return max(height, width) <= 2 or sum(cell is not None for cell in block.cells()) == 2
 
 
-def _option(name: str, cell: Plain, date1904: bool) -> str:
-    """The value of an option in a cell; a day is a number there."""
-    if name.casefold() == "as_of" and is_serial(cell, date1904):
+def _option(cell: Plain, date1904: bool) -> str:
+    """The value of an option in a cell; a day is a number there, and no option is a number as large."""
+    if is_serial(cell, date1904):
         cell = as_day(cell, date1904)
     return cell.date().isoformat() if isinstance(cell, dt.datetime) else _shown(cell)
 
 
 def _shown(value: object) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{value:.15g}" if isinstance(value, float) else str(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -80,6 +81,13 @@ def is_options(text: str) -> bool:
     """Whether a text names options: each part has a name and a value."""
     parts = _parts(text) if "=" in text else []
     return bool(parts) and all(_PART.fullmatch(part) for part in parts)
+
+
+def is_option(name: str) -> bool:
+    """Whether every function has an option of that name, or there is such a setting."""
+    with suppress(UnknownName):
+        return bool(choice(name, NAMES) or setting_named(name))
+    return False
 
 
 def understand(
