@@ -149,7 +149,7 @@ def _buyers(data: Dataset) -> tuple[pd.Series, Amounts, Amounts] | Reason:
 
         return lambda end: parts().get(end.replace(day=1), nobody)
 
-    first = np.full(many, np.datetime64("NaT"), found.array("since").dtype)
+    first = np.full(many, np.datetime64("NaT", "D"), found.array("since").dtype)
     first[who] = found.array("since")[rows]
     since = pd.Series(first).dropna()
     nobody = pd.Series(dtype=float, index=since.index[:0])

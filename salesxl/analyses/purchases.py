@@ -86,7 +86,7 @@ def _dated(columns: Columns, where: str | None, names: Mapping[str, str]) -> Col
     codes = place[codes]
     since = np.full(len(held), _NEVER, dtype=np.int64)
     np.minimum.at(since, codes[ordered], day[ordered].astype(np.int64))
-    first = np.where(since == _NEVER, np.datetime64("NaT"), since.astype(day.dtype))
+    first = np.where(since == _NEVER, np.datetime64("NaT", "D"), since.astype(day.dtype))
     found["customer"] = pd.Categorical.from_codes(codes, pd.Index(known[order], dtype=object))
     found["since"] = first[codes]
     return Columns(pd.DataFrame(found, copy=False))

@@ -35,7 +35,7 @@ def with_history(frame: pd.DataFrame) -> pd.DataFrame:
         )
     frame["returning_buyer"] = frame["buyer"].where(counts & ~is_first)
     first_days = when[firsts].astype("datetime64[D]").astype(when.dtype)
-    frame["first_day"] = _by_code(buyer, buyer[firsts], first_days, np.datetime64("NaT"))
+    frame["first_day"] = _by_code(buyer, buyer[firsts], first_days, np.datetime64("NaT", "D"))
     told = recommended(frame)
     if told is not None:
         frame["referred_buyer"] = frame["new_buyer"].where(told)

@@ -86,7 +86,7 @@ def _worked(moments: pd.Series, settings: Settings) -> pd.Series:
 
 def working_days(start: date, end: date, settings: Settings) -> int:
     """Working days from one day to another, both counted, holidays not."""
-    after = np.datetime64(end, "D") + 1
+    after = np.datetime64(end, "D") + np.timedelta64(1, "D")
     mask, holidays = _weekmask(settings), _holidays(settings)
     return int(np.busday_count(np.datetime64(start, "D"), after, weekmask=mask, holidays=holidays))
 

@@ -385,7 +385,7 @@ def _to_local(column: RawColumn, found: Stamps, offsets: Floats, utc: Mask) -> S
         moved[utc] = st.move(moved[utc], "UTC", target)
         sources += [st.offset_name(minutes) if minutes else "UTC" for minutes in np.unique(offsets[offset])] or ["UTC"]
     source = str(column.given.get("zone") or st.zone_of_header(column.header) or "")
-    if source and naive.any() and (st.clock_of(found[naive]) != np.timedelta64(0)).any():
+    if source and naive.any() and (st.clock_of(found[naive]) != np.timedelta64(0, "s")).any():
         column.decision["zone"] = source
         moved[naive] = st.move(moved[naive], source, target)
         sources.append(source)
