@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 from exports import columns, export, value
 
 from salesxl.load import prepared
+from salesxl.prepare import prepare
 from salesxl.reading import Data
+from salesxl.settings import Settings
 
 
 def told(data: Data) -> set[str]:
@@ -87,3 +90,9 @@ Credit Note Date,Credit Note Number,Credit Note Status,Customer Name,Entity Disc
 """)
     columns(data, order_id="Credit Note Number", refund_of="Associated Invoice Number")
     assert value(data, "revenue") == -100
+
+
+def test_a_list_without_a_row_has_no_discount() -> None:
+    orders = pd.DataFrame({name: pd.Series([], dtype=object) for name in ("order_id", "net_amount", "order_discount")})
+    orders["order_date"] = pd.Series([], dtype="datetime64[s]")
+    assert len(prepare({"orders": orders}, Settings())[0]["orders"]) == 0

@@ -64,7 +64,8 @@ def test_new_cells_take_the_style_of_their_row_or_column() -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [None, "", math.nan, math.inf, -math.inf, np.float64("nan"), pd.NaT, pd.NA, np.datetime64("NaT", "s"), 10**400]
+    "value",
+    [None, "", math.nan, math.inf, -math.inf, np.float64("nan"), pd.NaT, pd.NA, np.datetime64("NaT", "s"), 10**400],
 )
 def test_what_is_no_value_empties_the_cell(value: Any) -> None:
     assert cell(parts(put({"B2": value}))[SHEET], "B2") == '<c r="B2" s="1"/>'
