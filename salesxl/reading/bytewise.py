@@ -101,7 +101,7 @@ def _without_point(word: Words) -> tuple[Words, npt.NDArray[np.bool_], npt.NDArr
     bit = (found & (~found + _ONE)) >> _SEVEN  # the lowest bit of its byte
     before = bit - point
     closed = (word & ~(before | (bit * np.uint64(255)))) | ((word & before) << _EIGHT)
-    return closed, point, _BEHIND.take((bit * _PLACE) >> np.uint64(60))
+    return closed, point, _BEHIND.take(((bit * _PLACE) >> np.uint64(60)).view(np.int64))
 
 
 def _digits(word: Words, length: Places) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
