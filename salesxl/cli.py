@@ -371,7 +371,7 @@ def _say_filled(report: Any, lang: Language, quiet: bool = False) -> None:
     for line in (*report.faults, *report.notes):
         click.echo(line, err=True)
     if report.findings:
-        shown = "findings" if "tbl_findings" in report.filled else "findings_unseen"
+        shown = "findings" if "tbl_findings" in map(str.lower, report.filled) else "findings_unseen"
         sheet = say("workbook.sheets.quality", lang)
         click.echo(say(f"cli.{shown}", lang, count=report.findings, sheet=sheet), err=True)
 

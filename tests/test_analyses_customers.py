@@ -269,7 +269,7 @@ def test_shares_beside_somebody_below_zero():
     data = firm(orders=(columns, sold + back[:1]))
     found = analyse("pareto", data)
     assert [r["share"] for r in records(found)] == pytest.approx([0.9, 0.3, -0.2])
-    told = "1 of the lines are below zero, so the shares of the others add up to more than 100%"
+    told = "lines below zero: 1; the shares of the others add up to more than 100%"
     assert [note.text() for note in found.notes] == [told]
     assert told in [note.text() for note in analyse("leaderboard", data).notes]
     below = analyse("pareto", firm(orders=(columns, back)), period="2026-01")

@@ -159,6 +159,17 @@ def test_raw_rows_are_those_that_count(data: Dataset) -> None:
     assert make_plan({}, {"tbl_orders": shape}, data, with_data=False).missing[0][1].rule == "left_out"
 
 
+def test_names_are_the_same_in_capitals(data: Dataset) -> None:
+    shapes = {"Tbl_Leaderboard": TableShape(("Sales rep", "Revenue")), "TBL_Orders": TableShape(("Order number",))}
+    names = {"KPI_Revenue": 1, "Kpi_AOV_Trend": 13, "TXT_Period": 1, "KPI_Nonsense": 1}
+    plan = make_plan(names, {**shapes, "TBL_Nonsense": TableShape(("a",))}, data, period="2026-01")
+    assert plan.names["KPI_Revenue"] == [1500]
+    assert plan.names["TXT_Period"] == ["January 2026"]
+    assert {*plan.filled} == {"KPI_Revenue", "Kpi_AOV_Trend", "TXT_Period", *shapes}
+    assert plan.tables["Tbl_Leaderboard"]["Sales rep"] == ["Ploy", "Nok"]
+    assert {*plan.unknown} == {"KPI_Nonsense", "TBL_Nonsense"}
+
+
 def test_unknown_names_are_reported(data: Dataset) -> None:
     shapes = {"tbl_nonsense": TableShape(("a",)), "mine": TableShape(("metric", "value"), ("revenue", "happiness"))}
     names = {"kpi_happiness": 1, "kpi_revenue_colour": 1, "kpi_revenue": 1}

@@ -105,7 +105,7 @@ def test_excel_is_quiet_meanwhile_and_restored_even_after_a_fault(book: Book, mo
 
 def test_what_is_passed_over_is_told(book: Book) -> None:
     """As by the batch: names of nothing, names that point nowhere, columns that are no ones, and a period without data."""
-    for name, refers_to in (("kpi_revenu", "=KPI!$D$2"), ("kpi_orders", "=KPI!#REF!")):
+    for name, refers_to in (("kpi_revenu", "=KPI!$D$2"), ("Kpi_Orders", "=KPI!#REF!"), ("KPI_AOV", "=KPI!$E$2")):
         book.names.add(name, refers_to)
     sheet = book.sheets["KPI"]
     sheet.cells[20, 3] = "My remark"
@@ -116,7 +116,8 @@ def test_what_is_passed_over_is_told(book: Book) -> None:
     book.table("KPI", "blank", "A30:B31")
     ribbon.refresh_kpi(book=book)
     assert "KPI › D2: kpi_revenu: no metric" in told(book)
-    assert "kpi_orders" in told(book)
+    assert "Kpi_Orders" in told(book)
+    assert sheet.cells[2, 5] == 1350
     assert "tbl_pareto: the column My remark is not one of the table" in told(book)
     assert "KPI › A30:B31: blank: none of the headers" in told(book)
     ribbon.set_period("2027-01", book=book)

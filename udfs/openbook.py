@@ -88,7 +88,7 @@ class OpenBook:
         self._inputs: set[str] = set()
         self._broken: dict[str, str] = {}
         for name in book.names:
-            said = plain_name(name.name).lower()
+            said = plain_name(name.name)
             if said.startswith(OWN):
                 self.own[said] = _constant(name.refers_to)
             elif said.startswith(BOUND[:2]):
@@ -204,7 +204,9 @@ class OpenBook:
     def _is_filled(self, name: str) -> bool:
         """Whether a table is one that a plan fills."""
         shape = self.tables[name].shape
-        return is_metric_table(shape.columns) or (name.startswith(BOUND[2]) and not unknown_bindings({}, {name: shape}))
+        return is_metric_table(shape.columns) or (
+            plain_name(name).startswith(BOUND[2]) and not unknown_bindings({}, {name: shape})
+        )
 
     def _is_note(self, sheet: xw.Sheet) -> bool:
         """Whether a sheet is one that our buttons wrote."""

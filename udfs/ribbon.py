@@ -374,7 +374,7 @@ def _metric_at(book: OpenBook, cell: xw.Range) -> str | None:
 
 def _metric_of_name(name: str) -> str | None:
     """``win_rate`` of ``kpi_win_rate_previous``."""
-    said = plain_name(name).lower().removeprefix("kpi_")
+    said = plain_name(name).removeprefix("kpi_")
     while said and said not in METRICS:
         said = said.rpartition("_")[0]
     return said or None

@@ -26,6 +26,7 @@ from salesxl.workbook.plan import (
     TableShape,
     is_metric_table,
     make_plan,
+    plain_name,
 )
 from salesxl.workbook.tables import TableData, TableTarget
 from salesxl.workbook.told import beside_the_data, passed_over, why_missing
@@ -258,9 +259,10 @@ def examine(file: str | Path, language: Language = "en") -> TemplateReport:
         (name, compiled.names[name]) for name in bindings(compiled)[0]
     ]
     for name, table in compiled.tables.items():
-        if name.startswith("tbl_") or is_metric_table(table.columns):
+        is_bound = plain_name(name).startswith("tbl_")
+        if is_bound or is_metric_table(table.columns):
             places.append((name, table))
-        if name.startswith("tbl_") and name not in plan.tables:
+        if is_bound and name not in plan.tables:
             changes.tables[name] = TableData([[None] * table.rows] * len(table.columns))
     faults = [*compiled.faults(changes), *_too_narrow(compiled, plan), *_passed_over(compiled, plan)]
     return TemplateReport(

@@ -34,7 +34,7 @@ def changes_for(compiled: CompiledTemplate, plan: Plan) -> Changes:
         else:
             changes.tables[name] = TableData(list(columns.values()), list(columns))
     for name, table in compiled.tables.items():
-        if name not in plan.tables and name != TYPED and name in RAW and _holds_rows(compiled, table):
+        if name not in plan.tables and plain_name(name) in RAW - {TYPED} and _holds_rows(compiled, table):
             changes.tables[name] = _emptied(compiled, table)
     if MANAGED in compiled.names:
         changes.show_sheets, changes.hide_sheets = _sheets_with_and_without(compiled, plan)
@@ -67,7 +67,8 @@ def _sheets_with_and_without(compiled: CompiledTemplate, plan: Plan) -> tuple[se
     filled = {name.split(":")[0] for name in plan.filled}
     for name in (*plan.names, *plan.tables, *(binding for binding, _ in plan.missing)):
         base = name.split(":")[0]
-        if plain_name(base).startswith("txt_") or base.endswith(("_label", "_unit", "_note")) or base == TYPED:
+        said = plain_name(base)
+        if said.startswith("txt_") or said.endswith(("_label", "_unit", "_note")) or said == TYPED:
             continue  # words that are there without any data, and what the user types
         target = compiled.names.get(base) or compiled.tables.get(base)
         if target is not None:

@@ -253,9 +253,10 @@ class _Maker:
         if is_metric_table(shape.columns):
             self._metric_table(plan, name, shape)
             return
-        if not name.startswith("tbl_"):
+        said = plain_name(name)
+        if not said.startswith("tbl_"):
             return
-        key, _, of = name[4:].partition("__")
+        key, _, of = said[4:].partition("__")
         if key in ANALYSES:
             self._analysis(plan, name, key, of or None, shape)
         elif key in TABLES:
@@ -394,8 +395,8 @@ def _latest(values: list[Value], size: int) -> list[Value]:
 
 
 def plain_name(name: str) -> str:
-    """A name without the sheet it belongs to."""
-    return name.rpartition("!")[2]
+    """A name without the sheet it belongs to, in lower case: to Excel it is the same in any."""
+    return name.rpartition("!")[2].lower()
 
 
 def _shown(value: Any, unit: str, language: Language) -> Any:
@@ -415,7 +416,7 @@ def _shown(value: Any, unit: str, language: Language) -> Any:
 
 def _split(name: str) -> tuple[str | None, str]:
     """The metric and the field that a name such as ``kpi_win_rate_previous`` means."""
-    said = plain_name(name)[4:].lower()
+    said = plain_name(name)[4:]
     if said in METRICS:
         return said, "value"
     key, _, part = said.rpartition("_")
@@ -424,12 +425,11 @@ def _split(name: str) -> tuple[str | None, str]:
 
 def missing_of(binding: str) -> str | None:
     """The metric or table that a binding without a value is about; None for what merely goes with a value."""
-    name = plain_name(binding)
-    if ": " in name:  # a row of a metric table
-        return name.partition(": ")[2]
-    if not name.startswith("kpi_"):
-        return name
-    key, part = _split(name)
+    if ": " in binding:  # a row of a metric table
+        return binding.partition(": ")[2]
+    if not plain_name(binding).startswith("kpi_"):
+        return binding.rpartition("!")[2]
+    key, part = _split(binding)
     return key if part == "value" else None
 
 
@@ -515,9 +515,9 @@ def unknown_bindings(names: Mapping[str, int], tables: Mapping[str, TableShape])
     found = [name for name in names if plain_name(name).startswith("kpi_") and _split(name)[0] is None]
     found += [name for name in names if plain_name(name).startswith("txt_") and plain_name(name)[4:] not in TEXTS]
     for name in tables:
-        key, _, of = name[4:].partition("__")
+        key, _, of = plain_name(name)[4:].partition("__")
         known = _one_of(key, of) if of else key in (*ANALYSES, *TABLES, "findings", "definitions")
-        if name.startswith("tbl_") and not known:
+        if plain_name(name).startswith("tbl_") and not known:
             found.append(name)
     for name, shape in tables.items():
         if is_metric_table(shape.columns):
