@@ -64,3 +64,8 @@ def test_parcels_that_came_back_and_orders_that_were_cancelled() -> None:
 )
 def test_a_status_that_says_by_whom_or_why_it_was_cancelled(status: str, cancelled: bool) -> None:
     assert is_cancelled(status) == cancelled
+
+
+def test_a_column_of_voided_receipts() -> None:
+    data = export("Date,Receipt no,Total,Void\n2026-05-01,1,90,No\n2026-05-01,2,50,Yes\n2026-05-02,3,100,No")
+    assert (value(data, "revenue"), value(data, "orders")) == (190, 2)

@@ -53,3 +53,19 @@ def test_other_sheets_of_months_are_not_guessed(file: str, text: str) -> None:
 def test_sales_of_subscriptions_by_month_are_sales() -> None:
     """The name speaks of both: what it was before."""
     assert "orders" in export(PAID, file="Sales and subscriptions.csv").tables
+
+
+def test_members_of_a_gym() -> None:
+    """A word in place of a payment is none; the list's own number and the phone are no customers."""
+    data = export(
+        "ที่,ชื่อ,เบอร์โทร,ม.ค.,ก.พ.,มี.ค.\n1,สมชาย,081,1200,1200,1200\n2,สมหญิง,082,1200,หยุด,1200", file="สมาชิก 2569.csv"
+    )
+    assert [value(data, "mrr", f"2026-0{month}") for month in (1, 2, 3)] == [2400, 1200, 2400]
+
+
+def test_billing_says_for_how_long_a_price_is() -> None:
+    """500 a month and 5400 a year."""
+    data = export(
+        "Customer,Price,Billing,Start date,Status\nAnn,500,Monthly,2026-01-01,Active\nBob,5400,Yearly,2026-01-15,Active"
+    )
+    assert value(data, "mrr", "2026-01") == 950

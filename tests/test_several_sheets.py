@@ -341,3 +341,15 @@ def test_quotations_beside_deals_are_proposals(tmp_path: Path) -> None:
     alone = load([tmp_path], settings={})
     assert value("pipeline_value", alone) == 50_000
     assert alone.tables["deals"]["state"].tolist() == ["won", "open", "lost", "void"]
+
+
+def test_a_sheet_of_what_the_sheets_of_all_branches_come_to(tmp_path: Path) -> None:
+    """It would count each day twice: (1000 + 500) + (2000 + 700) + (2000 + 100)."""
+    shop = "Date | Sales\n2026-05-01 | 1000\n2026-05-02 | 2000\n2026-05-03 | 2000"
+    online = "Date | Sales\n2026-05-01 | 500\n2026-05-02 | 700\n2026-05-03 | 100"
+    together = "Date | Sales\n2026-05-01 | 1500\n2026-05-02 | 2700\n2026-05-03 | 2100"
+    data = sheets(tmp_path, shop, online, together)
+    assert value("revenue", data) == 6300
+    assert {found.rule: found.rows for found in data.findings}["summary-rows"] == 3
+    third = "Date | Sales\n2026-05-01 | 1500\n2026-05-02 | 2600\n2026-05-03 | 2200"  # as much, on other days
+    assert value("revenue", sheets(tmp_path, shop, online, third)) == 12600

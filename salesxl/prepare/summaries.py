@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from salesxl.findings import Finding
-from salesxl.prepare.frames import finding, set_aside
+from salesxl.prepare.frames import finding, first_known, set_aside
 from salesxl.prepare.order_lines import TOTALS
 from salesxl.settings import Settings
 
@@ -17,6 +17,7 @@ _NAMES = ("branch", "rep", "team", "product", "category", "channel", "source", "
 """By what a summary may be split, beside the day or the month."""
 _AGREE = 0.9  # of the rows of a sheet: from here on it is a summary
 _FEWEST = 3
+_ABOUT = 0.02
 _CENT = 0.005
 
 Floats = npt.NDArray[np.float64]
@@ -30,15 +31,25 @@ def set_aside_summaries(frame: pd.DataFrame, settings: Settings) -> list[Finding
     found = pd.Series(False, index=frame.index)
     counts = frame["set_aside"].isna().to_numpy() & frame["order_date"].notna().to_numpy()
     sheets = {int(number): frame[counts & (source == number)] for number in np.unique(source)}
+    alike = _like_all_others(frame, source, counts) if len(sheets) > 2 else set()
     for number, sheet in sheets.items():
         if len(sheet) < _FEWEST or ("order_id" in sheet and sheet["order_id"].notna().any()):
             continue
-        others = (other for at, other in sheets.items() if at != number and len(other) > len(sheet))
+        others = [other for at, other in sheets.items() if at != number and len(other) > len(sheet)]
+        if number in alike:  # a sheet of what all others hold together, one a branch, say
+            others.append(frame[counts & (source != number)])
         if any(_adds_up(sheet, other) for other in others):
             found |= source == number
     found &= frame["set_aside"].isna()
     set_aside(frame, found, "summary-rows")
     return finding("summary-rows", "warning", "orders", frame, found)
+
+
+def _like_all_others(frame: pd.DataFrame, source: npt.NDArray[np.int64], counts: npt.NDArray[np.bool_]) -> set[int]:
+    """The sheets that come to about as much as all others together."""
+    amounts = first_known(*(frame[c] for c in TOTALS if c in frame), pd.Series(0.0, index=frame.index)).fillna(0.0)
+    sums = np.bincount(source[counts], weights=amounts.to_numpy()[counts])
+    return {int(number) for number in np.flatnonzero(np.abs(2 * sums - sums.sum()) <= _ABOUT * abs(sums.sum()))}
 
 
 def _adds_up(sheet: pd.DataFrame, other: pd.DataFrame) -> bool:
