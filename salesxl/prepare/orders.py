@@ -95,6 +95,7 @@ _NUMBERS_OF = {
     "quote-number": re.compile(r"\n(?:QT|QUO|QUOTE|QTN)[-_/ ]?\d", re.IGNORECASE),
 }
 """How numbers of credit notes and of quotations begin, each on a line: one look at a million numbers, not one at each."""
+_ANY_OF_THEM = re.compile("\n[CQScqs]")  # quicker by far, and nearly always enough
 _TELL_RETURNS = {"refund_amount", "returned_quantity", "refund_of", "status", "type"}
 """Columns that would tell of a return. Without any of them, a list of returns or a negative row, none is known: not that there was none."""
 
@@ -244,6 +245,8 @@ def _numbers_of_others(frame: pd.DataFrame) -> list[Finding]:
     if "order_id" not in frame:
         return []
     numbers = "\n".join(["", *frame["order_id"].cat.categories.tolist()])
+    if not _ANY_OF_THEM.search(numbers):
+        return []
     return [found for rule in _NUMBERS_OF if _NUMBERS_OF[rule].search(numbers) for found in _numbered_like(frame, rule)]
 
 
