@@ -126,7 +126,9 @@ def each(read: Callable[[str], str | None]) -> Callable[[Sequence[str]], list[st
 def meant(frame: pd.DataFrame, column: str, read: Callable[[Sequence[str]], Sequence[str | None]]) -> pd.Series:
     """What the words of a text column mean, as a category in the order of the alphabet; missing where it is blank."""
     if column not in frame:
-        return pd.Series(pd.Categorical.from_codes(np.full(len(frame), -1), pd.Index([], dtype=object)), index=frame.index)
+        return pd.Series(
+            pd.Categorical.from_codes(np.full(len(frame), -1), pd.Index([], dtype=object)), index=frame.index
+        )
     rows, words = frame[column].cat.codes.to_numpy(), frame[column].cat.categories.tolist()
     of_word, meanings = pd.factorize(np.array(read(words), dtype=object))  # -1 for None
     held = of_word[np.bincount(rows[rows >= 0], minlength=len(words)) > 0]
