@@ -206,13 +206,13 @@ def _find_totals(rows: _Rows) -> None:
         return
     numbers = _numbers(rows)
     fits = _sums_above(numbers, candidates, rows.data)
+    off = np.zeros(len(exact), dtype=bool)
     for row, fit in zip(candidates, fits, strict=True):
         has_number = any(not np.isnan(column[row]) for column in numbers)
         certain = fit or (exact[row] if rows.day is None else labelled[row])
-        if certain and (has_number or fit):
+        if certain and (has_number or fit or at[row] == rows.day):  # which is no day, whatever it sums up
             rows.rule[row] = RULES.index("total")
-    off = np.zeros(len(exact), dtype=bool)
-    off[candidates] = rows.left_out("total")[candidates] & ~np.array(fits, dtype=bool)
+            off[row] = has_number and not fit
     rows.note("total-differs", off, "warning")
 
 
