@@ -273,6 +273,15 @@ def test_a_lost_deal_that_has_one_day_alone_ended_on_it() -> None:
     assert calculate("win_rate", data, period="2026-02").value == 0.5
 
 
+def test_nobody_is_no_rep() -> None:
+    """60 for two reps; what is nobody's counts as sales all the same."""
+    rows = [("D1", "won", "2026-01-01", "2026-02-01", 30, "Ann"), ("D2", "won", "2026-01-01", "2026-02-01", 20, "Bob"),
+            ("D3", "won", "2026-01-01", "2026-02-01", 10, "Unassigned"), ("D4", "open", "2026-01-01", None, 10, "ไม่ระบุ")]  # fmt: skip
+    data = firm(deals=(["deal_id", "status", "created_date", "close_date", "amount", "owner"], rows))
+    assert calculate("sales_per_rep", data).value == 30
+    assert found(data)["owner-nobody"] == 2
+
+
 def test_rows_of_several_people_are_told() -> None:
     columns = ["deal_id", "status", "created_date", "close_date", "amount", "owner"]
     owners = ["Ann", "Bob", "Ann / Bob", "Ann, Bob", "Bob & Cat", "Smith, Ann", "Doe-Lee"]

@@ -23,9 +23,15 @@ _BESIDE = re.compile(r"\s*[/&+;]\s*|\s+and\s+|\s*และ\s*")
 """What stands between two names in one cell; a comma may stand inside of one, too."""
 
 
+_NOBODY = frozenset(map(same_name, (
+    "unassigned", "not assigned", "no owner", "nobody", "none", "n/a", "unknown", "ไม่ระบุ", "ไม่มี", "ไม่มีผู้รับผิดชอบ", "ยังไม่มอบหมาย", "ยังไม่มีผู้ดูแล",
+)))  # fmt: skip
+"""What stands in the place of a rep where there is none."""
+
+
 def unify(tables: dict[str, pd.DataFrame], settings: Settings) -> list[Finding]:
     """Rewrite names in place; say which were written in several ways."""
-    findings: list[Finding] = []
+    findings = [told for key, frame in tables.items() for column in _PEOPLE for told in _nobody(key, frame, column)]
     given = {same_name(said): name for said, name in settings.sources.items()}
     for columns in _SAME:
         held = [(key, column) for key, frame in tables.items() for column in columns if column in frame]
@@ -58,6 +64,19 @@ def _rewrite(key: str, frame: pd.DataFrame, column: str, names: dict[str, str]) 
     said = ", ".join(f"{word} = {name}" for word, name in sorted(changed.items())[:WORDS])
     noticed = finding("spelling-merged", "info", key, frame, rows, column, words=said)
     frame[column] = as_category(read_words(frame, column, lambda word: changed.get(word, word)))
+    return noticed
+
+
+def _nobody(key: str, frame: pd.DataFrame, column: str) -> list[Finding]:
+    """Leave blank who stands for nobody in particular: as a name it is a rep more."""
+    if column not in frame:
+        return []
+    words = [word for word in frame[column].cat.categories if same_name(str(word)) in _NOBODY]
+    if not words:
+        return []
+    rows = frame[column].isin(words)
+    noticed = finding("owner-nobody", "info", key, frame, rows, column, words=", ".join(map(str, words)))
+    frame[column] = frame[column].cat.remove_categories(words)
     return noticed
 
 
