@@ -86,3 +86,16 @@ def test_days_in_a_row_of_one_fair_are_one_event() -> None:
     assert value("events", data) == 3
     assert {group.key: group.value for group in calculate("events", data, by="owner").groups} == {"Ann": 3, "Bob": 1}
     assert [found.rows for found in data.findings if found.rule == "event-days"] == [2]
+
+
+def test_leave_is_no_working_time_and_plurals_are_of_their_kind() -> None:
+    """3.5 of 7 hours with customers; the day of leave is none of them."""
+    rows = [
+        ("2026-03-01", "Customer visits", 3.5),
+        ("2026-03-01", "Admin", 3.5),
+        ("2026-03-02", "ลาป่วย", 8),
+        ("2026-03-03", "Leave", 8),
+    ]
+    data = activities(*rows, columns="date kind hours")
+    assert (value("selling_share", data), value("meetings", data)) == (0.5, 1)
+    assert {f.rule: f.rows for f in data.findings} == {"activity-leave": 2}

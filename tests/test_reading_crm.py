@@ -268,3 +268,27 @@ def test_activities_counted_for_a_month(tmp_path: Path) -> None:
     """,
     )
     assert values(data, "calls", "meetings", "demos", period="2026-10") == [200, 17, 5]
+
+
+def test_calls_in_a_list_of_their_own_and_in_one_of_all_kinds_are_told(tmp_path: Path) -> None:
+    (tmp_path / "calls.csv").write_text("Date,Rep,Customer\n2026-10-01,Ann,A\n2026-10-02,Ann,B\nTotal,2,\n", "utf-8")
+    every = "Date,Rep,Customer,Activity\n2026-10-01,Ann,A,Call\n2026-10-03,Ann,B,Visit\n"
+    (tmp_path / "activities.csv").write_text(every, "utf-8")
+    data = load([tmp_path], settings={})
+    assert calculate("calls", data).value == 3  # the row called Total is none
+    assert [(f.rows, f.details["kind"]) for f in data.findings if f.rule == "kind-in-two-lists"] == [(2, "Call")]
+    (tmp_path / "activities.csv").write_text(every.replace("2026-10", "2026-09"), "utf-8")
+    assert "kind-in-two-lists" not in {f.rule for f in load([tmp_path], settings={}).findings}
+
+
+def test_a_list_of_follow_ups(tmp_path: Path) -> None:
+    data = exported(
+        tmp_path,
+        "ติดตามลูกค้า.csv",
+        """
+        วันที่ติดตาม,ครั้งที่,ลูกค้า,เซลส์,ผล
+        1/10/2569,1,ก,เอ,สนใจ
+        5/10/2569,2,ก,เอ,รอ
+    """,
+    )
+    assert values(data, "follow_ups", "calls") == [2, 0]

@@ -71,6 +71,20 @@ KINDS: dict[str, tuple[str, ...]] = {
              "internal meeting", "team meeting", "ประชุมทีม", "ประชุมภายใน",
              "หาลูกค้า", "หาลูกค้าใหม่", "งานธุรการ", "ธุรการ", "เดินทาง", "อบรม", "อื่นๆ", "อื่น ๆ"),
 }  # fmt: skip
+LEAVE = (
+    "leave",
+    "sick leave",
+    "annual leave",
+    "vacation",
+    "holiday",
+    "day off",
+    "ลา",
+    "ลาป่วย",
+    "ลากิจ",
+    "ลาพักร้อน",
+    "วันหยุด",
+)
+"""What a list of activities or a time sheet says of days without work."""
 _WITH_CUSTOMERS = ("call", "email", "meeting", "follow_up", "proposal", "demo", "message")
 _NO_CONTACT = ("bulk_email", "task", "note", "time")
 SELLING = (
@@ -135,6 +149,7 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
     frame["booked_day"] = first_known(days(frame, "booked_at"), frame["day"])
     kind, findings = _kinds(frame, settings)
     set_aside(frame, says(frame, "status", one_of(NOT_DONE)) | _yes(frame, "cancelled"), "activity-cancelled")
+    set_aside(frame, says(frame, "kind", one_of(LEAVE)), "activity-leave")
     received = says(frame, "direction", one_of(INBOUND)) | ((kind == "call") & says(frame, "kind", one_of(INBOUND)))
     missed = says(frame, "status", one_of(MISSED)) | _yes(frame, "missed")
     planned = says(frame, "status", one_of(AHEAD))
@@ -186,15 +201,39 @@ def _yes(frame: pd.DataFrame, column: str) -> pd.Series:
 
 def _kinds(frame: pd.DataFrame, settings: Settings) -> tuple[pd.Series, list[Finding]]:
     known = meanings(KINDS) | {normal(word): kind for word, kind in settings.status_words.items() if kind in KINDS}
-    kind = meant(frame, "kind", each(lambda word: known.get(normal(word))))
-    unknown = says(frame, "kind", lambda word: normal(word) not in known) & frame["set_aside"].isna()
+
+    def read(word: str) -> str | None:  # customer visits are of the kind of a customer visit
+        return known.get(normal(word)) or known.get(normal(word).removesuffix("s"))
+
+    kind = meant(frame, "kind", each(read))
+    away = one_of(LEAVE)
+    unknown = says(frame, "kind", lambda word: read(word) is None and not away(word)) & frame["set_aside"].isna()
     if "bulk" in frame:
         bulk = (kind == "email") & frame["bulk"].fillna(False).astype(bool)
         kind = as_category(kind.astype(object).mask(bulk, "bulk_email"))
     frame["kind_key"] = kind
-    findings = unknown_words("kind-unknown", "info", "activities", frame, unknown, "kind")
+    findings = _in_two_lists(frame)
+    findings += unknown_words("kind-unknown", "info", "activities", frame, unknown, "kind")
     to_many = (kind == "bulk_email") & frame["set_aside"].isna()
     return kind, findings + finding("bulk-mail", "info", "activities", frame, to_many, "kind")
+
+
+def _in_two_lists(frame: pd.DataFrame) -> list[Finding]:
+    """A list of one kind of activity beside a list of several, with that kind among them, for the same days."""
+    sources = frame["_source"].to_numpy()
+    if not len(sources) or (sources == sources[0]).all():
+        return []
+    used = frame[frame["set_aside"].isna() & frame["kind_key"].notna()]
+    spans = used.groupby(["_source", "kind_key"], observed=True)["day"].agg(["min", "max"]).reset_index()
+    spans["alone"] = ~spans["_source"].duplicated(keep=False)
+    findings: list[Finding] = []
+    for _, one in spans[spans["alone"]].iterrows():
+        like = spans[~spans["alone"] & (spans["kind_key"] == one["kind_key"])]
+        if ((like["min"] <= one["max"]) & (like["max"] >= one["min"])).any():
+            rows = (frame["_source"] == one["_source"]) & frame["set_aside"].isna()
+            kind = str(frame.loc[rows, "kind"].iloc[0])
+            findings += finding("kind-in-two-lists", "warning", "activities", frame, rows, "kind", kind=kind)
+    return findings
 
 
 def _time(frame: pd.DataFrame) -> list[Finding]:
