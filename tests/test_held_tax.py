@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from exports import export, value
 from odd_tables import found
 from small_firm import firm
 
@@ -80,3 +81,16 @@ def test_list_prices_with_tax_beside_amounts_without_it_are_no_discount() -> Non
     assert values(data) == (1500, 1605)
     assert calculate("discount_rate", data).value == pytest.approx(0)
     assert "amount-holds-tax" not in found(data)
+
+
+@pytest.mark.parametrize("head", ["Tax inclusive", "Is Inclusive Tax", "รวมภาษี"])
+def test_a_column_that_marks_amounts_with_tax(head: str) -> None:
+    """107 and 214 hold it, 100 and 50 do not: 100 + 100 + 200 + 50."""
+    data = export(f"""
+Invoice no,Date,Amount,VAT,Total,{head}
+1,2026-05-01,107,7,107,true
+2,2026-05-02,100,7,107,false
+3,2026-05-03,214,14,214,true
+4,2026-05-04,50,3.5,53.5,false
+""")
+    assert value(data, "revenue") == 450

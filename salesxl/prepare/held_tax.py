@@ -11,9 +11,22 @@ from dataclasses import dataclass
 import pandas as pd
 
 from salesxl.findings import Finding
-from salesxl.prepare.frames import finding, has_any
+from salesxl.prepare.frames import as_kind, finding, has_any
 from salesxl.prepare.order_lines import Money, later_line
+from salesxl.prepare.words import normal
 
+_WITH_TAX = {
+    "is inclusive tax",
+    "tax inclusive",
+    "tax included",
+    "vat included",
+    "vat inclusive",
+    "price includes tax",
+    "ราคารวมภาษี",
+    "รวมภาษี",
+    "รวม vat",
+}
+"""Headers of a column that marks amounts that hold their tax."""
 _CENT = 0.011
 _AGREE = 0.9
 """Share of the orders with tax that must tell the same."""
@@ -95,9 +108,9 @@ class _Orders:
         return inside & ~on_top, swapped & ~on_top, ~(inside | swapped | on_top)
 
     def _of_sheet(self, says: pd.Series) -> pd.Series:
-        """Whether nearly all orders of a row's sheet that state a total say so."""
+        """Whether nearly all orders of a row's sheet that state a total say so; those marked as with tax apart from the others."""
         told = self.tell & self.sums["total"].notna()
-        sheet = self.frame["_source"]
+        sheet = self.frame["_source"] * 3 + _marked(self.frame)
         agree = says[told].groupby(sheet[told]).mean() >= _AGREE
         return sheet.isin(agree.index[agree])
 
@@ -117,6 +130,15 @@ class _Orders:
         if len(known) and _fits(both, known["tax"]) and not _fits(goods, known["tax"]):
             own = own * self.sums["goods"] / (self.sums["goods"] + self.sums["shipping"])
         return own.fillna(0.0)
+
+
+def _marked(frame: pd.DataFrame) -> pd.Series | int:
+    """1 for rows that a column marks as with tax, 2 for those without; 0 where nothing says it."""
+    column = next((c for c in frame if normal(str(c)) in _WITH_TAX), None)
+    if column is None:
+        return 0
+    marked = as_kind(frame[column], "flag")
+    return marked.map({True: 1, False: 2}).astype("float64").fillna(0.0).astype("int64")
 
 
 def _fits(base: pd.Series, tax: pd.Series) -> bool:
