@@ -38,7 +38,7 @@ def sheet_order(frame: pd.DataFrame) -> pd.Series:
     if "order_id" not in frame:
         return pd.Series(-1, index=frame.index)
     sheet = frame["_source"]
-    return frame["order_id"].cat.codes.astype("int64") * (sheet.to_numpy().max(initial=0) + 1) + sheet.where(
+    return frame["order_id"].cat.codes.astype("int64") * (int(sheet.to_numpy().max(initial=0)) + 1) + sheet.where(
         frame["order_id"].notna(), 0
     )
 
