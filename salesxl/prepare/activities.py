@@ -220,8 +220,11 @@ def _kinds(frame: pd.DataFrame, settings: Settings) -> tuple[pd.Series, list[Fin
 
 def _in_two_lists(frame: pd.DataFrame) -> list[Finding]:
     """A list of one kind of activity beside a list of several, with that kind among them, for the same days."""
-    sources = frame["_source"].to_numpy()
-    if not len(sources) or (sources == sources[0]).all():
+    source, kind = frame["_source"].to_numpy(), frame["kind_key"].cat.codes.to_numpy()
+    width = len(frame["kind_key"].cat.categories) + 1
+    held = np.bincount(source * width + kind + 1, minlength=width * (source.max(initial=0) + 1)).reshape(-1, width)
+    kinds = (held[:, 1:] > 0).sum(axis=1)
+    if not (kinds == 1).any() or not (kinds > 1).any():
         return []
     used = frame[frame["set_aside"].isna() & frame["kind_key"].notna()]
     spans = used.groupby(["_source", "kind_key"], observed=True)["day"].agg(["min", "max"]).reset_index()
@@ -231,8 +234,8 @@ def _in_two_lists(frame: pd.DataFrame) -> list[Finding]:
         like = spans[~spans["alone"] & (spans["kind_key"] == one["kind_key"])]
         if ((like["min"] <= one["max"]) & (like["max"] >= one["min"])).any():
             rows = (frame["_source"] == one["_source"]) & frame["set_aside"].isna()
-            kind = str(frame.loc[rows, "kind"].iloc[0])
-            findings += finding("kind-in-two-lists", "warning", "activities", frame, rows, "kind", kind=kind)
+            said = str(frame.loc[rows, "kind"].iloc[0])
+            findings += finding("kind-in-two-lists", "warning", "activities", frame, rows, "kind", kind=said)
     return findings
 
 
