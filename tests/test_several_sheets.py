@@ -353,3 +353,5 @@ def test_a_sheet_of_what_the_sheets_of_all_branches_come_to(tmp_path: Path) -> N
     assert {found.rule: found.rows for found in data.findings}["summary-rows"] == 3
     third = "Date | Sales\n2026-05-01 | 1500\n2026-05-02 | 2600\n2026-05-03 | 2200"  # as much, on other days
     assert value("revenue", sheets(tmp_path, shop, online, third)) == 12600
+    two = [text.rpartition("\n")[0] for text in (shop, online, together)]
+    assert value("revenue", sheets(tmp_path, *two)) == 4200

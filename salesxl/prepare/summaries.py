@@ -16,7 +16,7 @@ from salesxl.settings import Settings
 _NAMES = ("branch", "rep", "team", "product", "category", "channel", "source", "region", "customer_id", "customer_name")
 """By what a summary may be split, beside the day or the month."""
 _AGREE = 0.9  # of the rows of a sheet: from here on it is a summary
-_FEWEST = 3
+_FEWEST, _FEWEST_OF_ALL = 3, 2
 _ABOUT = 0.02
 _CENT = 0.005
 
@@ -33,7 +33,9 @@ def set_aside_summaries(frame: pd.DataFrame, settings: Settings) -> list[Finding
     sheets = {int(number): frame[counts & (source == number)] for number in np.unique(source)}
     alike = _like_all_others(frame, source, counts) if len(sheets) > 2 else set()
     for number, sheet in sheets.items():
-        if len(sheet) < _FEWEST or ("order_id" in sheet and sheet["order_id"].notna().any()):
+        if len(sheet) < (_FEWEST_OF_ALL if number in alike else _FEWEST) or (
+            "order_id" in sheet and sheet["order_id"].notna().any()
+        ):
             continue
         others = [other for at, other in sheets.items() if at != number and len(other) > len(sheet)]
         if number in alike:  # a sheet of what all others hold together, one a branch, say
