@@ -95,7 +95,7 @@ _NUMBERS_OF = {
     "quote-number": re.compile(r"\n(?:QT|QUO|QUOTE|QTN)[-_/ ]?\d", re.IGNORECASE),
 }
 """How numbers of credit notes and of quotations begin, each on a line: one look at a million numbers, not one at each."""
-_ANY_OF_THEM = re.compile("\n[CQScqs]")  # quicker by far, and nearly always enough
+_ANY_OF_THEM = re.compile("\n(?:[Cc][NRnr]|[Ss][Cc]|[Qq][TUtu])")  # quicker by far, and nearly always enough
 _TELL_RETURNS = {"refund_amount", "returned_quantity", "refund_of", "status", "type"}
 """Columns that would tell of a return. Without any of them, a list of returns or a negative row, none is known: not that there was none."""
 
