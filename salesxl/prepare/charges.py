@@ -14,7 +14,7 @@ from salesxl.prepare.words import normal
 
 _SHIPPING = re.compile(
     r"(?:(?:standard|express|free|local|domestic|international|economy|home|same day|next day|ems|kerry|flash|j&t) )?"
-    r"(?:shipping|delivery|postage|freight)(?: fees?| charges?| costs?)?(?: \(.*\))?"
+    r"(?:shipping|delivery|freight)(?: fees?| charges?| costs?)?(?: \(.*\))?"
     r"|ค่า(?:จัดส่ง|ส่ง|ขนส่ง|ไปรษณีย์)(?:สินค้า|พัสดุ|ด่วน)?(?: .{0,20})?"
 )
 _DISCOUNT = re.compile(
