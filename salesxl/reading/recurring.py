@@ -46,8 +46,9 @@ def subscriptions(
     ]
     ends = np.array(changes, dtype=np.intp)
     days = months.astype("M8[D]")
-    end = np.where(ends > last, np.datetime64("NaT"), days[np.minimum(ends, last)])
-    return rows, amounts[rows, begins], days[begins], end, (months[last] + 1).astype("M8[D]") - 1
+    end = np.where(ends > last, np.datetime64("NaT", "D"), days[np.minimum(ends, last)])
+    after_it = (months[last] + np.timedelta64(1, "M")).astype("M8[D]")
+    return rows, amounts[rows, begins], days[begins], end, after_it - np.timedelta64(1, "D")
 
 
 def _months(spans: list[Span]) -> Months:
