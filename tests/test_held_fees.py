@@ -143,3 +143,11 @@ def test_a_column_headed_refunded(refunded: str, revenue: int) -> None:
 def test_a_column_headed_refunded_that_says_yes() -> None:
     data = export("Order ID,Order date,Total,Refunded\n1,2026-05-01,100,Yes\n2,2026-05-02,50,No")
     assert "returns-without-amount" in told(data)
+
+
+def test_all_rows_are_asked_and_not_the_first_thousand_alone() -> None:
+    """A thousand amounts after fees, then 200 before them: what nine of ten do not show is left as it stands."""
+    rows = [f"2026-05-01,{n},100,5,{95 if n <= 1000 else 100}" for n in range(1, 1201)]
+    data = export("\n".join(["Date,Order,Gross,Fees,Net", *rows]))
+    assert value(data, "revenue") == 1000 * 95 + 200 * 100
+    assert "amount-after-fees" not in told(data)

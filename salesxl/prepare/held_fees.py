@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from salesxl.findings import Finding
@@ -21,6 +22,7 @@ _WITHHELD = re.compile(r"withh[eo]ld|\bwht\b|หัก ?ณ ?ที่จ่า�
 _CENT = 0.011
 _AGREE = 0.9
 _LOOKED_AT = 1000
+"""So many rows are looked at before all of them."""
 
 
 def add_back(frame: pd.DataFrame, money: Money) -> list[Finding]:
@@ -43,17 +45,20 @@ def add_back(frame: pd.DataFrame, money: Money) -> list[Finding]:
     fees = frame[charged].abs().fillna(0.0).sum(axis=1)
     others = [money[name] for name in ("gross_amount", "total") if has_any(frame, name)]
     others += [frame[column] for column in own if column not in charged]
-    rows = np.flatnonzero((fees > _CENT) & money["net_amount"].notna() & frame["set_aside"].isna())[:_LOOKED_AT]
-    net, fee, discount, tax = (
-        values.iloc[rows] for values in (money["net_amount"], fees, money["discount"], money["tax"])
-    )
-    held = tax.fillna(0.0) if withheld else 0.0
-    before = net.abs() + fee - held
+    rows = np.flatnonzero((fees > _CENT) & money["net_amount"].notna() & frame["set_aside"].isna())
+    before = money["net_amount"].abs() + fees - (money["tax"].fillna(0.0) if withheld else 0.0)
+    discount = money["discount"].abs().fillna(0.0)
     for whole in others:
-        for more in (0.0, discount.abs().fillna(0.0)):
-            if len(rows) and ((whole.iloc[rows].abs() - more - before).abs() <= _CENT).mean() >= _AGREE:
+        for more in (discount * 0.0, discount):
+            if all(_agree(whole, more + before, some) for some in (rows[:_LOOKED_AT], rows)):
                 return _added(frame, money, fees, held=bool(withheld), names=charged)
     return []
+
+
+def _agree(whole: pd.Series, parts: pd.Series, rows: npt.NDArray[np.intp]) -> bool:
+    """Whether on nearly all of some rows an amount is the sum of its parts."""
+    beyond = whole.iloc[rows].abs() - parts.iloc[rows]
+    return len(rows) > 0 and bool((beyond.abs() <= _CENT).mean() >= _AGREE)
 
 
 def _added(frame: pd.DataFrame, money: Money, fees: pd.Series, *, held: bool, names: list[str]) -> list[Finding]:
