@@ -279,17 +279,15 @@ def _with_unknown(rows: Rows, known: Known, options: Options) -> Rows:
     headers = "; ".join(filter(None, known.unknown.values()))
     unknown = say("functions.reasons.not_recognised", options.language, headers=headers) if known.unknown else ""
     said = " ".join(filter(None, (_what_lacks(known.data, options), unknown)))
-    return (
-        rows
-        if not said
-        else [
-            [
-                ErrorValue(c.code, f"{c.reason}. {said}") if isinstance(c, ErrorValue) and c.code == "#N/A" else c
-                for c in row
-            ]
-            for row in rows
+    if not said:
+        return rows
+    return [
+        [
+            ErrorValue(c.code, f"{c.reason}. {said}") if isinstance(c, ErrorValue) and c.code == "#N/A" else c
+            for c in row
         ]
-    )
+        for row in rows
+    ]
 
 
 def _check_read(result: Result, data: Dataset, options: Options) -> None:

@@ -22,7 +22,7 @@ def same_names(names: Sequence[str]) -> list[str]:
     lines = "\n".join(["", *names, ""])
     plain = (
         lines.replace("\n", "").isprintable() and lines.count("\n") == len(names) + 1
-    )  # no other kind of space, either
+    )  # the space is their only blank
     if plain and not any(pair in lines for pair in ("  ", "\n ", " \n")):
         return unicodedata.normalize("NFC", lines).casefold().split("\n")[1:-1]
     return [*map(same_name, names)]
