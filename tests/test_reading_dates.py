@@ -163,6 +163,14 @@ def test_nothing_decides_so_the_user_is_told() -> None:
     assert rules(read(["05/05/2026"], "date")) == {}
 
 
+def test_a_weekday_tells_which_number_is_the_day() -> None:
+    """1 June 2026 is a Monday, 6 January 2026 a Tuesday; 4 May 2026 is a Monday, 5 April a Sunday."""
+    assert days(["Mon 06/01/2026", "Tue 06/02/2026"]) == [dt.date(2026, 6, 1), dt.date(2026, 6, 2)]
+    assert days(["Tue 06/01/2026", "Monday, 04/05/2026"]) == [dt.date(2026, 1, 6), dt.date(2026, 5, 4)]
+    assert rules(read(["Mon 06/01/2026", "Sun 04/05/2026"], "date")) == {}
+    assert rules(read(["Mon 06/01/2026", "Mon 04/05/2026"], "date")) == {"date-ambiguous": "warning"}  # they disagree
+
+
 def test_dates_that_fit_both_ways_are_read_like_those_beside_them() -> None:
     """An American report: deals of 1 April and 3 May, won on 10 and 20 May; only the 20th tells that the month comes first."""
     rows = [("Deal", "Amount", "Stage", "Created Date", "Close Date"),

@@ -31,6 +31,7 @@ _WEEKDAY = re.compile(
     r"^(?:วัน\s?(?:จันทร์|อังคาร|พุธ|พฤหัสบดี|พฤหัส|ศุกร์|เสาร์|อาทิตย์)|(?:จ|อ|พ|พฤ|ศ|ส|อา)\.?(?=\s[0-9])"
     r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?)[\s,]*"
 )
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _FILLING = re.compile(r"วันที่|(?:^|(?<=\s))ที่|เดือน|(?<!\w)ปี|(?<=[0-9])(?:st|nd|rd|th)\b|\bof\b|,")
 _SEP = r"(?:\s?[-/.]\s?|\s)"
 _TRIPLE = re.compile(rf"([0-9]{{1,4}}){_SEP}([0-9]{{1,2}}){_SEP}([0-9]{{1,4}})")
@@ -161,6 +162,12 @@ def read_offset(text: str) -> int:
     digits = text[1:].replace(":", "")
     hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > 2 else (digits, "0")
     return (int(hours) * 60 + int(minutes)) * (-1 if text[0] == "-" else 1)
+
+
+def weekday(text: str) -> int | None:
+    """The day of the week that a text begins with, in English: 0 on Mondays; None if it begins with none."""
+    word = text[:3].casefold()
+    return _WEEKDAYS.index(word) if word in _WEEKDAYS and _WEEKDAY.match(text.casefold()) else None
 
 
 def read_day(text: str) -> DayText:

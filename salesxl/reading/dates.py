@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from salesxl.eras import BUDDHIST, SHORT_BUDDHIST
+from salesxl.eras import BUDDHIST, SHORT_BUDDHIST, common_year
 from salesxl.reading import date_text as said
 from salesxl.reading import stamps as st
 from salesxl.reading.raw_column import Codes, Floats, Mask, RawColumn, Typed
@@ -287,6 +287,7 @@ def _shown_order(days: _Days) -> str | None:
 def _assumed_order(column: RawColumn, days: _Days, thai: bool, undecided: Mask) -> str:
     hint = _HEADER_ORDER.search(column.header)
     known = (hint.lastgroup if hint else None) or column.settings.date_order or ("dmy" if thai else None)
+    known = _order_of_weekdays(days, undecided) or known
     if known is None and undecided.any():
         first = days.example(undecided)
         column.note(
@@ -298,6 +299,24 @@ def _assumed_order(column: RawColumn, days: _Days, thai: bool, undecided: Mask) 
             month=int(days.second[first]),
         )
     return known or "dmy"
+
+
+def _order_of_weekdays(days: _Days, undecided: Mask) -> str | None:
+    """Of ``Mon 06/01/2026`` the weekday tells which number is the day; None where no text has one, or they disagree."""
+    found = set()
+    for at in np.flatnonzero(undecided & (days.year_digits == 4)):
+        weekday = said.weekday(days.texts[at])
+        if weekday is None:
+            return None
+        a, b, year = int(days.first[at]), int(days.second[at]), common_year(int(days.third[at]))
+        fits = {
+            order
+            for order, month, day in (("dmy", b, a), ("mdy", a, b))
+            if dt.date(year, month, day).weekday() == weekday
+        }
+        if len(fits) != 2:
+            found.add(next(iter(fits), ""))
+    return found.pop() or None if len(found) == 1 else None
 
 
 def _swap(column: RawColumn, days: _Days, order: str, moments: Stamps) -> None:
