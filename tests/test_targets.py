@@ -81,6 +81,12 @@ def test_a_name_that_means_all_or_a_team_does_not_count_again(name: str) -> None
     assert attained(alone, "2026-05") == pytest.approx(150 / 200)
 
 
+def test_shares_of_a_target_are_no_amounts() -> None:
+    data = aims(("Ann", "2026-05", 0.6), ("Bob", "2026-05", 0.4))
+    assert rules(data)["target-share"] == 2
+    assert attained(data, "2026-05") is None
+
+
 def test_targets_of_teams_alone_keep_their_teams() -> None:
     data = aims(
         ("North", "North", "2026-05", 200), ("Team South", None, "2026-05", 100), columns="owner team period target"

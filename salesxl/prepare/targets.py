@@ -55,10 +55,23 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
         if (serves & frame["set_aside"].isna()).any():
             frame[f"for_{name}"] = serves
     frame["is_sales_goal"] = goal.isin(list(GOALS)) | goal.isna()
+    findings += _shares(frame)
     _leave_unnamed(frame)
     findings += _totals(frame, goal.fillna("sales"))
     frame, more = share_out(frame, goal.fillna("sales"))
     return frame, findings + more
+
+
+def _shares(frame: pd.DataFrame) -> list[Finding]:
+    """Targets that are shares (60%) of an amount which stands elsewhere: they are no money."""
+    if "target" not in frame:
+        return []
+    rows = frame["is_sales_goal"] & frame["set_aside"].isna() & (frame["target"] > 0)
+    said = frame.loc[rows, "target"]
+    if not (said < 1).any() or (said > 1).any():
+        return []
+    set_aside(frame, rows, "target-share")
+    return finding("target-share", "error", "reps_targets", frame, rows, "target")
 
 
 def _still_there(frame: pd.DataFrame) -> None:
