@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from one_column import FIRST_ROW, as_cells, read, rules
+from raw_grids import grid, tables
 
 from salesxl.reading.columns import looks_like
 from salesxl.reading.grid import CellError
 from salesxl.reading.numbers import read_amount
+from salesxl.reading.scales import of_header
 
 THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 
@@ -191,6 +193,47 @@ def test_a_header_may_say_thousands() -> None:
     assert amounts(["2"], header="ยอดขาย (แสนบาท)") == [200_000]
     assert amounts(["1000500000"], header="Cost (micros)") == [1000.5]
     assert amounts(["12345"], header="Amount (cents)") == amounts(["12345"], header="ยอด (สตางค์)") == [123.45]
+
+
+@pytest.mark.parametrize(
+    ("header", "unit"),
+    [
+        ("Target (k THB)", "thousand"),
+        ("Target (฿k)", "thousand"),
+        ("Sales THB'000", "thousand"),
+        ("เป้า (MB)", "million"),
+        ("ยอดขาย (ลบ.)", "million"),
+        ("Cost per thousand", None),
+        ("Kite sales (THB)", None),
+    ],
+)
+def test_a_header_may_shorten_the_unit(header: str, unit: str | None) -> None:
+    assert of_header(header) == unit
+
+
+@pytest.mark.parametrize(
+    ("title", "unit"),
+    [
+        ("เป้าการขาย ปี 2569 (หน่วย: พันบาท)", "thousand"),
+        ("หน่วย : ล้านบาท", "million"),
+        ("Sales 2026 (in THB thousands)", "thousand"),
+        ("Unit: thousand baht", "thousand"),
+        ("หน่วย: บาท", None),
+        ("เป้า 5 ล้านบาท ปี 2569", None),
+        ("Branch 000", None),
+    ],
+)
+def test_a_title_names_the_unit_of_all_amounts_below_it(title: str, unit: str | None) -> None:
+    rows = [[title], ["พนักงานขาย", "เดือน", "เป้า"], ["มิ้นท์", "2026-01", "100"], ["จอย", "2026-01", "50"]]
+    data = tables(grid(rows))
+    factor = {"thousand": 1e3, "million": 1e6, None: 1}[unit]
+    assert data.tables["reps_targets"]["target"].tolist() == [100 * factor, 50 * factor]
+    assert ("unit-in-title" in {finding.rule for finding in data.findings}) == (unit is not None)
+
+
+def test_a_header_in_baht_goes_before_the_title() -> None:
+    rows = [["หน่วย: พันบาท"], ["พนักงานขาย", "เดือน", "เป้า (บาท)"], ["มิ้นท์", "2026-01", "100000"]]
+    assert tables(grid(rows)).tables["reps_targets"]["target"].tolist() == [100_000]
 
 
 def test_rates_become_fractions() -> None:

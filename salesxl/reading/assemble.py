@@ -26,6 +26,7 @@ from salesxl.reading.quotations import beside_deals
 from salesxl.reading.recognise import Reading, only_table, read_as, recognise
 from salesxl.reading.remarks import about_headers, collapsed, lacking, not_there, unknown
 from salesxl.reading.rows import GROUP, leave_out
+from salesxl.reading.scales import of_title
 from salesxl.reading.settings_sheet import settings_from
 from salesxl.reading.turning import turn
 from salesxl.settings import Settings
@@ -220,8 +221,18 @@ def _part(block: Block, entry: Entry | None, forced: str | None, data: Data) -> 
     source.columns = {column: block.headers[index] for column, index in read.items()}
     source.unused = [h for n, h in enumerate(block.headers[:width]) if h and n not in read.values()]
     data.findings += about_headers(block, reading)
-    units = {column: {"unit": unit} for column, unit in reading.units.items()}
-    return Part(block, reading, len(data.sources) - 1, source, {**units, **(entry.decisions if entry else {})})
+    return Part(
+        block, reading, len(data.sources) - 1, source, {**_units(block, reading), **(entry.decisions if entry else {})}
+    )
+
+
+def _units(block: Block, reading: Reading) -> dict[str, dict[str, str]]:
+    """The units of numbers that no header names: the program's that wrote them, or those that the title names."""
+    told = {column: {"unit": unit} for column, unit in reading.units.items()}
+    for column, index in reading.columns.items():
+        if ALL[reading.table].column(column).kind == "money" and (unit := of_title(block.title, block.headers[index])):
+            told.setdefault(column, {"unit": unit, "unit_from": "title"})
+    return told
 
 
 def _group_as_said(place: int, entry: Entry, columns: dict[str, int]) -> None:

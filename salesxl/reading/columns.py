@@ -19,8 +19,9 @@ from salesxl.errors import UsageError
 from salesxl.reading.coded import Column, objects
 from salesxl.reading.dates import type_dates
 from salesxl.reading.durations import MINUTES, are_hours_of_a_clock, type_durations
-from salesxl.reading.numbers import FACTORS, type_numbers
+from salesxl.reading.numbers import type_numbers
 from salesxl.reading.raw_column import DASHES, Codes, Mask, Place, RawColumn, Typed
+from salesxl.reading.scales import FACTORS
 from salesxl.reading.stamps import is_zone
 from salesxl.settings import Settings
 from salesxl.tables import Kind

@@ -15,21 +15,12 @@ import pandas as pd
 from salesxl.currency_words import CURRENCY_WORDS
 from salesxl.reading.bytewise import MARGIN, numbers_at, words_of
 from salesxl.reading.raw_column import DIGITS, HAS_DIGIT, LONGEST, Floats, Mask, RawColumn, Typed
+from salesxl.reading.scales import FACTORS, of_header
 
 _SCALES = {
     "k": 1e3, "พัน": 1e3, "หมื่น": 1e4, "แสน": 1e5, "ล้าน": 1e6, "m": 1e6, "mn": 1e6, "mio": 1e6, "million": 1e6,
     "thousand": 1e3, "bn": 1e9, "billion": 1e9, "พันล้าน": 1e9,
 }  # fmt: skip
-_HEADER_SCALE = re.compile(
-    r"(?P<million>ล้านบาท|หน่วย\s*:?\s*ล้าน|\bin millions\b|\((?:thb |usd |eur )?m(?:illions?|n)\)|\bmillions?\b|\bmthb\b)"
-    r"|(?P<thousand>พันบาท|หน่วย\s*:?\s*พัน|\bin thousands\b|\((?:thb |usd |eur )?(?:k|thousands?|'?000s?)\)|\bkthb\b)"
-    r"|(?P<hundred_thousand>แสนบาท|หน่วย\s*:?\s*แสน)|(?P<ten_thousand>หมื่นบาท|หน่วย\s*:?\s*หมื่น)"
-    r"|(?P<hundredth>\bin cents\b|\(cents?\)|\(satang\)|\(สตางค์\))|(?P<millionth>\bmicros\b)"
-)
-FACTORS = {
-    "thousand": 1e3, "ten_thousand": 1e4, "hundred_thousand": 1e5, "million": 1e6, "hundredth": 1e-2, "millionth": 1e-6,
-}  # fmt: skip
-"""The units of amounts that a header may name, and what their numbers are multiplied by."""
 _UNITS = (
     "pcs|pc|pieces|piece|units|unit|ea|each|items|item|times|x|boxes|box|packs|pack|bottles|bottle|sets|set|pairs|pair|bags|bag|cans|can|cups|cup|"
     "rolls|roll|trays|tray|cartons|carton|dozens|dozen|kgs|kg|ชิ้น|อัน|ครั้ง|คน|ราย|กล่อง|ชุด|ตัว|ขวด|แพ็ก|แพ็ค|แพค|คัน|ใบ|"
@@ -298,11 +289,10 @@ def _rate(column: RawColumn, values: Floats, final: Mask) -> None:
 
 
 def _scale(column: RawColumn, values: Floats, final: Mask) -> None:
-    """Obey a header that names a unit of its amounts: thousands, millions, cents ..."""
+    """Obey a header, or the title above it, that names a unit of its amounts: thousands, millions, cents ..."""
     unit = column.given.get("unit")
     if unit is None:
-        found = _HEADER_SCALE.search(column.header.lower())
-        unit = found.lastgroup if found else None
+        unit = of_header(column.header)
     factor = FACTORS.get(str(unit))
     if factor is None:
         return
@@ -310,9 +300,8 @@ def _scale(column: RawColumn, values: Floats, final: Mask) -> None:
     there = ~np.isnan(values) & ~final
     values[there] *= factor
     if there.any():
-        column.note(
-            "unit-scaled", "info", there, factor=f"{factor:,.0f}" if factor >= 1 else f"{factor:.6f}".rstrip("0")
-        )
+        rule = "unit-in-title" if column.given.get("unit_from") == "title" else "unit-scaled"
+        column.note(rule, "info", there, factor=f"{factor:,.0f}" if factor >= 1 else f"{factor:.6f}".rstrip("0"))
 
 
 def _currency(column: RawColumn, amounts: Amounts, bad: Mask) -> pd.Series[Any] | None:
