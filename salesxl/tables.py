@@ -122,7 +122,7 @@ DEALS = Table(
     required=(
         ("deal_id", "name", "customer"),
         ("status", "stage", "won_date"),
-        ("created_date", "close_date", "won_date"),
+        ("created_date", "close_date", "won_date", "expected_close"),
     ),
     happened=("created_date", "close_date", "won_date", "lost_date", "first_contact_at"),
     day="close_date",

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pandas as pd
 import pytest
+from exports import export
 from odd_tables import found
 from small_firm import firm, left_out
 
 from salesxl import calculate
+from salesxl.analyse import analyse
 from salesxl.dataset import Dataset
+from salesxl.errors import DataError
+from salesxl.load import prepared
 from salesxl.prepare import prepare
 from salesxl.settings import Settings
 
@@ -289,3 +294,12 @@ def test_rows_of_several_people_are_told() -> None:
     data = firm(deals=(columns, rows))
     [told] = [finding for finding in data.findings if finding.rule == "owner-shared"]
     assert (told.rows, told.details["words"]) == (3, "Ann / Bob, Ann, Bob, Bob & Cat")
+
+
+def test_deals_with_nothing_but_an_expected_close_make_a_pipeline() -> None:
+    text = "Deal,Owner,Amount,Stage,Expected close\nA,Ann,1000,Proposal,2026-07-15\nB,Bob,2000,Closed won,2026-06-15"
+    data = prepared(export(text), dt.date(2026, 6, 30))
+    assert [row[:3] for row in analyse("pipeline", data).rows] == [("Proposal", 1, 1000.0)]
+    assert calculate("average_deal_size", data).reason
+    with pytest.raises(DataError):
+        analyse("pipeline", prepared(export(text)))
