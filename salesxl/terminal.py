@@ -127,7 +127,7 @@ def check(data: Dataset, lang: Language) -> None:
     rows = [
         (
             source.file, source.sheet or "", source.table or say("cli.not_used", lang), str(source.header_row or ""), f"{source.rows:,}",
-            ", ".join(f"{key}={header}" for key, header in source.columns.items()), ", ".join(source.unused),
+            ", ".join(f"{key}={said}" for key, said in source.understood.items()), ", ".join(source.unused),
         )
         for source in data.sources
     ]  # fmt: skip

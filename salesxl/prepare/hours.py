@@ -20,7 +20,8 @@ def add_hours(
     """Add the hours to the first answer, day and night and within business hours; whether the table tells any.
 
     Where all days of asking or of answering stand without a time, the hours are whole days, which is told: an answer on
-    the day of the question took no hours then, nor did it come before the question.
+    the day of the question took no hours then, nor did it come before the question. How long an answer took goes before
+    whole days, and after moments; within business hours it is not known.
 
     Args:
         table: leads or tickets, which came in ``created_at``.
@@ -33,21 +34,21 @@ def add_hours(
     if not {answered, minutes} & set(frame.columns):
         return False, []
     findings: list[Finding] = []
-    took = pd.Series(float("nan"), index=frame.index)
+    given = frame[minutes] / 60 if minutes in frame else pd.Series(float("nan"), index=frame.index)
+    given = given.where(given >= 0)
+    took = given
     if answered in frame:
         start, end = frame["created_at"], frame[answered]
         days_only = _without_time(start) or _without_time(end)
         if days_only:
             start, end = start.dt.normalize(), end.dt.normalize()
-        took, early = hours_between(start, end)
-        frame["business_hours"] = business_hours(start, end, settings).where(~early)
+        between, early = hours_between(start, end)
+        used = between.notna() & (given.isna() | (not days_only))
+        took = between.where(used, given)
+        frame["business_hours"] = business_hours(start, end, settings).where(used)
         counts = frame["set_aside"].isna()
         findings += finding("response-before-creation", "warning", table, frame, early & counts, answered)
-        told = took.notna() & counts & days_only
-        findings += finding("response-days-only", "warning", table, frame, told, answered)
-    if minutes in frame:
-        given = frame[minutes] / 60
-        took = took.where(took.notna(), given.where(given >= 0))
+        findings += finding("response-days-only", "warning", table, frame, used & counts & days_only, answered)
     frame[hours] = took
     return True, findings
 

@@ -54,6 +54,12 @@ class Source:
         """File and sheet for a reader."""
         return f"{self.file} › {self.sheet}" if self.sheet else self.file
 
+    @property
+    def understood(self) -> dict[str, str]:
+        """Canonical column -> header for a reader, with that of the times beside it."""
+        beside = {key: decision["time"] for key, decision in self.decisions.items() if decision.get("time")}
+        return {key: f"{header} + {beside[key]}" if key in beside else header for key, header in self.columns.items()}
+
 
 @dataclass
 class Data:

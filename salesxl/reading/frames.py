@@ -19,12 +19,13 @@ from salesxl.reading.columns import Mask, Place, Typed, type_column
 from salesxl.reading.data import ROW, SET_ASIDE, SOURCE, Source
 from salesxl.reading.date_text import read_time
 from salesxl.reading.grid import CellError
-from salesxl.reading.headers import ALL, squeeze, times_of_day
+from salesxl.reading.headers import ALL, squeeze
 from salesxl.reading.layout import Block
 from salesxl.reading.money import Amounts, home_currency, in_another, of_each_row
 from salesxl.reading.numbers import header_currency
 from salesxl.reading.recognise import Reading
 from salesxl.reading.stacking import stacked
+from salesxl.reading.times_of_day import times_beside
 from salesxl.settings import Settings
 from salesxl.tables import Column, Table
 
@@ -33,6 +34,10 @@ _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]+)?")
 
 _PERCENT = re.compile(r"(?<![0-9])%|percent|per cent|เปอร์เซ็นต์|ร้อยละ")
 
+
+_EARLY = 6 * 60
+"""Minutes since midnight: ``Response time`` beside ``Response date`` is mostly later than this where it is a time of day,
+and mostly less where it is a duration."""
 
 _OTHERWISE = {"cancelled": "cancelled_at", "converted": "converted_at", "cancelled_at": "churned"}
 """What a column means whose header may stand above "yes" as well as above a day."""
@@ -94,8 +99,8 @@ class _Stack:
         """A column over all parts."""
         return joined([part.block.cells[index] for part in self.parts])
 
-    def typed(self, index: int, column: Column, date_order: str | None = None) -> Typed:
-        """A column with its type; its findings point into the right file. Dates may be told in which order they are."""
+    def typed(self, index: int, column: Column, **told: str) -> Typed:
+        """A column with its type; its findings point into the right file. What is told of it goes before what it shows."""
         grid, header = self.first.block.grid, self.first.block.headers[index]
         result = type_column(
             self.cells(index),
@@ -105,14 +110,18 @@ class _Stack:
             settings=self.settings,
             typed=grid.typed,
             date1904=grid.date1904,
-            given={**self.first.given.get(column.key, {}), **({"date_order": date_order} if date_order else {})},
+            given={**self.first.given.get(column.key, {}), **told},
         )
         self.findings += [self.placed(finding) for finding in result.findings]
         return result
 
+    def told(self, key: str, name: str) -> object:
+        """What the user's mapping file decides of a column; None if nothing."""
+        return self.first.given.get(key, {}).get(name)
+
     def amounts(self, key: str, index: int, typed: Typed) -> Amounts:
         """What a column of amounts says about its currency."""
-        given, header = self.first.given.get(key, {}).get("currency"), self.first.block.headers[index]
+        given, header = self.told(key, "currency"), self.first.block.headers[index]
         named = typed.decision.get("currency")
         code = None if named is None else str(named)
         return Amounts(key, code, code is not None and code in (given, header_currency(header)), typed.currencies)
@@ -122,6 +131,20 @@ class _Stack:
         self.columns[key] = self.columns.pop(before)
         for part in self.parts:
             part.source.columns[key] = part.source.columns.pop(before)
+
+    def times_of(self, key: str, index: int) -> None:
+        """Take a column, whatever it seemed to be, for the times of a column of dates."""
+        header = self.first.block.headers[index]
+        self.findings = [finding for finding in self.findings if finding.column != header]
+        before = [one for one, place in self.columns.items() if place == index]
+        for one in before:
+            del self.columns[one]
+        for part in self.parts:
+            for one in before:
+                part.source.columns.pop(one, None)
+                part.source.decisions.pop(one, None)
+            part.source.unused = [other for other in part.source.unused if other != header]
+            part.source.decisions.setdefault(key, {})["time"] = header
 
     def let_go(self, key: str, rule: str, **details: object) -> None:
         """Take a column for what its header says no longer."""
@@ -204,7 +227,7 @@ def _frame(parts: list[Part], settings: Settings) -> tuple[pd.DataFrame, list[Fi
         values[key], bad[key] = typed.values, typed.bad
     for key in _settle_currency(stack, values, [amounts[c.key] for c in table.columns if c.key in amounts]):
         del values[key], bad[key]
-    _join_time_of_day(stack, table, values)
+    _join_times_of_day(stack, table, values, bad)
     for key, word in part.reading.always.items():
         values[key] = pd.Series(pd.Categorical([word] * len(stack.row)))
     frame = pd.DataFrame(values)
@@ -228,7 +251,7 @@ def _read_alike(stack: _Stack, table: Table, dates: Mapping[str, Typed]) -> Iter
         for unsure in [finding for finding in typed.findings if finding.rule == "date-ambiguous"]:
             index = stack.columns[key]
             stack.findings = [finding for finding in stack.findings if finding.column != headers[index]]
-            again = stack.typed(index, table.column(key), order)
+            again = stack.typed(index, table.column(key), date_order=order)
             details = {**unsure.details, "order": order, "like": headers[stack.columns[like]]}
             told = replace(unsure, rule="date-order-shared", severity="info", details=details)
             stack.findings.append(stack.placed(told))
@@ -287,27 +310,43 @@ def _months(values: pd.Series[Any]) -> pd.Series[Any]:
     return values.cat.rename_categories(names)
 
 
-def _join_time_of_day(stack: _Stack, table: Table, values: dict[str, pd.Series[Any]]) -> None:
+def _join_times_of_day(stack: _Stack, table: Table, values: dict[str, pd.Series[Any]], bad: dict[str, Mask]) -> None:
     """Some exports write date and time into two columns."""
-    part = stack.first
-    index = next((i for i, header in enumerate(part.block.headers) if squeeze(header) in times_of_day()), None)
-    if index is None or table.day not in values or index in stack.columns.values():
-        return
-    day = values[table.day]
-    if not (day.dropna() == day.dropna().dt.normalize()).all():
-        return
+    kinds = {column.key: column.kind for column in table.columns}
+    places = {key: index for key, index in stack.columns.items() if key in values}
+    dates = {key: index for key, index in places.items() if kinds[key] == "date"}
+    lasting = {index: key for key, index in places.items() if kinds[key] == "duration"}
+    taken = set(stack.columns.values()) - lasting.keys()
+    headers = stack.first.block.headers
+    beside = times_beside(headers, dates, table.day, taken)
+    beside |= {key: headers.index(said) for key in dates if (said := stack.told(key, "time")) in headers}
+    for key, index in beside.items():
+        if stack.told(key, "time") == "":
+            continue
+        day = values[key]
+        clock = _clock(stack, index) if (day.dropna() == day.dropna().dt.normalize()).all() else None
+        if clock is None or (index in lasting and not clock.median() >= _EARLY):
+            continue
+        values[key] = day + pd.to_timedelta((60 * clock).round(3), unit="s").astype("timedelta64[us]")
+        stack.times_of(key, index)
+        if index in lasting:
+            del values[lasting[index]], bad[lasting[index]]
+
+
+def _clock(stack: _Stack, index: int) -> pd.Series[Any] | None:
+    """The minutes since midnight, 0 where none is said; None where the cells are no times of day."""
     known = len(stack.findings)
-    minutes = stack.typed(index, Column("time", "duration", "", "")).values
+    typed = stack.typed(index, Column("time", "duration", "", ""), clock="h:mm")
     del stack.findings[known:]  # which say what a duration would have to be
+    if typed.decision.get("unit", "day") != "day":
+        return None
+    minutes = typed.values
     unread = np.flatnonzero(minutes.isna())
     words = pd.Series(list(stack.cells(index)[unread]), index=unread, dtype=object).dropna().map(str)  # "9:05 AM"
     at = {word: read_time(word).microseconds for word in words.unique()}
     minutes = minutes.fillna(words.map(at).astype("float64") / 60e6)
     fits = minutes.between(0, 24 * 60, inclusive="left")
-    if fits.sum() > 0.9 * minutes.notna().sum():
-        values[table.day] = day + pd.to_timedelta((60 * minutes.where(fits, 0.0)).round(3), unit="s").astype(
-            "timedelta64[us]"
-        )
+    return minutes.where(fits, 0.0) if fits.sum() > 0.9 * minutes.notna().sum() else None
 
 
 def _settle_discount(stack: _Stack, frame: pd.DataFrame, key: str) -> None:
