@@ -98,6 +98,9 @@ _PER_MONTH = {normal(word): factor for word, factor in PER_MONTH.items()}
 _STATES = {"free": FREE, "paused": PAUSED, "ahead": AHEAD, "active": ACTIVE, "ended": ENDED}
 _MEANT = {"void": "ended", "lost": "ended", "open": "active", "won": "active", "done": "active"}
 """What a user's meaning of a status word says of a subscription."""
+_SHORTEST_MONTH = 28
+_LETTER = 1
+"""A plan that is called by a letter is called by no interval."""
 _SEVERAL = re.compile(r"(?:every )?(\d+) ?(day|week|month|quarter|year|วัน|สัปดาห์|เดือน|ไตรมาส|ปี)s?")
 
 
@@ -117,8 +120,9 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
     over = state == "ended"
     monthly, noticed = _monthly(frame, once, over)
     findings += noticed
-    if "interval" in frame:
-        frame["is_yearly"] = _in_a_month(frame) == 1 / 12
+    of_interval = _in_a_month(frame)
+    if "interval" in frame or of_interval.notna().any():
+        frame["is_yearly"] = of_interval == 1 / 12
     if unknown:
         findings += unknown_words(
             "status-unknown", "warning", "subscriptions", frame, frame["status"].isin(unknown), "status"
@@ -156,12 +160,26 @@ def _days(frame: pd.DataFrame, over: pd.Series) -> list[Finding]:
     if "paid_until" in frame:  # given up, but paid for: it goes on until then
         until = days(frame, "paid_until")
         given_up = given_up.mask(given_up.notna() & ~over & (until > given_up), until)
-    frame["ended"] = first_known(days(frame, "end"), given_up)
+    end, findings = _first_day_without(frame)
+    frame["ended"] = first_known(end, given_up)
     undated = over & frame["ended"].isna() & frame["set_aside"].isna()
-    findings = finding("end-missing", "warning", "subscriptions", frame, undated, "status")
+    findings += finding("end-missing", "warning", "subscriptions", frame, undated, "status")
     set_aside(frame, undated, "end-missing")
     backwards = (frame["ended"] < frame["opened"]) & frame["set_aside"].isna()
     return findings + finding("end-before-start", "warning", "subscriptions", frame, backwards, "end")
+
+
+def _first_day_without(frame: pd.DataFrame) -> tuple[pd.Series, list[Finding]]:
+    """The day after each term: the end itself, or the next day where most ends are the last days of whole months from the start on."""
+    end, start = days(frame, "end"), frame["opened"]
+    both = end.notna() & (end > start) & frame["set_aside"].isna()
+    if not both.any() or (frame["end"][both] != end[both]).any():  # with a time of day it is the moment of the end
+        return end, []
+    next_day = end + pd.Timedelta(days=1)
+    last_days = both & (next_day.dt.day == start.dt.day) & (next_day > start + pd.Timedelta(days=_SHORTEST_MONTH - 1))
+    if last_days.sum() <= both.sum() / 2:
+        return end, []
+    return next_day.where(end.notna()), finding("end-is-last-day", "info", "subscriptions", frame, both, "end")
 
 
 def _happened(frame: pd.DataFrame, state: pd.Series) -> None:
@@ -226,8 +244,15 @@ def _lost(frame: pd.DataFrame, over: pd.Series) -> None:
 
 
 def _in_a_month(frame: pd.DataFrame) -> pd.Series:
-    """How many intervals of its payments a month has; missing where nothing is told, or in words that are not known."""
+    """How many intervals of its payments a month has; missing where nothing is told, or in words that are not known.
+
+    Where nothing is said of the interval the plan may be called by it: Annual, 6 months, รายปี.
+    """
     of_one = read_words(frame, "interval", per_month).astype(float)
+    silent = frame["interval"].isna() if "interval" in frame else pd.Series(True, index=frame.index)
+    if "plan" in frame and silent.any():
+        of_plan = read_words(frame, "plan", lambda word: per_month(word) if len(word) > _LETTER else None)
+        of_one = of_one.where(~silent, of_plan.astype(float))
     if "interval_count" in frame:  # a unit and a number: 3 and month
         of_one /= frame["interval_count"].where(frame["interval_count"] > 0, 1.0)
     return of_one
@@ -248,7 +273,7 @@ def _monthly(frame: pd.DataFrame, once: pd.Series, over: pd.Series) -> tuple[pd.
         findings += unknown_words("interval-unknown", "error", "subscriptions", frame, unknown, "interval")
         set_aside(frame, unknown, "interval-unknown")
     elif told is None:
-        costs = (frame["amount"] > 0) & frame["set_aside"].isna()
+        costs = (frame["amount"] > 0) & factor.isna() & frame["set_aside"].isna()
         findings += finding("interval-missing", "info", "subscriptions", frame, costs, "amount")
     amount = frame["amount"].fillna(0.0) * factor.fillna(1.0)
     if "quantity" in frame:
