@@ -101,6 +101,8 @@ ORDERS = Table(
         plan          text   | Plan                    | แพ็กเกจ
         quantity      number | Quantity                | จำนวน
         order_count   number | Number of orders        | จำนวนบิล
+        instalment    text   | Instalment              | งวดที่
+        tip           money  | Tip                     | ทิป
         price         money  | Unit price              | ราคาต่อหน่วย
         cost          money  | Cost                    | ต้นทุน
         unit_cost     money  | Unit cost               | ต้นทุนต่อหน่วย

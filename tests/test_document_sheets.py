@@ -90,3 +90,17 @@ def test_a_return_without_a_sheet_of_its_own_leaves_its_order_a_sale() -> None:
 def test_numbers_of_quotations_are_told(number: str, rows: int) -> None:
     data = export(f"เลขที่เอกสาร,วันที่,ลูกค้า,ยอดรวม\n{number},2026-05-01,Ann,1000\n{number}1,2026-05-02,Bob,500")
     assert told(data).get("quote-number", 0) == rows
+
+
+def test_quotations_and_receipts_among_invoices() -> None:
+    """INV-1 is what QT-1 was quoted and RE-1 was paid for; QT-2 came to nothing, RE-2 is a sale in cash: 1000 + 300."""
+    data = export("""
+เลขที่เอกสาร,วันที่,ลูกค้า,จำนวนเงิน
+QT-001,2026-05-01,Ann,1000
+INV-001,2026-05-03,Ann,1000
+RE-001,2026-05-05,Ann,1000
+QT-002,2026-05-04,Bob,5000
+RE-002,2026-05-06,Cat,300
+""")
+    assert (value(data, "revenue"), value(data, "orders")) == (1300, 2)
+    assert (told(data)["quotes-beside-invoices"], told(data)["receipts-beside-invoices"]) == (2, 1)

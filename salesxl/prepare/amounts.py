@@ -40,6 +40,9 @@ def order_amounts(frame: pd.DataFrame, state: pd.Series) -> list[Finding]:
         findings += finding(
             "amount-from-total", "info", "orders", frame, from_total & frame["set_aside"].isna(), "total"
         )
+    if "tip" in frame:
+        tipped = from_total & (frame["tip"].abs() > _CENT) & frame["set_aside"].isna()
+        findings += finding("tip-beside-total", "warning", "orders", frame, tipped, "total")
     blank = amount.isna() & frame["set_aside"].isna() & (state != "void")
     if blank.any():
         blank &= ~later_line(frame)
@@ -174,9 +177,9 @@ def _amount(frame: pd.DataFrame, money: Money) -> tuple[pd.Series, pd.Series]:
         return amount, from_total
     discount = money["discount"].abs().fillna(0.0)
     levels = (
-        money["gross_amount"] - discount,
+        _after(money["gross_amount"], discount),
         money["total"] - money["tax"].fillna(0.0) - money["shipping"].fillna(0.0),
-        money["lines"] - discount,
+        _after(money["lines"], discount),
     )
     for level in levels:
         if settled.all():
@@ -186,6 +189,11 @@ def _amount(frame: pd.DataFrame, money: Money) -> tuple[pd.Series, pd.Series]:
             from_total = ~settled & level.notna()
         settled |= whole_order(frame, level.notna() & ~settled)
     return amount.astype("float64"), from_total
+
+
+def _after(amount: pd.Series, discount: pd.Series) -> pd.Series:
+    """What a discount leaves: of what goes back, below zero, it takes as well."""
+    return amount - discount.where(~(amount < 0), -discount)
 
 
 def _gross(frame: pd.DataFrame, money: Money, amount: pd.Series, repeated: list[str]) -> pd.Series:

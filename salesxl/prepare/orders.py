@@ -16,7 +16,7 @@ paid_back            likewise, with the tax and shipping that were paid back wit
 total_cost, costed   cost of the goods of the row, and the net sales of the rows whose cost is known
 units                pieces sold
 is_paid              its status does not say that the money is still to come
-order                the order's number on sales; a row without a number is an order of its own, a debit note none
+order                the order's number on sales; a row without a number is an order of its own, a debit note or a later instalment none
 more_orders          how many orders a sum of a day or month stands for beyond one; not there where nothing says it
 order_worth          value of the whole order, on its first row
 sized_order          likewise, only of orders that are worth more than nothing
@@ -25,7 +25,7 @@ refunded_order       likewise, only of orders that were returned wholly or in pa
 returned_whole       all the money of the order went back; only where the data say how much was returned
 returns_told         the data say how much was returned; like `refunded_order` only where they could tell of returns at all
 customer_key         the customer: number, else e-mail, phone, name
-buyer                likewise, on sales, and on no debit notes
+buyer                likewise, on sales, and on no debit notes or later instalments
 named_order, named_net
                      the order and `net` of rows whose customer is known
 new_buyer            the customer, on the first order ever
@@ -41,7 +41,6 @@ added_sales          `sales` of the rows of `extended_buyer`
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 import numpy as np
@@ -49,6 +48,7 @@ import pandas as pd
 
 from salesxl.findings import Finding
 from salesxl.prepare.amounts import named_order, order_amounts
+from salesxl.prepare.document_numbers import settled, told_by_numbers
 from salesxl.prepare.frames import (
     as_category,
     as_kind,
@@ -64,6 +64,7 @@ from salesxl.prepare.frames import (
     text,
     unknown_words,
 )
+from salesxl.prepare.instalments import further
 from salesxl.prepare.order_lines import later_line
 from salesxl.prepare.people import OF_ORDERS, identity
 from salesxl.prepare.sums import more_orders
@@ -90,12 +91,6 @@ _SHARED = ("order_date", "customer_id", "customer_name", "email", "phone", "stat
 _IN_OR_OUT = ("ประเภท", "ชนิด", "รับ/จ่าย", "รายรับ/รายจ่าย", "รายรับรายจ่าย", "income/expense", "in/out", "kind")
 _NO_SALE = {normal(word) for word in NO_SALE}
 _CENT = 0.005
-_NUMBERS_OF = {
-    "credit-number": re.compile(r"\n(?:CN|SCN|CRN)[-_/ ]?\d", re.IGNORECASE),
-    "quote-number": re.compile(r"\n(?:QT|QUO|QUOTE|QTN)[-_/ ]?\d", re.IGNORECASE),
-}
-"""How numbers of credit notes and of quotations begin, each on a line: one look at a million numbers, not one at each."""
-_ANY_OF_THEM = re.compile("\n(?:[Cc][NRnr]|[Ss][Cc]|[Qq][TUtu])")  # quicker by far, and nearly always enough
 _TELL_RETURNS = {"refund_amount", "returned_quantity", "refund_of", "status", "type"}
 """Columns that would tell of a return. Without any of them, a list of returns or a negative row, none is known: not that there was none."""
 
@@ -106,7 +101,7 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
     frame["day"] = days(frame, "order_date")
     state, findings = _states(frame, settings)
     findings += order_amounts(frame, state)
-    findings += _settling(frame, settings) + _numbers_of_others(frame)
+    findings += _settling(frame) + told_by_numbers(frame)
     if settings.gift_cards == "leave out":
         set_aside(frame, _gift_cards_only(frame), "gift-card")
     if settings.cancelled == "leave out":
@@ -117,10 +112,10 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
     more, noticed = more_orders(frame)
     if more is not None:
         frame["more_orders"] = more
-    ordered = frame["is_sale"] & ~meant(frame, "type", each(document)).isin(DEBITS)
-    findings += noticed + _order_columns(frame, ordered)
-    who, noticed = identity(frame, "orders", OF_ORDERS)
-    findings += noticed
+    who, of_customers = identity(frame, "orders", OF_ORDERS)
+    paid_later, of_payments = further(frame, who)
+    ordered = frame["is_sale"] & ~meant(frame, "type", each(document)).isin(DEBITS) & ~paid_later
+    findings += noticed + _order_columns(frame, ordered) + of_payments + of_customers
     if who is not None:
         frame["customer_key"] = as_category(who)
         frame["buyer"] = as_category(who.where(ordered))
@@ -221,16 +216,11 @@ def _ledger(frame: pd.DataFrame) -> str | None:
     return None
 
 
-def _settling(frame: pd.DataFrame, settings: Settings) -> list[Finding]:
-    """Leave out receipts for what was invoiced: to the same customer, for the same amount, before."""
+def _settling(frame: pd.DataFrame) -> list[Finding]:
+    """Leave out receipts for what was invoiced."""
     kinds = meant(frame, "type", each(document))
     receipts, invoices = kinds.isin(RECEIPTS) & frame["is_sale"], kinds.isin(INVOICES) & frame["is_sale"]
-    who = next((column for column in ("customer_id", "customer_name") if column in frame), None)
-    if who is None or not (receipts.any() and invoices.any()):
-        return []
-    worth = pd.DataFrame({"who": text(frame, who), "sales": frame["sales"].round(2)})
-    billed = frame["day"].where(invoices).groupby([worth["who"], worth["sales"]]).min().rename("billed")
-    return _sell_nothing(frame, receipts & (worth.join(billed, on=["who", "sales"])["billed"] <= frame["day"]), "type")
+    return _sell_nothing(frame, settled(frame, receipts, invoices), "type")
 
 
 def _sell_nothing(frame: pd.DataFrame, rows: pd.Series, column: str) -> list[Finding]:
@@ -238,27 +228,6 @@ def _sell_nothing(frame: pd.DataFrame, rows: pd.Series, column: str) -> list[Fin
     set_aside(frame, rows, "no-sale")
     names = ", ".join(sorted(text(frame, column)[rows].unique()))
     return finding("no-sale", "info", "orders", frame, rows, column, words=names)
-
-
-def _numbers_of_others(frame: pd.DataFrame) -> list[Finding]:
-    """Tell numbers that quotations have, and among others those of credit notes, above zero where nothing says what they are."""
-    if "order_id" not in frame:
-        return []
-    numbers = "\n".join(["", *frame["order_id"].cat.categories.tolist()])
-    if not _ANY_OF_THEM.search(numbers):
-        return []
-    return [found for rule in _NUMBERS_OF if _NUMBERS_OF[rule].search(numbers) for found in _numbered_like(frame, rule)]
-
-
-def _numbered_like(frame: pd.DataFrame, rule: str) -> list[Finding]:
-    numbered = says(frame, "order_id", lambda word: bool(_NUMBERS_OF[rule].match(f"\n{word}")))
-    used = frame["set_aside"].isna()
-    rows = numbered & used & frame["is_sale"] & (frame["sales"] > 0) & (frame["refunded"] == 0)
-    if "type" in frame:
-        rows &= frame["type"].isna()
-    if rule == "credit-number" and not (used & ~numbered & frame["order_id"].notna()).any():
-        return []
-    return finding(rule, "warning", "orders", frame, rows, "order_id")
 
 
 def _gift_cards_only(frame: pd.DataFrame) -> pd.Series:
