@@ -23,6 +23,8 @@ VOID = (
     "cancelled", "canceled", "void", "voided", "deleted", "test", "draft", "failed", "expired", "duplicate", "disqualified", "junk", "spam",
     "junk lead", "unqualified", "cancel", "ยกเลิก", "ยกเลิกแล้ว", "ยกเลิกโครงการ", "โครงการยกเลิก", "ทดสอบ", "ซ้ำ", "ร่าง",
 )  # fmt: skip
+NOT_COME = "no show", "noshow", "ไม่มา", "ไม่มาตามนัด", "ลูกค้าไม่มา", "ลูกค้าไม่มาตามนัด"
+"""Appointments that sold nothing."""
 REFUND = (
     "refund", "refunded", "returned", "return", "payment refund", "payment reversal", "customer credit note", "credit memo", "credit note",
     "refund receipt", "chargeback",
@@ -41,7 +43,7 @@ DONE = (
     "mobile payment", "subscription payment", "preapproved payment bill user payment", "exchange", "เปลี่ยนสินค้า",
     "packed", "ready to ship", "awaiting shipment", "awaiting collection", "in transit", "to receive",
     "to ship", "shipping", "out for delivery", "sales invoice", "accrec", "unshipped", "shipped delivered to buyer", "shipped picked up",
-    "shipped out for delivery", "debit note", "invoiced", "approved",
+    "shipped out for delivery", "debit note", "invoiced", "approved", "checked out", "attended", "ปกติ",
     "สำเร็จ", "สำเร็จแล้ว", "ชำระแล้ว", "ชำระเงินแล้ว", "จัดส่งแล้ว", "ส่งแล้ว", "เสร็จสิ้น", "เสร็จสมบูรณ์", "ขาย", "ได้รับสินค้าแล้ว", "ปิดการขายได้",
     "ที่ต้องจัดส่ง", "การจัดส่ง", "กำลังจัดส่ง", "รอจัดส่ง", "ที่ต้องได้รับ", "จัดส่งสำเร็จ", "ชำระเงินสำเร็จ",
     "เตรียมจัดส่ง", "กำลังเตรียมจัดส่ง", "รอส่ง", "กำลังส่ง", "อยู่ระหว่างจัดส่ง", "อยู่ระหว่างการจัดส่ง", "ส่งมอบแล้ว", "กำลังดำเนินการ", "อนุมัติ", "อนุมัติแล้ว",
@@ -85,8 +87,17 @@ BESIDE_INVOICES = (
     "ใบส่งของ",
     "ใบส่งสินค้า",
 )
-BESIDE_ORDERS = ("payments",)
-"""Likewise a sheet of its own beside sheets of orders: the money that came in for them."""
+BESIDE_ORDERS = (
+    "payments",
+    "redemption",
+    "redemptions",
+    "package redemption",
+    "ใช้คอร์ส",
+    "ตัดคอร์ส",
+    "ใช้แพ็กเกจ",
+    "ตัดแพ็กเกจ",
+)
+"""Likewise a sheet of its own beside sheets of orders: the money that came in for them, the visits that were paid before."""
 RECEIPTS = "receipt", "ใบเสร็จ", "ใบเสร็จรับเงิน"
 """Likewise where an invoice to the same customer came to the same; else each is a sale in cash."""
 INVOICES = "invoice", "tax invoice", "sales invoice", "ใบแจ้งหนี้", "ใบกำกับภาษี"
@@ -120,7 +131,12 @@ ASKED = (
 )  # fmt: skip
 
 LEAD_STATES: dict[str, tuple[str, ...]] = {"open": (*OPEN, *ASKED), "lost": LOST, "void": JUNK, "won": (*WON, *BOUGHT)}
-ORDER_STATES: dict[str, tuple[str, ...]] = {"void": VOID, "refund": REFUND, "done": DONE, "unpaid": UNPAID}
+ORDER_STATES: dict[str, tuple[str, ...]] = {
+    "void": (*VOID, *NOT_COME),
+    "refund": REFUND,
+    "done": DONE,
+    "unpaid": UNPAID,
+}
 DEAL_STATES: dict[str, tuple[str, ...]] = {"won": WON, "lost": LOST, "void": VOID, "open": OPEN}
 
 

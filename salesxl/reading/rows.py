@@ -236,7 +236,7 @@ def _labels(rows: _Rows) -> tuple[Mask, Mask, npt.NDArray[np.intp]]:
 
 
 def _sums_up(text: str) -> str | None:
-    said = normalise(text).strip(" .:")
+    said = normalise(text).replace(":", " ").strip(" .")
     if said in total_words():
         return "exact"
     return "begins" if said.startswith(_beginnings()) or said.endswith((" total", "รวม")) else None
