@@ -169,7 +169,7 @@ def test_the_better_word_goes_before_its_spelling(number: str) -> None:
 def test_every_word_of_the_book_belongs_to_a_column() -> None:
     """A misspelt column or table in headers.toml would silently never match."""
     book = tomllib.loads(files("salesxl.reading").joinpath("headers.toml").read_text(encoding="utf-8"))
-    parts = {"fold", "words", "hints", "one_kind", "one_type", "no_sales", "totals", "time_of_day", "vendor"}
+    parts = {"fold", "words", "hints", "one_kind", "one_type", "no_sales", "totals", "aims", "time_of_day", "vendor"}
     assert set(book) - parts == set(ALL)
     assert set(book["hints"]) == set(ALL) | set(book["one_kind"]) | set(book["one_type"])
     assert set(book["no_sales"]["names"]) <= set(book["hints"])

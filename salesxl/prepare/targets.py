@@ -16,7 +16,7 @@ from salesxl.prepare.frames import as_category, days, finding, first_known, read
 from salesxl.prepare.spans import with_span
 from salesxl.prepare.target_spans import share_out
 from salesxl.prepare.words import meanings, normal
-from salesxl.reading.headers import normalise, total_words
+from salesxl.reading.headers import aims, normalise, total_words
 from salesxl.settings import Settings
 
 GOALS: dict[str, tuple[str, ...]] = {
@@ -25,6 +25,12 @@ GOALS: dict[str, tuple[str, ...]] = {
             "ยอดปิดการขาย", "ปิดการขาย", "มูลค่าดีลที่ปิดได้", "ดีล"),
     "revenue": ("revenue", "sales", "net sales", "turnover", "orders", "ยอดขาย", "รายได้", "ยอดขายสุทธิ"),
 }  # fmt: skip
+
+
+_CAME = re.compile(
+    r".*(?:actual|achiev|attain|result|จริง|ทำได้|ผลงาน|สำเร็จ|ส่วนต่าง|variance|difference|\bdiff\b|\bgap\b|%|ร้อยละ).*"
+)
+"""What it says of what came of a target."""
 
 
 OF_ALL = total_words() | frozenset(
@@ -46,9 +52,12 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
         _still_there(frame)
     unread = with_span(frame, settings, **stay)
     findings = finding("period-unreadable", "error", "reps_targets", frame, unread, "period")
+    findings += _weeks(frame)
     findings += _there(frame, settings)
     known = meanings(GOALS)
+    findings += _came(frame)
     goal = read_words(frame, "measure", lambda word: known.get(normal(word), normal(word).replace(" ", "_")))
+    goal = goal.where(~says(frame, "measure", _is_aim))
     frame["goal"] = as_category(goal)
     for name in GOALS:
         serves = (goal == name) | goal.isna()
@@ -60,6 +69,33 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
     findings += _totals(frame, goal.fillna("sales"))
     frame, more = share_out(frame, goal.fillna("sales"))
     return frame, findings + more
+
+
+def _weeks(frame: pd.DataFrame) -> list[Finding]:
+    """A target for a day is one for a week where all such days are whole weeks apart."""
+    days_alone = (frame["from"] == frame["to"]) & frame["set_aside"].isna()
+    apart = (frame.loc[days_alone, "from"] - frame.loc[days_alone, "from"].min()).dt.days
+    if not (apart > 0).any() or (apart % 7 != 0).any():
+        return []
+    frame["to"] = frame["to"].where(~days_alone, frame["to"] + pd.Timedelta(days=6))
+    return finding("target-weeks", "info", "reps_targets", frame, days_alone, "period")
+
+
+def _is_aim(word: str) -> bool:
+    return normalise(word) in aims()
+
+
+def _came(frame: pd.DataFrame) -> list[Finding]:
+    """Leave out what came of targets, where the column of measures has rows of targets and others of actual sales, or of shares."""
+    if not says(frame, "measure", _is_aim).any():
+        return []
+    sold = meanings(GOALS)
+    came = (
+        says(frame, "measure", lambda word: bool(_CAME.fullmatch(normal(word))) or normal(word) in sold)
+        & frame["set_aside"].isna()
+    )
+    set_aside(frame, came, "target-came")
+    return finding("target-came", "info", "reps_targets", frame, came, "measure")
 
 
 def _shares(frame: pd.DataFrame) -> list[Finding]:

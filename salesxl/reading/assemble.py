@@ -11,6 +11,7 @@ import pandas as pd
 from salesxl.errors import UsageError
 from salesxl.findings import Finding, Severity
 from salesxl.reading import months
+from salesxl.reading.bare_months import complete
 from salesxl.reading.branch_sheets import placed_by_name
 from salesxl.reading.data import Data, Source
 from salesxl.reading.describing import DESCRIBING
@@ -202,7 +203,8 @@ def _part(block: Block, entry: Entry | None, forced: str | None, data: Data) -> 
     wide = months.across(block.headers) if not forced and not (entry and entry.table) else []
     if reading is None or (wide and not reading.complete):
         source.rows, source.not_data, source.reason = block.n_rows, dict(block.not_data), "table-unknown"
-        data.findings.append(unknown(block, len(wide)))
+        if not any(found.rule == "months-without-year" for found in data.findings[-1:]):  # which says why
+            data.findings.append(unknown(block, len(wide)))
         return None
     columns = dict(reading.columns)
     kinds = {column.key: column.kind for column in ALL[reading.table].columns}
@@ -211,6 +213,7 @@ def _part(block: Block, entry: Entry | None, forced: str | None, data: Data) -> 
     if entry is not None and GROUP in block.headers:
         _group_as_said(block.headers.index(GROUP), entry, columns)
     width = len(block.headers)
+    data.findings += complete(block, replace(reading, columns=columns))
     reading, noticed = dated_by_name(block, replace(reading, columns=columns), data.settings)
     reading, placed = placed_by_name(block, reading)
     data.findings += noticed + placed

@@ -36,6 +36,16 @@ _UNIT = re.compile(
 )
 
 
+_COUNTS = re.compile(
+    r"[(\[（]\s*(?:(?P<pieces>units|pcs\.?|pieces|qty|kgs?|ชิ้น|ตัว|อัน|กล่อง|ขวด|แก้ว|จาน|ลัง|โหล|ถุง|แพ็ก|แพ็ค|ชุด|กก\.?|กิโล(?:กรัม)?)"
+    r"|(?P<orders>orders|bills|receipts|ออเดอร์|บิล|ใบ)|people|persons|customers|calls|times|deals|leads|hours|คน|ราย|ครั้ง|สาย|ดีล|ชั่วโมง|ชม\.?)"
+    r"\s*[)\]）]\s*$",
+    re.IGNORECASE,
+)
+_SUMS = frozenset(("net_amount", "gross_amount", "total", "amount", "target"))
+"""Columns of money that such a unit can say not to be money; a price (ชิ้น) is that of a piece."""
+
+
 @dataclass(frozen=True)
 class Meaning:
     """One column that a header may be: how well it fits, and how far left the word stands in the column's list."""
@@ -166,10 +176,20 @@ def meanings(header: str, table: str) -> tuple[Meaning, ...]:
         for column, rank, word in _index(table).get(squeeze(header), [])
     ]
     if not found and (bare := without_unit(header)) and bare != header:
-        found = [Meaning(m.column, WITHOUT_UNIT, m.rank) for m in meanings(bare, table)]
+        found = _counted(header, table, [Meaning(m.column, WITHOUT_UNIT, m.rank) for m in meanings(bare, table)])
     if not found:
         found = _asked(header, table)
     return tuple(sorted(found, key=lambda m: (m.level, m.rank)))
+
+
+def _counted(header: str, table: str, found: list[Meaning]) -> list[Meaning]:
+    """What a header means whose unit counts something: ``ยอดขาย (ชิ้น)`` is no money, but how many pieces were sold."""
+    unit = _COUNTS.search(header)
+    if unit is None or not any(m.column in _SUMS for m in found):
+        return found
+    kept = [m for m in found if m.column not in _SUMS]
+    column = {"pieces": "quantity", "orders": "order_count"}.get(str(unit.lastgroup))
+    return [*kept, Meaning(column, WITHOUT_UNIT, 0)] if table == "orders" and column else kept
 
 
 @lru_cache(maxsize=50_000)
@@ -259,6 +279,12 @@ def no_sales() -> frozenset[str]:
 def total_words() -> frozenset[str]:
     """Normalised first words of a row that sums up."""
     return frozenset(map(normalise, _book()["totals"]["words"]))
+
+
+@cache
+def aims() -> frozenset[str]:
+    """Normalised words by which a row is the target, beside rows of what came of it."""
+    return frozenset(map(normalise, _book()["aims"]["words"]))
 
 
 @cache

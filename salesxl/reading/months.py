@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from salesxl.eras import common_year
@@ -19,6 +20,10 @@ PERIOD, VALUE = "Period", "Amount"
 """Headers of the two columns that stand for the month columns afterwards."""
 
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2}|25[0-9]{2})(?![0-9])")
+
+
+_FISCAL = re.compile(r"ปีงบ|ปีบัญชี|รอบบัญชี|fiscal|\bfy")
+"""What speaks of a fiscal year."""
 
 
 class Span(NamedTuple):
@@ -59,6 +64,24 @@ def _common(year: int, thai: bool) -> int:
     if year < 100:
         year += 2500 if thai else 2000
     return common_year(year)
+
+
+def years_of(spans: Sequence[Span], year: int | None, *names: str) -> list[int | None]:
+    """The year of each of some months in their order, where one is named for all that have none of their own.
+
+    Months that run on over the end of a year (Oct, Nov, Dec, Jan ...) are of two: the one named is that in which a fiscal year
+    ends, where the names speak of such; else nobody knows.
+    """
+    bare = [span.month or 3 * (span.quarter or 1) for span in spans if span.year is None]
+    turns = any(before == 12 and after <= 3 for before, after in pairwise(bare)) and bare[0] > 3
+    if not turns or year is None:
+        return [span.year or year for span in spans]
+    fiscal = any(_FISCAL.search(name.lower()) for name in names)
+    return [span.year or (_in_fiscal(span, bare[0], year) if fiscal else None) for span in spans]
+
+
+def _in_fiscal(span: Span, first: int, year: int) -> int:
+    return year - ((span.month or 3 * (span.quarter or 1)) >= first)
 
 
 def across(headers: Sequence[str]) -> list[int]:

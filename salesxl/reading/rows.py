@@ -206,6 +206,8 @@ def _find_totals(rows: _Rows) -> None:
         return
     numbers = _numbers(rows)
     fits = _sums_above(numbers, candidates, rows.data)
+    if rows.day is None and not any(fits) and len(candidates) == rows.data.sum():
+        return  # nothing that they could sum up: they are all there is, such as the target of all
     off = np.zeros(len(exact), dtype=bool)
     for row, fit in zip(candidates, fits, strict=True):
         has_number = any(not np.isnan(column[row]) for column in numbers)

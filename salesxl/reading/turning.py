@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,9 +10,10 @@ import numpy.typing as npt
 
 from salesxl.findings import Finding
 from salesxl.reading import groups, kinds, months, platforms, recurring
+from salesxl.reading.coded import factorized
 from salesxl.reading.columns import Place, looks_like, type_column
 from salesxl.reading.data import Data
-from salesxl.reading.headers import ALL, hints, normalise, total_words
+from salesxl.reading.headers import ALL, aims, hints, normalise, total_words
 from salesxl.reading.layout import Block
 from salesxl.reading.recognise import read_as, recognise
 from salesxl.reading.rows import leave_out
@@ -21,6 +22,7 @@ from salesxl.reading.wide import turned
 COUNTED = 0.8
 """So much of every column that counts a kind of activity, or holds the money of a channel, must be numbers."""
 _CENT = 0.005
+_MEASURE = "Measure"
 
 
 def turn(block: Block, key: str | None, data: Data) -> None:
@@ -58,14 +60,28 @@ def _months_as_rows(block: Block, key: str | None, data: Data) -> None:
     if reading is None or not reading.complete or not period_and_value <= set(reading.columns.values()):
         return
     wide = months.across(block.headers)
-    year = months.year_in(block.title, grid.sheet or "", grid.file)
-    if year is None and any((span := months.of(block.headers[i])) and span.year is None for i in wide):
+    spans = [span for index in wide if (span := months.of(block.headers[index]))]
+    names = (block.title, grid.sheet or "", grid.file)
+    years = months.years_of(spans, months.year_in(*names), *names)
+    if None in years:
         data.findings.append(
             Finding("months-without-year", "warning", reading.table, grid.file, grid.sheet, rows=block.n_rows)
         )
         return
-    said = {index: (months.of(block.headers[index]) or months.Span(year, 1)).text(year or 0) for index in wide}
+    said = {index: span.text(year or 0) for index, span, year in zip(wide, spans, years, strict=True)}
+    if reading.table == "reps_targets":
+        _name_measures(block, {*wide, *read_as(reading.table, _blanked(block.headers, wide)).columns.values()})
     _as_rows(block, reading.table, wide, said, (months.PERIOD, months.VALUE), data, "months-across", months=len(wide))
+
+
+def _name_measures(block: Block, taken: Container[int]) -> None:
+    """Name the column that says which rows are the targets, under whatever header: others are what came of them."""
+    for index, cells in enumerate(block.cells):
+        if index not in taken and any(
+            isinstance(cell, str) and normalise(cell) in aims() for cell in factorized(cells)[1]
+        ):
+            block.headers[index] = _MEASURE
+            return
 
 
 def _speaks_of_subscriptions(block: Block) -> bool:

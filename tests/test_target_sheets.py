@@ -1,0 +1,104 @@
+"""Sheets of targets as people keep them: months without a year, rows of what came of them, weeks, the total alone."""
+
+from __future__ import annotations
+
+import pytest
+from exports import export, export_all, value
+
+from salesxl.load import prepared
+from salesxl.reading import Data
+
+ORDERS = "order_id,date,rep,amount\n1,2026-01-10,Mint,100000\n2,2026-02-10,Joy,50000\n3,2026-03-05,Mint,1000"
+
+
+def told(data: Data) -> dict[str, int]:
+    return {finding.rule: finding.rows for finding in prepared(data).findings}
+
+
+def with_targets(text: str, file: str = "targets.csv") -> Data:
+    return export_all({"orders.csv": ORDERS, file: text})
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "rule"),
+    [
+        (
+            "เป้า.csv",
+            "เป้าการขาย ปี 2569,,\nเดือน,พนักงานขาย,เป้า\nม.ค.,Mint,100000\nม.ค.,Joy,50000\nก.พ.,Joy,1",
+            "year-from-name",
+        ),
+        ("targets 2026.csv", "Month,Rep,Target\nJan,Mint,100000\nJan,Joy,50000\nFeb,Joy,1", "year-from-name"),
+        ("targets.csv", "Year,Month,Rep,Target\n2026,1,Mint,100000\n,1,Joy,50000\n,2,Joy,1", "year-beside"),
+        ("เป้า.csv", "ปี,เดือน,พนักงาน,เป้า\n2569,มกราคม,Mint,100000\n2569,มกราคม,Joy,50000", "year-beside"),
+    ],
+)
+def test_months_without_a_year(file: str, text: str, rule: str) -> None:
+    """100,000 of 150,000 in January."""
+    data = with_targets(text, file)
+    assert value(data, "target_attainment", "2026-01") == pytest.approx(2 / 3)
+    assert rule in told(data)
+
+
+def test_months_whose_year_nobody_says() -> None:
+    data = with_targets("Month,Rep,Target\nJan,Mint,100000")
+    assert value(data, "target_attainment", "2026-01") is None
+    assert "period-unreadable" in told(data)
+
+
+def test_months_of_sales_without_a_year() -> None:
+    data = export("Year,Month,Sales\n2025,Jan,100\n,Feb,200\n2026,Jan,300\n,Feb,250", file="sales.csv")
+    assert (value(data, "revenue", "2025-02"), value(data, "revenue", "2026-01")) == (200, 300)
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("เป้า.csv", "เป้า ปีงบประมาณ 2569,,,\nพนักงาน,พ.ย.,ธ.ค.,ม.ค.\nMint,200000,200000,200000"),
+        ("targets FY2026.csv", "Month,Rep,Target\nNov,Mint,200000\nDec,Mint,200000\nJan,Mint,200000"),
+    ],
+)
+def test_months_that_run_on_are_of_the_fiscal_year(file: str, text: str) -> None:
+    data = with_targets(text, file)
+    assert value(data, "target_attainment", "2026-01") == 0.5
+    assert data.tables["reps_targets"]["period"].tolist() == ["2025-11", "2025-12", "2026-01"]
+
+
+def test_months_that_run_on_are_of_no_year_named_alone() -> None:
+    data = with_targets("Rep,Nov,Dec,Jan\nMint,1,1,1", "targets 2026.csv")
+    assert "reps_targets" not in data.tables
+    assert "months-without-year" in told(data)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ",ม.ค. 69,ก.พ. 69,มี.ค. 69\nเป้าหมาย,150000,150000,150000\nยอดขายจริง,100000,50000,1000\n% สำเร็จ,67%,33%,1%",
+        "Rep,Type,Jan 2026,Feb 2026,Mar 2026\nMint,Target,100000,1,1\nMint,Actual,90000,0,1\nJoy,Target,50000,1,1\nJoy,%,0.9,0,0",
+        "Month,Measure,Target\n2026-01,Target,150000\n2026-01,Actual,100000",
+    ],
+)
+def test_what_came_of_targets_is_no_target(text: str) -> None:
+    data = with_targets(text)
+    assert value(data, "target_attainment", "2026-01") == pytest.approx(2 / 3)
+    assert "target-came" in told(data)
+
+
+def test_the_total_alone_is_the_target_of_all() -> None:
+    data = with_targets("Rep,Jan 2026,Feb 2026,Mar 2026\nTotal,150000,150000,150000")
+    assert value(data, "target_attainment", "2026-01") == pytest.approx(2 / 3)
+
+
+def test_days_that_are_weeks_apart_stand_for_weeks() -> None:
+    """Of the weeks from 5, 12, 19 and 26 January the last has six days in January: 3 + 6/7 weeks of 28,000."""
+    days = ("2026-01-05", "2026-01-12", "2026-01-19", "2026-01-26")
+    data = with_targets("Rep,Week starting,Target\n" + "\n".join(f"Mint,{day},28000" for day in days))
+    assert value(data, "target_attainment", "2026-01") == pytest.approx(100_000 / (28_000 * (3 + 6 / 7)))
+    assert told(data)["target-weeks"] == 4
+
+
+def test_amounts_in_pieces_are_no_money() -> None:
+    data = export("วันที่,สินค้า,ยอดขาย (ชิ้น),ยอดขาย (บาท)\n2026-06-01,กาแฟ,10,500\n2026-06-02,ชา,5,200")
+    assert (value(data, "revenue"), value(data, "units_per_order")) == (700, 7.5)
+    data = with_targets("Month,Rep,เป้า (ออเดอร์),เป้า (บาท)\n2026-01,Mint,20,200000")
+    assert value(data, "target_attainment", "2026-01") == 0.5
+    assert value(with_targets("Month,Rep,Target (units)\n2026-01,Mint,20"), "target_attainment", "2026-01") is None
