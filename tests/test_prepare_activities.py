@@ -99,3 +99,12 @@ def test_leave_is_no_working_time_and_plurals_are_of_their_kind() -> None:
     data = activities(*rows, columns="date kind hours")
     assert (value("selling_share", data), value("meetings", data)) == (0.5, 1)
     assert {f.rule: f.rows for f in data.findings} == {"activity-leave": 2}
+
+
+def test_calls_that_are_still_to_be_made_are_none() -> None:
+    """The first was made; a proposal that is pending is with the customer."""
+    data = activities(
+        ("2026-01-10", "Call", "Completed"), ("2026-01-10", "Call", "Pending"), ("2026-01-10", "Call", "รอโทร"),
+        ("2026-01-10", "Proposal", "Pending"), ("2026-01-10", "Email", "Not sent"), ("2026-01-10", "Email", "Spam blocked"),
+    )  # fmt: skip
+    assert [value(metric, data) for metric in ("calls", "proposals", "emails")] == [1, 1, 0]

@@ -190,3 +190,78 @@ def test_of_several_questions_the_one_about_all_is_read() -> None:
     columns(data, score="ความพึงพอใจโดยรวม")
     [told] = [finding for finding in data.findings if finding.rule == "survey-questions"]
     assert told.details["others"] == "ความพึงพอใจต่อพนักงาน; ความพึงพอใจต่อสินค้า"
+
+
+def test_logs_of_mail_count_what_was_sent() -> None:
+    log = export(
+        """
+Date,From,To,Subject,Labels
+2026-06-01 09:00,mint@shop.co,a@a.com,Quote,Sent
+2026-06-01 10:00,a@a.com,mint@shop.co,Re: Quote,"Inbox,Important"
+2026-06-02 09:00,joy@shop.co,b@a.com,Hello,Sent
+""",
+        file="emails.csv",
+    )
+    assert value(log, "emails") == 2
+    campaigns = export(
+        "Date,Sender,Sent,Opened\n2026-06-01,Mint,100,50\n2026-06-02,Mint,120,60", file="emails sent.csv"
+    )
+    assert value(campaigns, "emails") == 220
+    lemlist = export(
+        """
+type,campaignName,leadEmail,sendUserName,createdAt
+emailsSent,Camp,a@a.com,Mint,2026-06-01T09:00:00Z
+emailsOpened,Camp,a@a.com,Mint,2026-06-01T10:00:00Z
+""",
+        file="lemlist activities.csv",
+    )
+    assert value(lemlist, "emails") == 1
+    columns(lemlist, owner="sendUserName")
+
+
+@pytest.mark.parametrize(
+    ("text", "calls", "hours"),
+    [
+        ("""
+Type,Direction,From,To,Extension,Name,Date,Time,Action,Action Result,Duration
+Voice,Outbound,+662,+6681,101 - Mint,A Co,Mon 06/01/2026,9:05 AM,VoIP Call,Call connected,0:30:00
+Voice,Inbound,+6683,+662,101 - Mint,C Co,Tue 06/02/2026,10:00 AM,Phone Call,Accepted,0:15:00
+""", 1, 0.75),
+        ("""
+Call Sid,From,To,Status,Start Time,End Time,Duration,Price,Direction,Type
+CA1,+662,+6681,Completed,2026-06-01 09:00:00 UTC,2026-06-01 09:30:00 UTC,1800,-0.05,Outgoing API,Phone
+CA2,+662,+6682,No Answer,2026-06-01 20:10:00 UTC,2026-06-01 20:10:30 UTC,0,,Outgoing Dial,Phone
+""", 2, 0.5),
+    ],
+)  # fmt: skip
+def test_calls_of_telephone_systems(text: str, calls: int, hours: float) -> None:
+    data = export(text)
+    assert (value(data, "calls", "2026-06"), value(data, "selling_time")) == (calls, hours)
+
+
+def test_answers_of_surveymonkey_and_typeform() -> None:
+    monkey = export("""
+Respondent ID,Collector ID,Start Date,End Date,IP Address,Email Address,How likely is it that you would recommend our company to a friend or colleague?
+,,,,,,Response
+1,11,06/01/2026 10:00:00 AM,06/01/2026 10:05:00 AM,,a@a,10 - Extremely likely
+2,11,06/02/2026 10:00:00 AM,06/02/2026 10:05:00 AM,,b@a,8
+3,11,06/25/2026 10:00:00 AM,06/25/2026 10:05:00 AM,,c@a,0 - Not at all likely
+""")
+    assert value(monkey, "nps") == 0
+    columns(monkey, date="End Date")
+    typeform = export("""
+#,How likely are you to recommend us to a friend or colleague?,Response Type,Start Date (UTC),Submit Date (UTC),Network ID
+abc,10,completed,2026-06-01 10:00:00,2026-06-01 10:01:00,n
+abd,2,completed,2026-06-03 10:00:00,2026-06-03 10:01:00,n
+""")
+    assert value(typeform, "nps") == 0
+
+
+def test_advertising_of_meta_in_thai() -> None:
+    data = export("""
+ชื่อแคมเปญ,เริ่มการรายงาน,สิ้นสุดการรายงาน,จำนวนเงินที่ใช้จ่ายไป (THB),อิมเพรสชัน,การเข้าถึง,การคลิกลิงก์
+C1,2026-06-01,2026-06-30,15000,100000,80000,500
+C2,2026-06-01,2026-06-30,5000,100000,80000,500
+""")
+    columns(data, amount="จำนวนเงินที่ใช้จ่ายไป (THB)", end="สิ้นสุดการรายงาน", impressions="อิมเพรสชัน", clicks="การคลิกลิงก์")
+    assert total(data, "spend", "cost") == 20_000

@@ -52,7 +52,7 @@ KINDS: dict[str, tuple[str, ...]] = {
              "incoming call", "outgoing call", "missed call", "inbound", "incoming", "outbound", "outgoing", "โทร", "โทรศัพท์", "โทรหา", "โทรหาลูกค้า",
              "โทรออก", "โทรนัด", "โทรนัดหมาย", "โทรติดตาม", "โทรติดตามลูกค้า", "โทรเสนอขาย", "โทรกลับ", "โทรเข้า", "สายเข้า", "สายออก", "รับสาย",
              "สายที่ไม่ได้รับ"),
-    "email": ("email", "e mail", "emails", "mail", "sent email", "email sent", "อีเมล", "อีเมล์", "ส่งอีเมล", "ส่งอีเมล์", "ส่งเมล", "เมล"),
+    "email": ("email", "e mail", "emails", "mail", "sent email", "email sent", "emails sent", "emailssent", "อีเมล", "อีเมล์", "ส่งอีเมล", "ส่งอีเมล์", "ส่งเมล", "เมล"),
     "bulk_email": ("bulk email", "bulk e mail", "mass email", "mass e mail", "list email", "listemail", "email blast", "newsletter",
                    "marketing email", "campaign email", "อีเมลกลุ่ม", "อีเมลถึงหลายราย", "จดหมายข่าว"),
     "meeting": ("meeting", "meetings", "appointment", "visit", "customer visit", "customer meeting", "online meeting", "site visit", "ประชุม", "นัดหมาย",
@@ -94,7 +94,7 @@ SELLING = (
 )  # fmt: skip
 NOT_DONE = (
     "cancelled", "canceled", "cancel", "called off", "deleted", "draft", "failed", "bounced", "bounce", "soft bounce", "hard bounce", "soft bounced",
-    "hard bounced", "undelivered", "not delivered", "delivery failed",
+    "hard bounced", "undelivered", "not delivered", "delivery failed", "not sent", "unsent", "blocked", "spam blocked", "ไม่ได้ส่ง",
     "ยกเลิก", "ยกเลิกแล้ว", "ยกเลิกนัด", "งดจัด", "ร่าง", "ส่งไม่สำเร็จ", "ส่งไม่ถึง", "ตีกลับ",
 )  # fmt: skip
 MISSED = (
@@ -103,10 +103,13 @@ MISSED = (
 )  # fmt: skip
 AHEAD = (
     "rescheduled", "postponed", "scheduled", "booked", "planned", "planning", "upcoming", "registered", "to attend", "tentative", "to do", "todo",
-    "not started", "not done", "not completed", "incomplete", "deferred", "waiting on someone else", "open", "overdue",
+    "queued", "not yet", "not started", "not done", "not completed", "incomplete", "deferred", "waiting on someone else", "open", "overdue",
     "เลื่อน", "เลื่อนนัด", "ขอเลื่อน", "ลูกค้าเลื่อน", "ลูกค้าเลื่อนนัด", "เลื่อนออกไป", "เลื่อนจัด", "จะไป", "จะเข้าร่วม", "วางแผน", "วางแผนไว้", "แผน",
     "ลงทะเบียนแล้ว", "นัดไว้", "นัดหมายแล้ว", "ยังไม่ทำ", "ยังไม่ได้ทำ", "ยังไม่เสร็จ", "รอดำเนินการ",
+    "รอโทร", "ยังไม่โทร", "ยังไม่ได้โทร", "รอเข้าพบ", "ยังไม่เข้าพบ", "ยังไม่ได้เข้าพบ", "ยังไม่ส่ง",
 )  # fmt: skip
+PENDING = ("pending",)
+"""Likewise, but of a proposal, with which the customer is by then."""
 _OF_ONE_KIND = (
     ("status", "meeting_outcome"), ("status", "email_status"), ("status", "task_status"), ("direction", "email_direction"),
 )  # fmt: skip
@@ -127,9 +130,13 @@ INBOUND = (
     "missed",
     "missed call",
     "voicemail",
+    "inbox",
     "internal",
     "รับ",
     "รับเข้า",
+    "กล่องจดหมาย",
+    "กล่องจดหมายเข้า",
+    "กล่องขาเข้า",
     "ขาเข้า",
     "โทรเข้า",
     "สายเข้า",
@@ -153,6 +160,7 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
     received = says(frame, "direction", one_of(INBOUND)) | ((kind == "call") & says(frame, "kind", one_of(INBOUND)))
     missed = says(frame, "status", one_of(MISSED)) | _yes(frame, "missed")
     planned = says(frame, "status", one_of(AHEAD))
+    planned |= says(frame, "status", one_of(PENDING)) & (kind != "proposal")
     frame["held"] = ~(missed | planned)
     frame["date_happened"] = frame["date"].where(~planned & frame["set_aside"].isna())
     frame["times"] = frame["count"].fillna(1.0) if "count" in frame else 1.0

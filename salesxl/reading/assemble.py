@@ -116,7 +116,8 @@ def _build_and_join(parts: Sequence[Part], data: Data) -> None:
             data.findings.append(lacking(part.block, part.reading))
         else:
             source.reason = "table-not-joined"
-            data.findings.append(_left(part, "table-not-joined", "info", what=key))
+            beside = key in ("order_lines", "payments") and "orders" in built["complete"]
+            data.findings.append(_left(part, "parts-beside-orders" if beside else "table-not-joined", "info", what=key))
 
 
 def _kind(part: Part) -> str:
