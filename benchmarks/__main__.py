@@ -24,19 +24,8 @@ from benchmarks.ways import MONTH, WAYS, Answer, run
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 PEERS = (
-    "pandas",
-    "openpyxl",
-    "python-calamine",
-    "XlsxWriter",
-    "polars",
-    "fastexcel",
-    "duckdb",
-    "jetxl",
-    "xltpl",
-    "lifetimes",
-    "numpy",
-    "scipy",
-)
+    "pandas", "openpyxl", "python-calamine", "XlsxWriter", "polars", "fastexcel", "duckdb", "jetxl", "xltpl", "lifetimes", "numpy", "scipy",
+)  # fmt: skip
 MAY_LACK = ("polars", "duckdb", "fastexcel", "jetxl")
 LONG = 60.0  # seconds after which a way is not run again
 SLOW = "with openpyxl"  # ways that are left out of a quick run and of many rows

@@ -72,18 +72,8 @@ KINDS: dict[str, tuple[str, ...]] = {
              "หาลูกค้า", "หาลูกค้าใหม่", "งานธุรการ", "ธุรการ", "เดินทาง", "อบรม", "อื่นๆ", "อื่น ๆ"),
 }  # fmt: skip
 LEAVE = (
-    "leave",
-    "sick leave",
-    "annual leave",
-    "vacation",
-    "holiday",
-    "day off",
-    "ลา",
-    "ลาป่วย",
-    "ลากิจ",
-    "ลาพักร้อน",
-    "วันหยุด",
-)
+    "leave", "sick leave", "annual leave", "vacation", "holiday", "day off", "ลา", "ลาป่วย", "ลากิจ", "ลาพักร้อน", "วันหยุด",
+)  # fmt: skip
 """What a list of activities or a time sheet says of days without work."""
 _WITH_CUSTOMERS = ("call", "email", "meeting", "follow_up", "proposal", "demo", "message")
 _NO_CONTACT = ("bulk_email", "task", "note", "time")
@@ -117,33 +107,10 @@ _OF_ONE_KIND = (
 _BOOKED = ("meeting", "demo")
 """Kinds that count when they are booked; every other kind only when it was done."""
 INBOUND = (
-    "inbound",
-    "received",
-    "incoming",
-    "in",
-    "inbound call",
-    "incoming call",
-    "รับสาย",
-    "incoming email",
-    "inbound email",
-    "received email",
-    "missed",
-    "missed call",
-    "voicemail",
-    "inbox",
-    "internal",
-    "รับ",
-    "รับเข้า",
-    "กล่องจดหมาย",
-    "กล่องจดหมายเข้า",
-    "กล่องขาเข้า",
-    "ขาเข้า",
-    "โทรเข้า",
-    "สายเข้า",
-    "สายที่ไม่ได้รับ",
-    "ภายใน",
-    "ลูกค้าติดต่อมา",
-)
+    "inbound", "received", "incoming", "in", "inbound call", "incoming call", "รับสาย", "incoming email", "inbound email", "received email",
+    "missed", "missed call", "voicemail", "inbox", "internal", "รับ", "รับเข้า", "กล่องจดหมาย", "กล่องจดหมายเข้า", "กล่องขาเข้า", "ขาเข้า",
+    "โทรเข้า", "สายเข้า", "สายที่ไม่ได้รับ", "ภายใน", "ลูกค้าติดต่อมา",
+)  # fmt: skip
 """Directions of what did not go out to a customer."""
 
 

@@ -22,17 +22,8 @@ _AGREE = 0.9
 _LOOKED_AT = 1000
 """So many rows with a discount, from first to last, are looked at before all of them."""
 _ALSO_IN_TOTAL = {
-    "service charge",
-    "service",
-    "ค่าบริการ",
-    "rounding",
-    "round off",
-    "ปัดเศษ",
-    "tip",
-    "tips",
-    "ทิป",
-    "adjustment",
-}
+    "service charge", "service", "ค่าบริการ", "rounding", "round off", "ปัดเศษ", "tip", "tips", "ทิป", "adjustment",
+}  # fmt: skip
 """Columns that mean nothing else to us, but are part of a total."""
 _BY_OTHERS = re.compile(
     r"(?:platform|marketplace|shopee|lazada|tiktok|line) (?:discount|voucher|coupon|subsidy)|ส่วนลด(?:จาก)? ?(?:แพลตฟอร์ม|shopee|lazada|tiktok)"

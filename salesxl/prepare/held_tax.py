@@ -16,16 +16,9 @@ from salesxl.prepare.order_lines import Money, later_line
 from salesxl.prepare.words import normal
 
 _WITH_TAX = {
-    "is inclusive tax",
-    "tax inclusive",
-    "tax included",
-    "vat included",
-    "vat inclusive",
-    "price includes tax",
-    "ราคารวมภาษี",
-    "รวมภาษี",
-    "รวม vat",
-}
+    "is inclusive tax", "tax inclusive", "tax included", "vat included", "vat inclusive", "price includes tax",
+    "ราคารวมภาษี", "รวมภาษี", "รวม vat",
+}  # fmt: skip
 """Headers of a column that marks amounts that hold their tax."""
 _CENT = 0.011
 _AGREE = 0.9

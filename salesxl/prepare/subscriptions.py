@@ -48,17 +48,8 @@ PER_MONTH: dict[str, float] = {
     **dict.fromkeys(("day", "days", "daily", "รายวัน", "วัน"), 365 / 12),
 }  # fmt: skip
 FREE = (
-    "trialing",
-    "trial",
-    "in trial",
-    "on trial",
-    "free",
-    "incomplete",
-    "incomplete expired",
-    "ทดลอง",
-    "ทดลองใช้",
-    "ฟรี",
-)
+    "trialing", "trial", "in trial", "on trial", "free", "incomplete", "incomplete expired", "ทดลอง", "ทดลองใช้", "ฟรี",
+)  # fmt: skip
 PAUSED = ("paused", "on hold", "suspended", "frozen", "พัก", "พักชั่วคราว", "พักการใช้งาน", "ระงับ", "ระงับชั่วคราว")
 AHEAD = ("future", "scheduled", "upcoming", "not started", "pending", "รอเริ่ม", "รอเริ่มสัญญา")
 ACTIVE = (
@@ -70,30 +61,13 @@ ENDED = (
     "ยกเลิก", "ยกเลิกแล้ว", "สิ้นสุด", "หมดอายุ", "เลิกใช้", "เลิกใช้บริการ",
 )  # fmt: skip
 ONCE = (
-    "once",
-    "one time",
-    "one off",
-    "first payment",
-    "first invoice",
-    "first month",
-    "ครั้งเดียว",
-    "งวดแรก",
-    "เฉพาะงวดแรก",
-    "เดือนแรก",
-)
+    "once", "one time", "one off", "first payment", "first invoice", "first month", "ครั้งเดียว", "งวดแรก",
+    "เฉพาะงวดแรก", "เดือนแรก",
+)  # fmt: skip
 LASTING = (
-    "forever",
-    "permanent",
-    "lasting",
-    "always",
-    "repeating",
-    "recurring",
-    "multi month",
-    "ถาวร",
-    "ตลอดไป",
-    "ต่อเนื่อง",
-    "หลายเดือน",
-)
+    "forever", "permanent", "lasting", "always", "repeating", "recurring", "multi month", "ถาวร", "ตลอดไป",
+    "ต่อเนื่อง", "หลายเดือน",
+)  # fmt: skip
 _PER_MONTH = {normal(word): factor for word, factor in PER_MONTH.items()}
 _STATES = {"free": FREE, "paused": PAUSED, "ahead": AHEAD, "active": ACTIVE, "ended": ENDED}
 _MEANT = {"void": "ended", "lost": "ended", "open": "active", "won": "active", "done": "active"}

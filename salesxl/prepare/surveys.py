@@ -52,16 +52,8 @@ NPS = tuple(map(normal, ("nps", "net promoter", "recommend", "แนะนำ"))
 EFFORT = re.compile(r"\b(?:ces|effort)\b|ความพยายาม")
 """Words of the question how much effort it took, which asks for something else than both."""
 UNANSWERED = (
-    "offered",
-    "unoffered",
-    "not offered",
-    "no answer",
-    "no response",
-    "not answered",
-    "n/a",
-    "ไม่ตอบ",
-    "ยังไม่ตอบ",
-)
+    "offered", "unoffered", "not offered", "no answer", "no response", "not answered", "n/a", "ไม่ตอบ", "ยังไม่ตอบ",
+)  # fmt: skip
 _WORDS = {normal(word): good for word, good in WORDS.items()}
 _GROUPS = {"promoter": 10, "passive": 8, "detractor": 0}
 """What some programs write of the question whether one would recommend us, in place of the points."""

@@ -75,28 +75,11 @@ NO_SALE = (
 )  # fmt: skip
 BESIDE_INVOICES = (
     # likewise where invoices stand beside them, which they settle; alone each may be what a firm calls its sales
-    "payment",
-    "bill",
-    "check",
-    "deposit",
-    "statement",
-    "delivery note",
-    "รับชำระ",
-    "รับชำระเงิน",
-    "ใบวางบิล",
-    "ใบส่งของ",
-    "ใบส่งสินค้า",
-)
+    "payment", "bill", "check", "deposit", "statement", "delivery note", "รับชำระ", "รับชำระเงิน", "ใบวางบิล", "ใบส่งของ", "ใบส่งสินค้า",
+)  # fmt: skip
 BESIDE_ORDERS = (
-    "payments",
-    "redemption",
-    "redemptions",
-    "package redemption",
-    "ใช้คอร์ส",
-    "ตัดคอร์ส",
-    "ใช้แพ็กเกจ",
-    "ตัดแพ็กเกจ",
-)
+    "payments", "redemption", "redemptions", "package redemption", "ใช้คอร์ส", "ตัดคอร์ส", "ใช้แพ็กเกจ", "ตัดแพ็กเกจ",
+)  # fmt: skip
 """Likewise a sheet of its own beside sheets of orders: the money that came in for them, the visits that were paid before."""
 RECEIPTS = "receipt", "ใบเสร็จ", "ใบเสร็จรับเงิน"
 """Likewise where an invoice to the same customer came to the same; else each is a sale in cash."""
