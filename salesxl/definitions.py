@@ -10,7 +10,7 @@ from salesxl.analyses import ANALYSES
 from salesxl.catalog import MEASURES, METRICS
 from salesxl.locale import LANGUAGES, Language, words
 from salesxl.origins import raw_columns
-from salesxl.registry import Measure, Metric, Variant
+from salesxl.registry import FAMILIES, Measure, Metric, Variant
 from salesxl.settings import Settings
 from salesxl.tables import TABLES
 
@@ -134,8 +134,7 @@ def _used_by(metric: str, variant: str, language: Language) -> str:
 
 def metrics() -> list[dict[str, Any]]:
     """Every metric, in the order of the article's families."""
-    order = {"performance": 0, "activity": 1, "productivity": 2}
-    return [describe(metric) for metric in sorted(METRICS.values(), key=lambda m: order[m.family])]
+    return [describe(metric) for metric in sorted(METRICS.values(), key=lambda m: FAMILIES.index(m.family))]
 
 
 def analyses() -> list[dict[str, Any]]:

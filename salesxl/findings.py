@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 from salesxl.locale import Language, say
 
@@ -63,3 +63,8 @@ class Finding:
         if self.examples:
             place.append(say("cli.row", language, row=self.examples[0].row))
         return " › ".join(part for part in place if part)
+
+
+def serious_first(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings as they are listed: errors, then warnings, then what changes nothing."""
+    return sorted(findings, key=lambda finding: get_args(Severity).index(finding.severity), reverse=True)

@@ -24,6 +24,7 @@ from salesxl.dataset import Dataset
 from salesxl.definitions import analyses, columns_in_words, example, metrics
 from salesxl.load import load
 from salesxl.locale import Language, say, words
+from salesxl.registry import FAMILIES
 from salesxl.settings import Settings
 from salesxl.workbook_templates.make_sample import FOLDER
 
@@ -38,14 +39,14 @@ def metrics_page(language: Language) -> str:
 
     lines = [f"# {word('title')}", "", word("generated"), "", word("intro"), ""]
     found = metrics()
-    for family in ("performance", "activity", "productivity"):
+    for family in FAMILIES:
         lines += [
             f"- **{say(f'cli.families.{family}', language)}**: "
             + " · ".join(_link(m, language) for m in found if m["family"] == family)
         ]
     lines += [f"- **{word('analyses')}**: " + " · ".join(_link(a, language) for a in analyses()), ""]
     lines += [f"## {word('edges.title')}", "", *(f"- {rule}" for rule in words(language, "docs")["edges"]["rules"]), ""]
-    for family in ("performance", "activity", "productivity"):
+    for family in FAMILIES:
         lines += [f"## {say(f'cli.families.{family}', language)}", ""]
         for metric in found:
             if metric["family"] == family:

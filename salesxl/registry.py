@@ -10,11 +10,14 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, get_args
 
 Unit = Literal["money", "count", "rate", "ratio", "days", "hours", "months", "score", "number", "money per day"]
 Better = Literal["up", "down", "neutral"]
 Family = Literal["performance", "activity", "productivity"]
+FAMILIES: tuple[Family, ...] = get_args(Family)
+"""In the order of the article, in which they are shown everywhere."""
+
 Window = Literal["flow", "stock", "due", "ahead", "overdue", "base", "moves", "overlap", "history", "any"]
 """How rows fall into a period (`salesxl.windows`). ``flow``: dated in it. ``stock``: open at its end; ``due`` and ``overdue``: of
 these, those expected in the rest of it, and before. ``ahead``: as ``due``, and unknown once the period is over. ``base``:

@@ -11,8 +11,10 @@ from rich.table import Table
 
 from salesxl.changes import change_shown, change_unit
 from salesxl.definitions import columns_in_words, example
+from salesxl.findings import serious_first
 from salesxl.formats import shown
 from salesxl.locale import Language, say
+from salesxl.registry import FAMILIES
 from salesxl.results import TEXTS, column_label
 
 if TYPE_CHECKING:
@@ -138,9 +140,10 @@ def check(data: Dataset, lang: Language) -> None:
     if not data.findings:
         console.print(say("cli.no_findings", lang))
         return
-    order = {"error": 0, "warning": 1, "info": 2}
-    found = sorted(data.findings, key=lambda finding: order[finding.severity])
-    lines = [(say(f"cli.severities.{f.severity}", lang), f.message(lang), f.where(lang), f.action(lang)) for f in found]
+    lines = [
+        (say(f"cli.severities.{f.severity}", lang), f.message(lang), f.where(lang), f.action(lang))
+        for f in serious_first(data.findings)
+    ]
     console.print(
         _table([say(f"cli.columns.{name}", lang) for name in ("severity", "message", "where", "action")], lines)
     )
@@ -149,7 +152,7 @@ def check(data: Dataset, lang: Language) -> None:
 def metric_list(metrics: Sequence[dict[str, Any]], analyses: Sequence[dict[str, Any]], lang: Language) -> None:
     """All metrics by family, then the analyses."""
     console = _console()
-    for family in ("performance", "activity", "productivity"):
+    for family in FAMILIES:
         console.print(say(f"cli.families.{family}", lang), style="bold")
         rows = [
             (m["key"], m["label"][lang], say(f"cli.units.{m['unit']}", lang), m["formula"])

@@ -17,7 +17,7 @@ from salesxl.analyses import ANALYSES
 from salesxl.catalog import METRICS
 from salesxl.inputs import label, tables_of
 from salesxl.locale import Language, say
-from salesxl.registry import Analysis, Metric
+from salesxl.registry import FAMILIES, Analysis, Metric
 from salesxl.tables import TABLES
 
 Kind = Literal["metric", "analysis", "kpi", "check", "why", "help", "metrics", "data"]
@@ -93,8 +93,7 @@ class Function:
 @cache
 def functions() -> dict[str, Function]:
     """All worksheet functions by name, in the order of menus."""
-    order = {"performance": 0, "activity": 1, "productivity": 2}
-    metrics = sorted(METRICS.values(), key=lambda metric: order[metric.family])
+    metrics = sorted(METRICS.values(), key=lambda metric: FAMILIES.index(metric.family))
     found = [*map(_of_metric, metrics), *map(_of_analysis, ANALYSES.values()), *_tools()]
     return {function.name: function for function in found}
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from salesxl.dataset import Dataset
 from salesxl.definitions import metrics
+from salesxl.findings import serious_first
 from salesxl.locale import LANGUAGES, Language, say
 from salesxl.reading.headers import meanings
 from salesxl.tables import TABLES
@@ -64,8 +65,7 @@ def named_columns(key: str, headers: Sequence[str], calculated: Collection[str] 
 
 def finding_rows(data: Dataset, language: Language) -> dict[str, list[Any]]:
     """Every finding, the serious ones first."""
-    order = {"error": 0, "warning": 1, "info": 2}
-    found = sorted(data.findings, key=lambda finding: order[finding.severity])
+    found = serious_first(data.findings)
     if not found:
         return {"message": [say("cli.no_findings", language)]}
     return {
