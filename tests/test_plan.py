@@ -12,7 +12,8 @@ from salesxl.dataset import Dataset
 from salesxl.periods import parse_period
 from salesxl.prepare import prepare
 from salesxl.settings import Settings
-from salesxl.workbook.plan import TableShape, make_plan, unknown_bindings
+from salesxl.workbook.bindings import TableShape, unknown_bindings
+from salesxl.workbook.plan import make_plan
 
 
 @pytest.fixture(scope="module")

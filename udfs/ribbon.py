@@ -35,7 +35,7 @@ from salesxl.results import Reason
 from salesxl.settings import Settings
 from salesxl.udfs import notes
 from salesxl.udfs.openbook import OpenBook, values_of
-from salesxl.workbook.plan import is_metric_table, plain_name
+from salesxl.workbook.bindings import is_metric_table, plain_name
 from salesxl.workbook.told import beside_the_data, why_missing
 from salesxl.workbook_templates import TEMPLATES
 

@@ -56,6 +56,11 @@ def day_words(day: date, language: Language) -> str:
     return f"{day.day} {month} {year_in(language, day.year)}"
 
 
+def month_words(month: date, language: Language) -> str:
+    """A month in few letters, for the headers of columns and the axes of charts."""
+    return f"{words(language, 'workbook')['months_short'][month.month - 1]} {year_in(language, month.year) % 100:02d}"
+
+
 def year_in(language: Language, year: int) -> int:
     """A year as readers of a language count it."""
     return year + BUDDHIST if language == "th" else year

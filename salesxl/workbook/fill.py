@@ -15,19 +15,14 @@ from salesxl.locale import Language
 from salesxl.periods import Period
 from salesxl.results import Reason
 from salesxl.workbook.atomic import write
+from salesxl.workbook.bindings import TableShape, is_metric_table, plain_name
 from salesxl.workbook.compile import CompiledTemplate, NameTarget
 from salesxl.workbook.currency import in_currency
 from salesxl.workbook.faults import Fault
 from salesxl.workbook.frames import fitted
 from salesxl.workbook.package import Replaced
 from salesxl.workbook.placing import MANAGED, calculated, changes_for
-from salesxl.workbook.plan import (
-    Plan,
-    TableShape,
-    is_metric_table,
-    make_plan,
-    plain_name,
-)
+from salesxl.workbook.plan import Plan, make_plan
 from salesxl.workbook.tables import TableData, TableTarget
 from salesxl.workbook.told import beside_the_data, passed_over, why_missing
 from salesxl.workbook_templates import DEFAULT, template_bytes
@@ -35,6 +30,9 @@ from salesxl.workbook_templates import DEFAULT, template_bytes
 BOUND_NAMES = ("kpi_", "txt_")
 
 MOST_METRICS = 500  # a longer table is no list of metrics
+
+WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods")
+"""The endings by which a file is told from the name of a bundled template; not all of them can be filled."""
 
 
 @dataclass(frozen=True)
@@ -203,15 +201,7 @@ def open_template(template: str | Path | None, language: Language, data: Dataset
         TemplateError: the workbook cannot be read as a template.
         UnknownName: neither a bundled template nor a file.
     """
-    if template is not None and Path(template).suffix.lower() in (
-        ".xlsx",
-        ".xlsm",
-        ".xltx",
-        ".xltm",
-        ".xls",
-        ".xlsb",
-        ".ods",
-    ):
+    if template is not None and Path(template).suffix.lower() in WORKBOOKS:
         CompiledTemplate.open(template, language)  # what keeps it from being a template is told before it is changed
         content, name = Path(template).read_bytes(), str(template)
     else:

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from salesxl.tables import TABLES
+from salesxl.workbook.bindings import is_metric_table, plain_name
 from salesxl.workbook.compile import CompiledTemplate
-from salesxl.workbook.plan import Plan, is_metric_table, plain_name
+from salesxl.workbook.plan import Plan
 from salesxl.workbook.render import Changes
 from salesxl.workbook.tables import TableData, TableTarget
 

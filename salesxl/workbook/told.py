@@ -8,8 +8,9 @@ from salesxl.dataset import Dataset
 from salesxl.locale import Language, say
 from salesxl.periods import Period
 from salesxl.results import Reason
+from salesxl.workbook.bindings import missing_of
 from salesxl.workbook.faults import Fault
-from salesxl.workbook.plan import Plan, missing_of
+from salesxl.workbook.plan import Plan
 
 
 def passed_over(plan: Plan, places: Mapping[str, tuple[str, str]], broken: Mapping[str, str]) -> list[Fault]:
