@@ -12,7 +12,7 @@ import numpy as np
 from salesxl.cells.values import EPOCHS
 from salesxl.reading.coded import Coded, Column, objects
 from salesxl.reading.data import Data, Source
-from salesxl.reading.layout import SEARCHED, label
+from salesxl.reading.header_rows import SEARCHED, label
 from salesxl.reading.months import FEWEST
 from salesxl.tables import TABLES
 

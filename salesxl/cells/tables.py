@@ -16,7 +16,7 @@ from salesxl.load import prepared as made_ready
 from salesxl.locale import Language, say
 from salesxl.reading import months, tables_from_grids
 from salesxl.reading.data import Source
-from salesxl.reading.layout import label
+from salesxl.reading.header_rows import label
 from salesxl.reading.recognise import CLOSE, read_as, recognise
 
 Tables = Sequence[tuple[Block, str]]

@@ -12,14 +12,16 @@ from salesxl.errors import UsageError
 from salesxl.findings import Finding, Severity
 from salesxl.reading import months
 from salesxl.reading.bare_months import complete
+from salesxl.reading.block import Block
 from salesxl.reading.branch_sheets import placed_by_name
 from salesxl.reading.data import Data, Source
 from salesxl.reading.describing import DESCRIBING
 from salesxl.reading.frames import Part, build
 from salesxl.reading.grid import Grid
+from salesxl.reading.header_rows import named_header
 from salesxl.reading.headers import ALL, normalise, squeeze, vendor_of
 from salesxl.reading.joins import join
-from salesxl.reading.layout import Block, blocks, named_header
+from salesxl.reading.layout import blocks
 from salesxl.reading.mapping import NONE, Entry, Mapped
 from salesxl.reading.month_sheets import dated_by_name
 from salesxl.reading.own import without_copies

@@ -5,9 +5,10 @@ from __future__ import annotations
 from salesxl.eras import common_year
 from salesxl.findings import Finding
 from salesxl.reading import months
+from salesxl.reading.block import Block
 from salesxl.reading.coded import filled, objects
+from salesxl.reading.header_rows import label
 from salesxl.reading.headers import ALL, squeeze
-from salesxl.reading.layout import Block, label
 from salesxl.reading.raw_column import DIGITS
 from salesxl.reading.recognise import Reading
 

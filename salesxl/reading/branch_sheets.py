@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 
 from salesxl.findings import Finding
+from salesxl.reading.block import Block
 from salesxl.reading.headers import ALL
-from salesxl.reading.layout import Block
 from salesxl.reading.month_sheets import names_of
 from salesxl.reading.recognise import Reading
 

@@ -120,6 +120,14 @@ def filled(column: Column) -> Mask:
     return np.asarray(pd.notna(column) & (column != ""))
 
 
+def filled_cells(columns: Sequence[Column]) -> Mask:
+    """Rows by columns: whether there is something in a cell."""
+    found = np.empty((len(columns[0]) if columns else 0, len(columns)), dtype=bool, order="F")
+    for number, column in enumerate(columns):
+        found[:, number] = filled(column)
+    return found
+
+
 @overload
 def joined(columns: Sequence[Coded]) -> Coded: ...
 @overload

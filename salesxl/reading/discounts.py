@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from salesxl.reading.block import Block
 from salesxl.reading.columns import looks_like
 from salesxl.reading.headers import normalise
-from salesxl.reading.layout import Block
 from salesxl.reading.recognise import Reading
 
 _DISCOUNT = re.compile(r"\b(?:discounts?|vouchers?|coupons?|rebates?)\b|ส่วนลด|คูปอง|เวาเชอร์")

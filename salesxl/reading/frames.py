@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from salesxl.findings import Example, Finding
+from salesxl.reading.block import Block
 from salesxl.reading.coded import Coded, factorized, joined
 from salesxl.reading.coded import Column as Cells
 from salesxl.reading.columns import Mask, Place, Typed, type_column
@@ -20,7 +21,6 @@ from salesxl.reading.data import ROW, SET_ASIDE, SOURCE, Source
 from salesxl.reading.date_text import read_time
 from salesxl.reading.grid import CellError
 from salesxl.reading.headers import ALL, squeeze
-from salesxl.reading.layout import Block
 from salesxl.reading.money import Amounts, home_currency, in_another, of_each_row
 from salesxl.reading.numbers import header_currency
 from salesxl.reading.recognise import Reading

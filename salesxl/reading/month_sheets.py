@@ -10,10 +10,11 @@ from pathlib import PurePath
 
 from salesxl.findings import Finding
 from salesxl.reading import months
+from salesxl.reading.block import Block
 from salesxl.reading.coded import Column, filled, objects
 from salesxl.reading.columns import Place, type_column
+from salesxl.reading.header_rows import label
 from salesxl.reading.headers import ALL, aliases, squeeze
-from salesxl.reading.layout import Block, label
 from salesxl.reading.raw_column import DIGITS
 from salesxl.reading.recognise import Reading
 from salesxl.settings import Settings

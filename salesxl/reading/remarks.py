@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from salesxl.findings import Example, Finding, Severity
+from salesxl.reading.block import Block
 from salesxl.reading.discounts import one_more_discount, unsure_of_discount
+from salesxl.reading.header_rows import label, only_numbers
 from salesxl.reading.headers import ALL, LONGEST, aliases, meanings, normalise, squeeze
-from salesxl.reading.layout import Block, label, only_numbers
 from salesxl.reading.mapping import Entry
 from salesxl.reading.recognise import PRICE_OR_AMOUNT, Reading
 from salesxl.reading.rows import GROUP

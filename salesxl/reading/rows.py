@@ -13,10 +13,11 @@ import pandas as pd
 
 from salesxl.findings import Example, Finding, Severity
 from salesxl.reading import months
+from salesxl.reading.block import Block
 from salesxl.reading.coded import factorized
 from salesxl.reading.columns import Mask, Place, type_column
+from salesxl.reading.header_rows import label
 from salesxl.reading.headers import normalise, total_words
-from salesxl.reading.layout import Block, label
 from salesxl.settings import Settings
 from salesxl.tables import Table
 

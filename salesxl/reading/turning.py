@@ -10,11 +10,11 @@ import numpy.typing as npt
 
 from salesxl.findings import Finding
 from salesxl.reading import groups, kinds, months, platforms, recurring
+from salesxl.reading.block import Block
 from salesxl.reading.coded import factorized
 from salesxl.reading.columns import Place, looks_like, type_column
 from salesxl.reading.data import Data
 from salesxl.reading.headers import ALL, aims, hints, normalise, total_words
-from salesxl.reading.layout import Block
 from salesxl.reading.recognise import read_as, recognise
 from salesxl.reading.rows import leave_out
 from salesxl.reading.wide import turned
