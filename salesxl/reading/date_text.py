@@ -1,6 +1,6 @@
 """What one text says about a day and a time, as far as it can be told without its neighbours.
 
-Whether 03/04 is March or April, and in which century 69 lies, is for the column to decide (``dates.py``).
+Whether 03/04 is March or April, and in which century 69 lies, is for the column to decide (``date_order.py``, ``dates.py``).
 """
 
 from __future__ import annotations
