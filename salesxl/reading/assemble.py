@@ -16,7 +16,7 @@ from salesxl.reading.block import Block
 from salesxl.reading.branch_sheets import placed_by_name
 from salesxl.reading.data import Data, Source
 from salesxl.reading.describing import DESCRIBING
-from salesxl.reading.frames import Part, build
+from salesxl.reading.frames import build
 from salesxl.reading.grid import Grid
 from salesxl.reading.header_rows import named_header
 from salesxl.reading.headers import ALL, normalise, squeeze, vendor_of
@@ -25,6 +25,7 @@ from salesxl.reading.layout import blocks
 from salesxl.reading.mapping import NONE, Entry, Mapped
 from salesxl.reading.month_sheets import dated_by_name
 from salesxl.reading.own import without_copies
+from salesxl.reading.parts import Part
 from salesxl.reading.quotations import beside_deals
 from salesxl.reading.recognise import Reading, only_table, read_as, recognise
 from salesxl.reading.remarks import about_headers, collapsed, lacking, not_there, unknown

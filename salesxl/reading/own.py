@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from salesxl.findings import Finding
 from salesxl.locale import LANGUAGES, say
 from salesxl.reading.data import Data
-from salesxl.reading.frames import Part
 from salesxl.reading.headers import squeeze
+from salesxl.reading.parts import Part
 
 _MARKS = ("source_file", "source_row")
 """Columns that only our sheets of raw rows have; they say from where each row was taken."""

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from salesxl.findings import Finding
-from salesxl.reading.frames import Part
 from salesxl.reading.headers import hints, no_sales, one_kind
+from salesxl.reading.parts import Part
 from salesxl.reading.recognise import read_as
 
 

@@ -8,9 +8,9 @@ from dataclasses import fields
 
 from salesxl.errors import UnknownName, UsageError
 from salesxl.findings import Example, Finding
-from salesxl.reading.frames import Part
 from salesxl.reading.header_rows import label
 from salesxl.reading.headers import normalise
+from salesxl.reading.parts import Part
 from salesxl.settings import Settings
 
 _LISTS = ("holidays", "stages")
