@@ -31,6 +31,7 @@ from salesxl.prepare import (
 )
 from salesxl.prepare.amounts import leave_unknown
 from salesxl.prepare.currency import name_currencies, set_aside_others
+from salesxl.prepare.documents import set_aside_documents
 from salesxl.prepare.duplicates import set_aside_duplicates
 from salesxl.prepare.frames import finding, set_aside, with_bookkeeping
 from salesxl.prepare.from_above import days_from_above
@@ -87,7 +88,7 @@ def prepare(tables: dict[str, pd.DataFrame], settings: Settings) -> tuple[dict[s
         known = {*frame["set_aside"].dropna()}
         noticed = days_from_above(key, frame)
         if key == "orders":
-            noticed += orders.set_aside_documents(frame, settings) + set_aside_parcels(frame, settings)
+            noticed += set_aside_documents(frame, settings) + set_aside_parcels(frame, settings)
             noticed += set_aside_summaries(frame, settings)
         noticed += tell_apart(key, frame, settings) + set_aside_duplicates(key, frame, settings)
         frame, more = _PREPARE[key](frame, settings)

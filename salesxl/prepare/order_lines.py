@@ -15,6 +15,10 @@ _ENOUGH = 3
 _BY = ("net_amount", "lines")
 """By what an order's money is shared out: what each line comes to, else its quantity times its price."""
 
+_SHARED = ("order_date", "customer_id", "customer_name", "email", "phone", "status", "type", "rep", "team", "branch", "channel", "source",
+           "region", "currency", "cancelled", "cancelled_at")  # fmt: skip
+"""What an export may write on the first of an order's lines alone."""
+
 Money = dict[str, pd.Series]
 
 
@@ -23,6 +27,43 @@ def later_line(frame: pd.DataFrame) -> pd.Series:
     if "order_id" not in frame:
         return pd.Series(False, index=frame.index)
     return frame["order_id"].duplicated() & frame["order_id"].notna()
+
+
+def fill_lines(frame: pd.DataFrame) -> None:
+    """Exports with several lines an order leave date, customer and status blank on all but the first: fill them down."""
+    if "order_id" not in frame:
+        return
+    lines = frame["order_id"].duplicated(keep=False) & frame["order_id"].notna()
+    if not lines.any():
+        return
+    for column in (c for c in _SHARED if c in frame):
+        blank = frame[column].isna() & lines
+        if blank.any() and not (blank | ~lines).all():
+            known = frame.loc[lines & ~blank, ["order_id", column]].drop_duplicates("order_id")
+            if column == "type":  # on a later row it is the type of a return, say, and not of the sale
+                known = known.loc[known.index.intersection(frame.index[~later_line(frame)])]
+            values = dict(zip(known["order_id"], known[column], strict=True))
+            filled = frame.loc[blank, "order_id"].astype(object).map(values)
+            if isinstance(frame[column].dtype, pd.CategoricalDtype):
+                frame.loc[blank, column] = pd.Categorical(filled, categories=frame[column].cat.categories)
+            else:
+                frame.loc[blank, column] = filled.astype(frame[column].dtype)
+    rescued = (frame["set_aside"] == "date-missing") & frame["order_date"].notna()
+    if rescued.any():  # a line filled from its order's date is readable after all
+        frame["set_aside"] = frame["set_aside"].mask(rescued).cat.remove_unused_categories()
+
+
+def has_lines(order: pd.Series) -> bool:
+    """Whether any order has several lines."""
+    codes = order.cat.codes.to_numpy()
+    return bool((np.bincount(codes[codes >= 0]) > 1).any())
+
+
+def by_order(values: pd.Series, order: pd.Series) -> pd.Series:
+    """The sum over the lines of each row's order; missing where there is none."""
+    if has_lines(order):
+        return values.groupby(order, observed=True).transform("sum")
+    return values.where(order.notna())
 
 
 def whole_order(frame: pd.DataFrame, rows: pd.Series) -> pd.Series:

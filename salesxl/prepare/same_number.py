@@ -15,10 +15,10 @@ import pandas as pd
 
 from salesxl.columns import NO_DAY, day_numbers
 from salesxl.findings import Finding
+from salesxl.prepare.documents import document
 from salesxl.prepare.duplicates import IDS, NOT_COMPARED
 from salesxl.prepare.frames import as_category, finding, first_known, says, set_aside
 from salesxl.prepare.order_lines import TOTALS
-from salesxl.prepare.orders import document
 from salesxl.prepare.people import OF_ORDERS
 from salesxl.prepare.words import ORDER_STATES, meanings, normal
 from salesxl.settings import Settings
