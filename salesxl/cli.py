@@ -7,7 +7,6 @@ stdout holds the result alone; progress and warnings go to stderr. Exit codes: 0
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,8 +16,11 @@ import click
 
 from salesxl import __version__, process
 from salesxl import cli_options as shared
+from salesxl.cli_addin import addin
+from salesxl.cli_output import print_json, refuse, say_batch, say_filled
+from salesxl.cli_templates import template
 from salesxl.cli_words import Group
-from salesxl.errors import DataError, OutputError, UsageError
+from salesxl.errors import DataError, UsageError
 from salesxl.locale import Language, say
 
 
@@ -27,6 +29,10 @@ from salesxl.locale import Language, say
 @shared.language_of_group
 def main() -> None:
     """``salesxl``."""
+
+
+main.add_command(template)
+main.add_command(addin)
 
 
 @main.command()
@@ -44,18 +50,13 @@ def demo(output: Path, template: str | None, force: bool, debug: bool, lang: Lan
 
     data = load([SAMPLE], progress=shared.progress(False, lang))
     report = fill_workbook(data, output, template=template, language=lang, force=force)
-    _say_filled(report, lang)
+    say_filled(report, lang)
     click.echo(say("cli.demo", lang, file=output))
 
 
 @main.command()
 @shared.raw_sheets
-@click.option(
-    "-o",
-    "--output",
-    required=True,
-    type=click.Path(path_type=Path),
-)
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path))
 @click.option("-t", "--template")
 @click.option("--period")
 @click.option("--compare", type=click.Choice(["previous", "year"]), default="previous", show_default=True)
@@ -88,23 +89,17 @@ def fill(raw: tuple[str, ...], output: Path, template: str | None, period: str |
 
         batch = fill_each(data, output, split_by, jobs=jobs, spread=spread, **options)
         if as_json:
-            _print(batch.as_json(lang))
+            print_json(batch.as_json(lang))
         else:
-            for report in batch.reports:
-                click.echo(str(report.file))
-            passed_over = (line for report in batch.reports for line in (*report.faults, *report.notes))
-            for line in dict.fromkeys(passed_over) if not reading["quiet"] else ():
-                click.echo(line, err=True)
-            for name, error in batch.failures:
-                click.echo(f"salesxl: {name}: {error.text(lang)}", err=True)
+            say_batch(batch, lang, quiet=reading["quiet"])
         if batch.failures:
             sys.exit(6)
         return
     report = filling.fill(data, output, **options)
     if as_json:
-        _print(report.as_json(lang))
+        print_json(report.as_json(lang))
     else:
-        _say_filled(report, lang, quiet=reading["quiet"])
+        say_filled(report, lang, quiet=reading["quiet"])
         click.echo(str(output))
     if not report.filled:
         sys.exit(DataError.exit_code)
@@ -140,7 +135,7 @@ def calc(metric: str, raw: tuple[str, ...], period: str | None, by: str | None, 
         from salesxl.analyse import analyse
 
         table = analyse(metric, data, period=period, by=by, metric=of_metric, variant=variant, compare=compare)
-        _print(table.as_json(lang)) if as_json else terminal.table_result(
+        print_json(table.as_json(lang)) if as_json else terminal.table_result(
             table, data.currency, lang, quiet=reading["quiet"]
         )
         if not table.rows:
@@ -157,7 +152,7 @@ def calc(metric: str, raw: tuple[str, ...], period: str | None, by: str | None, 
         document = result.as_json(lang)
         if other is not None:
             document["compare"] = other.as_json(lang)
-        _print(document)
+        print_json(document)
     else:
         terminal.result(result, lang, other, quiet=reading["quiet"])
     if result.value is None and not any(group.value is not None for group in result.groups):
@@ -183,14 +178,15 @@ def check(raw: tuple[str, ...], save_map: Path | None, lang: Language, as_json: 
 
         write(save_map, as_map(Data(sources=data.sources, settings=data.settings)).encode("utf-8"), lang)
     if as_json:
-        _print(checking.document(data, lang))
+        print_json(checking.document(data, lang))
     else:
         from salesxl import terminal
 
         terminal.check(data, lang)
     if not data.tables:
         raise nothing_known(data.sources)
-    _strict(data.findings, reading["strict"], lang)
+    if reading["strict"]:
+        refuse(data.findings, lang)
 
 
 @main.command()
@@ -205,127 +201,17 @@ def metrics(metric: str | None, lang: Language, as_json: bool, debug: bool) -> N
     from salesxl.catalog import find_metric
 
     if metric and (analysis := find_analysis(metric)):
-        _print([a for a in definitions.analyses() if a["key"] == analysis.key]) if as_json else terminal.analysis(
+        print_json([a for a in definitions.analyses() if a["key"] == analysis.key]) if as_json else terminal.analysis(
             analysis, lang
         )
         return
     chosen = [definitions.describe(find_metric(metric))] if metric else definitions.metrics()
     if as_json:
-        _print(chosen)
+        print_json(chosen)
     elif metric:
         terminal.definition(chosen[0], lang)
     else:
         terminal.metric_list(chosen, definitions.analyses(), lang)
-
-
-@main.group()
-@shared.language_of_group
-def template() -> None:
-    """``salesxl template``."""
-
-
-@template.command("list")
-@shared.language
-@shared.json
-def template_list(lang: Language, as_json: bool) -> None:
-    """``salesxl template list``."""
-    from salesxl import terminal
-    from salesxl.workbook_templates import bundled
-
-    _print(bundled()) if as_json else terminal.templates(bundled(), lang)
-
-
-@template.command("export")
-@click.argument("name")
-@click.option("-o", "--output", type=click.Path(path_type=Path))
-@click.option("--force", is_flag=True)
-@shared.language
-def template_export(name: str, output: Path | None, force: bool, lang: Language) -> None:
-    """``salesxl template export``."""
-    from salesxl.workbook.atomic import write
-    from salesxl.workbook_templates import template_bytes
-
-    target = output or Path(f"{name}.xlsx")
-    if target.exists() and not force:
-        raise OutputError("errors.is_there", file=target)
-    write(target, template_bytes(name, lang), lang)
-    click.echo(str(target))
-
-
-@template.command("check")
-@click.argument("file", type=click.Path(path_type=Path))
-@shared.language
-@shared.json
-@click.option("--debug", is_flag=True, hidden=True)
-def template_check(file: Path, lang: Language, as_json: bool, debug: bool) -> None:
-    """``salesxl template check``."""
-    from salesxl import terminal
-    from salesxl.workbook.fill import examine
-
-    report = examine(file, lang)
-    _print(report.as_json(lang)) if as_json else terminal.template_check(report, lang)
-    if report.faults:
-        sys.exit(4)
-
-
-@main.group()
-@shared.language_of_group
-def addin() -> None:
-    """``salesxl addin``."""
-
-
-@addin.command("build")
-@shared.host
-@click.option("-o", "--output", type=click.Path(path_type=Path))
-@click.option("--force", is_flag=True)
-def addin_build(host: str, folder: Path | None, output: Path | None, force: bool, lang: Language, debug: bool) -> None:
-    """``salesxl addin build``."""
-    from salesxl.udfs.hosts import commands
-    from salesxl.workbook.atomic import write
-
-    chosen = commands(host, lang)
-    target = output or (folder or Path()) / chosen.file
-    if target.exists() and not force:
-        raise OutputError("errors.is_there", file=target)
-    write(target, chosen.build(lang), lang)
-    click.echo(str(target))
-
-
-@addin.command("install")
-@shared.host
-def addin_install(host: str, folder: Path | None, lang: Language, debug: bool) -> None:
-    """``salesxl addin install``."""
-    from salesxl.udfs.hosts import commands
-
-    _say_checks(commands(host, lang).install(lang, folder))
-
-
-@addin.command("uninstall")
-@shared.host
-def addin_uninstall(host: str, folder: Path | None, lang: Language, debug: bool) -> None:
-    """``salesxl addin uninstall``."""
-    from salesxl.udfs.hosts import commands
-
-    _say_checks(commands(host, lang).uninstall(lang, folder))
-
-
-@addin.command("status")
-@shared.host
-def addin_status(host: str, folder: Path | None, lang: Language, debug: bool) -> None:
-    """``salesxl addin status``."""
-    from salesxl.udfs.hosts import commands
-
-    checks = commands(host, lang).status(lang, folder)
-    _say_checks(checks)
-    if not all(check.ok for check in checks):
-        sys.exit(DataError.exit_code)
-
-
-def _say_checks(checks: Sequence[Any]) -> None:
-    for check in checks:
-        click.echo(f"{'✓' if check.ok else '✗'} {check.text}")
-        if check.remedy:
-            click.echo(f"  {check.remedy}")
 
 
 def _workers(address: str | None, lang: Language) -> Any:
@@ -344,36 +230,9 @@ def _load(raw: Sequence[str], lang: Language, spread: Any = None, **reading: Any
     from salesxl.load import load
 
     data = load(list(raw), spread=spread, **shared.reading(lang, **reading))
-    _strict(data.findings, reading["strict"], lang)
+    if reading["strict"]:
+        refuse(data.findings, lang)
     return data
-
-
-def _strict(findings: Sequence[Any], strict: bool, lang: Language) -> None:
-    serious = [finding for finding in findings if finding.severity != "info"]
-    if strict and serious:
-        for finding in serious:
-            click.echo(f"{finding.where(lang)}: {finding.message(lang)}", err=True)
-        raise DataError("errors.strict", count=len(serious))
-
-
-def _print(document: Any) -> None:
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
-
-
-def _say_filled(report: Any, lang: Language, quiet: bool = False) -> None:
-    if quiet:
-        return
-    missing = report.why_missing(lang)
-    told = sum(map(len, missing.values()))
-    click.echo(say("cli.filled", lang, filled=len(report.filled), missing=told), err=True)
-    for reason, what in missing.items():
-        click.echo(f"  {reason}: {', '.join(what)}", err=True)
-    for line in (*report.faults, *report.notes):
-        click.echo(line, err=True)
-    if report.findings:
-        shown = "findings" if "tbl_findings" in map(str.lower, report.filled) else "findings_unseen"
-        sheet = say("workbook.sheets.quality", lang)
-        click.echo(say(f"cli.{shown}", lang, count=report.findings, sheet=sheet), err=True)
 
 
 def run() -> None:
