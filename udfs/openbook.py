@@ -64,7 +64,7 @@ class Place:
     @property
     def _calculated(self) -> frozenset[str]:
         """The headers of the columns of formulas; a list of actions does not tell what is one."""
-        if not self.values or self.sheet.book.app.engine.type != "desktop":
+        if not self.values or not is_excel(self.sheet.book):
             return frozenset()
         row = self.table.data_body_range[0, :].formula
         found = row[0] if isinstance(row, tuple) else [row]
@@ -112,7 +112,7 @@ class OpenBook:
         """The cells of a name. In several rows of several cells, some are merged, and only the first of these counts."""
         if min(found.shape) == 1:
             return [found]
-        if self.book.app.engine.type == "desktop":
+        if is_excel(self.book):
             return [cell for cell in found if cell.merge_area[0, 0].address == cell.address]
         known = self._bundled(name, found)  # a list of actions does not tell what is merged
         return [found.sheet.range(place) for place in known] or [found[row, 0] for row in range(found.shape[0])]
@@ -290,6 +290,11 @@ class OpenBook:
             _write(cells, [*_plain(values), *[None] * (rows - len(values))], self.date1904)
 
 
+def is_excel(book: xw.Book) -> bool:
+    """Whether Excel itself is at hand, not only a list of actions."""
+    return bool(book.app.engine.type == "desktop")
+
+
 def values_of(cells: xw.Range) -> list[list[Any]]:
     """The cells of a range, row by row: as numbers and texts where Excel gives them so."""
     if _is_com(cells.sheet.book):
@@ -338,7 +343,7 @@ def _ref(cells: xw.Range) -> str:
 
 
 def _is_com(book: xw.Book) -> bool:
-    return sys.platform == "win32" and book.app.engine.type == "desktop"
+    return sys.platform == "win32" and is_excel(book)
 
 
 def _place(sheet: xw.Sheet, table: Any) -> Place:

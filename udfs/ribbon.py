@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import logging
-import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -21,25 +20,25 @@ from typing import Any
 import xlwings as xw
 
 from salesxl.calculate import calculate
-from salesxl.catalog import METRICS, find_metric
+from salesxl.catalog import METRICS
 from salesxl.cells import answers
 from salesxl.cells.functions import functions
 from salesxl.cells.options import Options
 from salesxl.cells.sheets import report
 from salesxl.cells.values import ErrorValue
-from salesxl.errors import DataError, SalesxlError, UnknownName, UsageError
+from salesxl.errors import DataError, SalesxlError, UsageError
 from salesxl.formats import shown
 from salesxl.locale import Language, say
 from salesxl.periods import parse_period
 from salesxl.results import Reason
 from salesxl.settings import Settings
 from salesxl.udfs import notes
-from salesxl.udfs.openbook import OpenBook, values_of
-from salesxl.workbook.bindings import is_metric_table, plain_name
+from salesxl.udfs.dialogs import ask, ask_folder, ask_yes, tell
+from salesxl.udfs.metric_at import active_cell, metric_at
+from salesxl.udfs.openbook import OpenBook, is_excel
 from salesxl.workbook.told import beside_the_data, why_missing
 from salesxl.workbook_templates import TEMPLATES
 
-TITLE = "Sales KPI"
 TOLD = 6  # reasons that a message lists
 
 _log = logging.getLogger("salesxl")
@@ -57,23 +56,24 @@ def _button(action: Callable[..., None]) -> Callable[..., None]:
         try:
             opened = OpenBook(target, language)
             language = opened.language
-            with _quiet(target.app):
+            with _quiet(target):
                 action(opened, *arguments)
         except SalesxlError as error:
-            _tell(target, error.text(language))
+            tell(target, error.text(language))
         except Exception as fault:  # the border to a user who has no terminal
             _log.exception("the button %s failed", action.__name__)
-            _tell(target, say("functions.ribbon.fault", language, fault=f"{type(fault).__name__}: {fault}"))
+            tell(target, say("functions.ribbon.fault", language, fault=f"{type(fault).__name__}: {fault}"))
 
     return pressed
 
 
 @contextmanager
-def _quiet(app: xw.App) -> Iterator[None]:
+def _quiet(book: xw.Book) -> Iterator[None]:
     """Excel neither draws nor calculates meanwhile, and does again whatever happens."""
-    if app.engine.type != "desktop":
+    if not is_excel(book):
         yield
         return
+    app = book.app
     updating, calculation = app.screen_updating, app.calculation
     try:
         app.screen_updating, app.calculation = False, "manual"
@@ -100,7 +100,7 @@ def map_columns(book: OpenBook) -> None:
     data = book.read(notes.mapping(book))
     rows = notes.map_rows(data.sources, book.raw_grids(), language)
     notes.write_sheet(book, notes.MAP, rows, language).activate()
-    _tell(book.book, say("functions.ribbon.mapped", language))
+    tell(book.book, say("functions.ribbon.mapped", language))
 
 
 # --- report ---------------------------------------------------------------------------------------------------------
@@ -112,14 +112,14 @@ def refresh_kpi(book: OpenBook) -> None:
     language = book.language
     if book.has_places:
         _refresh(book)
-    elif _ask_yes(book.book, say("functions.ribbon.no_places", language)):
+    elif ask_yes(book.book, say("functions.ribbon.no_places", language)):
         _add_template(book, "")
 
 
 @_button
 def set_period(book: OpenBook, period: str = "") -> None:
     """Choose the days that the KPI sheet covers."""
-    said = period or _ask(book, "functions.ribbon.which_period", notes.choices(book).period or "")
+    said = period or ask(book, "functions.ribbon.which_period", notes.choices(book).period or "")
     if said is None:
         return
     try:
@@ -156,7 +156,7 @@ def split_by_rep(book: OpenBook) -> None:
     from salesxl.workbook.split import fill_each
 
     chosen = notes.choices(book)
-    folder = _ask_folder(book, say("functions.ribbon.which_folder", chosen.language))
+    folder = ask_folder(book, say("functions.ribbon.which_folder", chosen.language))
     if folder is None:
         return
     batch = fill_each(
@@ -168,7 +168,7 @@ def split_by_rep(book: OpenBook) -> None:
     written = say(
         "functions.ribbon.split_before" if batch.resumed else "functions.ribbon.split", chosen.language, **words
     )
-    _tell(book.book, written + failed)
+    tell(book.book, written + failed)
 
 
 def _refresh(book: OpenBook) -> None:
@@ -189,7 +189,7 @@ def _refresh(book: OpenBook) -> None:
     serious = [finding for finding in data.findings if finding.severity != "info"]
     if serious:
         lines.append(say("functions.ribbon.findings", chosen.language, count=len(serious)))
-    _tell(book.book, "\n".join(lines))
+    tell(book.book, "\n".join(lines))
 
 
 def _refresh_if_any(book: OpenBook) -> None:
@@ -202,10 +202,10 @@ def _add_template(book: OpenBook, name: str) -> None:
     from salesxl.workbook.fill import fill
 
     chosen = notes.choices(book)
-    if not _is_windows(book.book):
+    if not is_excel(book.book):
         raise UsageError("functions.ribbon.no_copying")
     listed = ", ".join(TEMPLATES)
-    said = name or _ask(book, "functions.ribbon.which_template", "scorecard", names=listed)
+    said = name or ask(book, "functions.ribbon.which_template", "scorecard", names=listed)
     if said is None:
         return
     if said not in TEMPLATES:
@@ -228,14 +228,14 @@ def _add_template(book: OpenBook, name: str) -> None:
 @_button
 def insert_function(book: OpenBook, name: str) -> None:
     """Put a function into the active cell and open the wizard for its arguments."""
-    cell = _active_cell(book)
+    cell = active_cell(book)
     blank = not cell.formula
     question = say("functions.ribbon.replace_cell", book.language, cell=cell.address.replace("$", ""))
-    if not blank and not _ask_yes(book.book, question):
+    if not blank and not ask_yes(book.book, question):
         return
     empty = f"={name}()"
     cell.formula = empty
-    if _is_windows(book.book):
+    if is_excel(book.book):
         book.book.app.screen_updating = True  # the wizard shows the cell
         cell.api.FunctionWizard()
         if blank and cell.formula == empty and not functions()[name].arguments[0].optional:
@@ -246,8 +246,8 @@ def insert_function(book: OpenBook, name: str) -> None:
 def insert_chart(book: OpenBook) -> None:
     """Draw the metric of the active cell, month by month, beside it."""
     chosen = notes.choices(book)
-    cell = _active_cell(book)
-    key = _metric_at(book, cell)
+    cell = active_cell(book)
+    key = metric_at(book, cell)
     if key not in METRICS:
         raise UsageError("functions.ribbon.no_metric")
     data = book.data(notes.mapping(book))
@@ -257,7 +257,7 @@ def insert_chart(book: OpenBook) -> None:
         reason = next(filter(None, [result.reason, *known]), Reason("no_rows"))
         raise DataError(f"reasons.{reason.rule}", **dict[str, Any](reason.details))
     rows = [
-        [None if isinstance(cell, ErrorValue) else cell for cell in row]  # a text would be drawn as 0
+        [None if isinstance(value, ErrorValue) else value for value in row]  # a text would be drawn as 0
         for row in answers.of_result(result, Options(language=chosen.language))
     ]
     title = answers.metric_name(key, chosen.language)
@@ -278,22 +278,25 @@ def insert_chart(book: OpenBook) -> None:
 def explain_cell(book: OpenBook, reason: str = "") -> None:
     """Tell why the active cell shows an error value, or what stands behind its value."""
     chosen = notes.choices(book)
-    key = None if reason else _metric_at(book, _active_cell(book))
+    key = None if reason else metric_at(book, active_cell(book))
     if reason or key is None:
-        _tell(book.book, reason or say("functions.ribbon.no_metric", chosen.language))
+        tell(book.book, reason or say("functions.ribbon.no_metric", chosen.language))
         return
     facts = answers.definition(key, Options(language=chosen.language))
     lines = [f"{name}: {text}" for name, text in facts if text]
     if book.has_places and key in METRICS:
-        data = book.data(notes.mapping(book))
-        settings = data.settings
-        period = parse_period(chosen.period, as_of=data.as_of, settings=settings) if chosen.period else None
-        result = calculate(key, data, period=period or data.usual_month)
-        value = result.reason.text(chosen.language) if result.reason else shown(
-            result.value, result.unit, result.currency, chosen.language
-        )  # fmt: skip
-        lines.insert(1, f"= {value} ({say('cli.rows', chosen.language, rows=f'{result.rows:,}')})")
-    _tell(book.book, "\n".join(lines))
+        lines.insert(1, _value_behind(book, key, chosen))
+    tell(book.book, "\n".join(lines))
+
+
+def _value_behind(book: OpenBook, key: str, chosen: notes.Choices) -> str:
+    """A metric's value in the chosen period, or why there is none, with the number of rows behind it."""
+    data, language = book.data(notes.mapping(book)), chosen.language
+    period = parse_period(chosen.period, as_of=data.as_of, settings=data.settings)
+    result = calculate(key, data, period=period or data.usual_month)
+    reason = result.reason and result.reason.text(language)
+    value = reason or shown(result.value, result.unit, result.currency, language)
+    return f"= {value} ({say('cli.rows', language, rows=f'{result.rows:,}')})"
 
 
 @_button
@@ -307,81 +310,4 @@ def show_definitions(book: OpenBook) -> None:
 def about(book: OpenBook) -> None:
     """Tell versions and where Python lies."""
     facts = {"version": version("salesxl"), "xlwings": version("xlwings"), "python": sys.executable}
-    _tell(book.book, say("functions.ribbon.about", book.language, **facts))
-
-
-# --- asking and telling ---------------------------------------------------------------------------------------------
-
-
-def _tell(book: xw.Book, text: str) -> None:
-    book.app.alert(text, TITLE)
-
-
-def _ask_yes(book: xw.Book, question: str) -> bool:
-    return book.app.alert(question, TITLE, "yes_no") == "yes"
-
-
-def _ask(book: OpenBook, question: str, default: str, **values: Any) -> str | None:
-    """A line of text from the user; None where the dialog was closed."""
-    if not _is_windows(book.book):
-        raise UsageError(question, **values)
-    said = book.book.app.api.InputBox(
-        Prompt=say(question, book.language, **values), Title=TITLE, Default=default, Type=2
-    )
-    return said.strip() if isinstance(said, str) and said.strip() else None
-
-
-def _ask_folder(book: OpenBook, question: str) -> Path | None:
-    if not _is_windows(book.book):
-        raise UsageError("functions.ribbon.no_copying")
-    dialog = book.book.app.api.FileDialog(4)  # msoFileDialogFolderPicker
-    dialog.Title = question
-    return Path(dialog.SelectedItems(1)) if dialog.Show() else None
-
-
-def _is_windows(book: xw.Book) -> bool:
-    """Whether Excel itself is at hand, not only a list of actions."""
-    return bool(book.app.engine.type == "desktop")
-
-
-def _active_cell(book: OpenBook) -> xw.Range:
-    selected = book.book.app.selection
-    if selected is None:
-        raise UsageError("functions.ribbon.no_metric")
-    cell: xw.Range = selected[0, 0] if selected.size > 1 else selected
-    return cell
-
-
-def _metric_at(book: OpenBook, cell: xw.Range) -> str | None:
-    """The metric or analysis behind a cell: bound to it, named in its row, in its formula, or written in it."""
-
-    def holds(place: xw.Range) -> bool:
-        inside = 0 <= cell.row - place.row < place.shape[0] and 0 <= cell.column - place.column < place.shape[1]
-        return inside and place.sheet.name == cell.sheet.name
-
-    said = [_metric_of_name(name) for name, places in book.names.items() if any(map(holds, places))]
-    for place in book.tables.values():
-        if is_metric_table(place.columns) and holds(place.table.range):
-            row = cell.row - place.table.range.row - 1
-            said += [_metric_named(place.values[row][0])] if 0 <= row < len(place.values) else []
-    if _is_windows(book.book):
-        named = re.search(r"SALES_\w+(?=\()", str(cell.formula), re.IGNORECASE)
-        function = functions().get(named[0].upper()) if named else None
-        said += [function.key] if function and function.kind in ("metric", "analysis") else []
-    said.append(_metric_named(values_of(cell)[0][0]))
-    return next((key for key in said if key), None)
-
-
-def _metric_of_name(name: str) -> str | None:
-    """``win_rate`` of ``kpi_win_rate_previous``."""
-    said = plain_name(name).removeprefix("kpi_")
-    while said and said not in METRICS:
-        said = said.rpartition("_")[0]
-    return said or None
-
-
-def _metric_named(text: Any) -> str | None:
-    try:
-        return find_metric(text).key if isinstance(text, str) and text.strip() else None
-    except UnknownName:
-        return None
+    tell(book.book, say("functions.ribbon.about", book.language, **facts))
