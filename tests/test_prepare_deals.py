@@ -303,3 +303,21 @@ def test_deals_with_nothing_but_an_expected_close_make_a_pipeline() -> None:
     assert calculate("average_deal_size", data).reason
     with pytest.raises(DataError):
         analyse("pipeline", prepared(export(text)))
+
+
+def test_a_pipeline_without_amounts_is_unknown_and_not_nothing() -> None:
+    columns = ["deal_id", "created_date", "close_date", "status", "stage", "amount"]
+    won = ("D1", "2026-01-01", "2026-01-20", "won", "Won", 100)
+    unknown = firm(deals=(columns, [won, ("D2", "2026-01-02", None, "open", "Talk", None)]))
+    for metric in ("pipeline_value", "weighted_pipeline"):
+        result = calculate(metric, unknown)
+        assert result.value is None
+        assert result.reason is not None
+        assert result.reason.rule == "needs_column"
+    table = analyse("pipeline", unknown)
+    assert table.rows[0][:3] == ("Talk", 1, None)
+    partly = firm(deals=(columns, [won, ("D2", "2026-01-02", None, "open", "Talk", None),
+                                   ("D3", "2026-01-02", None, "open", "Talk", 50)]))  # fmt: skip
+    result = calculate("pipeline_value", partly)
+    assert result.value == 50
+    assert "1 of the 2 deals looked at have no amount, or one of 0" in [note.text() for note in result.notes]

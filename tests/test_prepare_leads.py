@@ -1,8 +1,9 @@
-"""Leads: who is one person, and who was a customer before."""
+"""Leads: who is one person, who was a customer before, and who became one since."""
 
 from __future__ import annotations
 
 import pytest
+from odd_tables import found
 from small_firm import firm, left_out
 
 from salesxl.calculate import calculate
@@ -57,3 +58,30 @@ def test_rows_that_count_leads_are_that_many() -> None:
     assert left_out(data, "leads") == {"leads-none": 1}
     named = firm(leads=([*columns, "name"], [(*rows[0], "Ann"), (*rows[1], "Bob")]))
     assert len(named.tables["leads"]) == 2  # a number beside somebody's name counts something else
+
+
+def test_leads_who_bought_since_are_customers() -> None:
+    """By number; not who had bought before, nor who bought something that was cancelled; a blank matches nobody."""
+    leads = (["lead_id", "customer_id", "created_at", "source"],
+             [("L1", "C1", "2026-01-01", "web"), ("L2", "C2", "2026-01-10", "web"), ("L3", "C3", "2026-01-01", "web"),
+              ("L4", "c4", "2026-01-01", "fair"), ("L5", None, "2026-01-01", "fair")])  # fmt: skip
+    orders = (["order_id", "order_date", "customer_id", "net_amount", "status"],
+              [("O1", "2026-01-05", "C1", 10, "paid"), ("O2", "2026-01-05", "C2", 10, "paid"), ("O3", "2026-01-05", "C3", 10, "cancelled"),
+               ("O4", "2026-01-05", None, 10, "paid")])  # fmt: skip
+    plans = (["customer_id", "amount", "interval", "start"], [("C4", 5, "month", "2026-02-01")])
+    data = firm(leads=leads, orders=orders, subscriptions=plans)
+    assert calculate("conversion_rate", data).value == pytest.approx(2 / 5)
+    by_source = {group.key: group.value for group in calculate("conversion_rate", data, by="source").groups}
+    assert by_source == {"web": pytest.approx(1 / 3), "fair": pytest.approx(1 / 2)}
+    assert found(data)["leads-bought"] == 2
+    assert calculate("conversion_rate", data, period="2026-02", variant="period").reason is not None  # nobody came in
+    said = firm(leads=([*leads[0], "converted"], [(*row, False) for row in leads[1]]), orders=orders)
+    assert calculate("conversion_rate", said).value == 0  # what the sheet says goes first
+
+
+def test_no_lead_and_nobody_who_pays() -> None:
+    nobody = firm(
+        leads=(["lead_id", "created_at", "customer_id"], []),
+        subscriptions=(["customer_id", "amount", "start"], [("C1", None, "2026-01-01")]),
+    )
+    assert calculate("conversion_rate", nobody).value is None
