@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
+from cell_tables import ORDERS
 from office_book import entered
 from openpyxl.utils import get_column_letter, range_boundaries
 
@@ -236,3 +237,27 @@ class Book:
 
     def table(self, sheet: str, name: str, ref: str) -> None:
         self.sheets[sheet].tables.append(Table(self.sheets[sheet], name, ref))
+
+
+def kpi_book() -> Book:
+    """Raw orders, and a KPI sheet with bound cells, a table of metrics and two tables that grow."""
+    made = Book(Orders=ORDERS, KPI=(("Title", None), ("Revenue", None), ("AOV", None)))
+    made.names.add("kpi_revenue", "=KPI!$B$2")
+    made.names.add("kpi_aov_trend", "=KPI!$B$3:$D$3")
+    made.names.add("KPI!txt_period", "=KPI!$A$5")
+    sheet = made.sheets["KPI"]
+    for row, cells in enumerate((("metric", "actual", "mine"), ("aov", None, "kept"), ("win rate", None, "kept")), 10):
+        for column, cell in enumerate(cells, 1):
+            sheet.cells[row, column] = cell
+    made.table("KPI", "scores", "A10:C12")
+    for row, cells in ((20, ("Customer", "Value")), (21, ("old", 1.0)), (22, ("old", 2.0))):
+        for column, cell in enumerate(cells, 1):
+            sheet.cells[row, column] = cell
+    made.table("KPI", "tbl_pareto", "A20:B22")
+    made.names.add("salesxl_period", '="2026-02"')
+    return made
+
+
+def told(book: Book) -> str:
+    """All that was told in messages."""
+    return "\n".join(book.app.told)
