@@ -10,13 +10,13 @@ import zipfile
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 import openpyxl
 import pytest
 import xlsxwriter
 from click.testing import CliRunner, Result
 from python_calamine import CalamineWorkbook
+from workbooks import board, named
 
 from salesxl.calculate import calculate
 from salesxl.catalog import METRICS
@@ -25,7 +25,6 @@ from salesxl.dataset import Dataset
 from salesxl.load import load
 from salesxl.scorecard import MONTHS
 from salesxl.workbook.fill import fill
-from salesxl.workbook.split import file_names, fill_each
 from salesxl.workbook_templates import SAMPLE, bundled, template_bytes
 from salesxl.workbook_templates.make_sample import truth
 
@@ -51,29 +50,7 @@ def filled(sample: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def template(tmp_path: Path) -> Path:
-    """A stranger's workbook with a few bindings and a formula on one of them."""
-    path = tmp_path / "mine.xlsx"
-    book = xlsxwriter.Workbook(path)
-    sheet = book.add_worksheet("Board")
-    sheet.write("A1", "Revenue")
-    sheet.write_number("B1", 1)
-    sheet.write_formula("B2", "=B1*2", None, 2)
-    sheet.write_string("A4", "left alone")
-    book.define_name("kpi_revenue", "=Board!$B$1")
-    book.define_name("kpi_win_rate", "=Board!$B$3")
-    sheet.add_table(
-        "A6:C7",
-        {"name": "tbl_leaderboard", "columns": [{"header": "Sales rep"}, {"header": "Revenue"}, {"header": "Share"}]},
-    )
-    book.close()
-    return path
-
-
-def named(path: Path, name: str) -> Any:
-    book = openpyxl.load_workbook(path)
-    ((sheet, ref),) = list(book.defined_names[name].destinations)
-    cell = book[sheet][ref]
-    return cell[0][0].value if isinstance(cell, tuple) else cell.value
+    return board(tmp_path / "mine.xlsx")
 
 
 def month(sample: Dataset) -> str:
@@ -219,101 +196,6 @@ def test_data_rows_can_be_left_out(sample: Dataset, filled: Path, tmp_path: Path
     assert path.stat().st_size < filled.stat().st_size
 
 
-@pytest.mark.parametrize("name", ["missing.xlsx", "old.xls"])
-def test_a_template_that_cannot_serve(name: str, tmp_path: Path) -> None:
-    (tmp_path / "old.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
-    result = run("fill", SAMPLE, "-o", tmp_path / "kpi.xlsx", "-t", tmp_path / name)
-    assert result.exit_code == 4, result.stderr
-    assert "Traceback" not in result.stderr
-
-
-def test_template_check_names_faults(template: Path, tmp_path: Path) -> None:
-    assert run("template", "check", template).exit_code == 0
-    book = openpyxl.load_workbook(template)
-    book.defined_names["kpi_happiness"] = openpyxl.workbook.defined_name.DefinedName(
-        "kpi_happiness", attr_text="Board!$D$1"
-    )
-    bad = tmp_path / "bad.xlsx"
-    book.save(bad)
-    result = run("template", "check", bad)
-    assert result.exit_code == 4
-    assert "kpi_happiness" in result.stdout
-
-
-@pytest.fixture
-def faulty(tmp_path: Path) -> Path:
-    """A workbook with names and a table that nothing can be put into, or that mean nothing."""
-    path = tmp_path / "faulty.xlsx"
-    book = xlsxwriter.Workbook(path)
-    board, locked = book.add_worksheet("Board"), book.add_worksheet("Locked")
-    locked.protect()
-    board.merge_range("D1:E2", "merged")
-    for name, place in (
-        ("kpi_win_rate", "Board!$A$1"), ("kpi_revenue", "Board!$E$2"), ("kpi_aov", "Locked!$A$1"),
-        ("kpi_happiness", "Board!$A$2"), ("txt_weather", "Board!$A$3"), ("kpi_mrr", "#REF!"),
-    ):  # fmt: skip
-        book.define_name(name, f"={place}")
-    for ref, name, headers in (
-        ("A6:B7", "tbl_leaderboard", ("one", "two")), ("G6:H7", "tbl_funnel__revenue", ("stage", "deals")),
-    ):  # fmt: skip
-        board.add_table(ref, {"name": name, "columns": [{"header": header} for header in headers]})
-    board.add_table(
-        "A20:B22",
-        {"name": "mine", "columns": [{"header": "ตัวชี้วัด"}, {"header": "ค่าจริง"}], "data": [["revenue"], ["ความสุข"]]},
-    )
-    book.close()
-    return path
-
-
-@pytest.mark.parametrize(("lang", "remedy"), [("en", "Unlock the cell"), ("th", "ปลดล็อกเซลล์")])
-def test_faults_of_a_template_have_place_and_remedy(faulty: Path, lang: str, remedy: str) -> None:
-    result = run("template", "check", faulty, "--lang", lang)
-    assert result.exit_code == 4
-    lines = result.stdout.splitlines()
-    faults = [line for line in lines if ": " in line or "#REF!" in line]
-    for place, about in (
-        ("Board › E2", "D1"), ("Locked › A1", remedy), ("Board › A2", "kpi_happiness"), ("Board › A3", "txt_weather"),
-        ("Board › G6:H7", "tbl_funnel__revenue"), ("Board › A20:B22", "ความสุข"), ("", "kpi_mrr"),
-    ):  # fmt: skip
-        assert [line for line in faults if line.startswith(place) and about in line], (place, faults)
-    (narrow,) = (line for line in faults if line.startswith("Board › A6:B7"))
-    assert " 2 " in narrow
-    assert " 9 " in narrow
-    assert "mine  Board!A20:B22" in lines
-    document = json.loads(run("template", "check", faulty, "--lang", lang, "--json").stdout)
-    assert len(document["faults"]) == len(faults) == 8
-
-
-@pytest.mark.parametrize(("lang", "words"), [("en", "9 are needed"), ("th", "ต้องใช้ 9 คอลัมน์")])
-def test_filling_a_faulty_template_says_the_same(faulty: Path, lang: str, words: str, tmp_path: Path) -> None:
-    result = run("fill", SAMPLE, "-o", tmp_path / "kpi.xlsx", "-t", faulty, "--lang", lang)
-    assert result.exit_code == 4
-    assert words in result.stderr
-    assert "faulty.xlsx › Board › A6:B7" in result.stderr
-    assert not (tmp_path / "kpi.xlsx").exists()
-
-
-def test_what_was_passed_over_and_what_cannot_be_kept_is_said(template: Path, tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(template)
-    for name, place in (("kpi_happiness", "Board!$D$1"), ("kpi_mrr", "#REF!")):
-        book.defined_names[name] = openpyxl.workbook.defined_name.DefinedName(name, attr_text=place)
-    book.save(tmp_path / "plain.xlsx")
-    with zipfile.ZipFile(tmp_path / "plain.xlsx") as old, zipfile.ZipFile(tmp_path / "signed.xlsx", "w") as new:
-        kind = b'<Override PartName="/_xmlsignatures/sig1.xml" ContentType="application/vnd.openxmlformats-package.digital-signature-xmlsignature+xml"/></Types>'
-        for entry in old.namelist():
-            new.writestr(entry, old.read(entry).replace(b"</Types>", kind))
-        new.writestr("_xmlsignatures/sig1.xml", "<Signature/>")
-    result = run("fill", SAMPLE, "-o", tmp_path / "kpi.xlsx", "-t", tmp_path / "signed.xlsx")
-    assert result.exit_code == 0
-    for words in ("Board › D1: kpi_happiness", "kpi_mrr points to no cells: #REF!", "signature no longer holds"):
-        assert words in result.stderr
-
-
-def test_every_missing_value_that_is_counted_is_told(tmp_path: Path) -> None:
-    result = run("fill", SAMPLE, "-o", tmp_path / "kpi.xlsx", "-t", "scorecard")
-    assert ", 0 missing" in result.stderr
-
-
 def test_export_and_fill_ones_own(tmp_path: Path) -> None:
     exported = tmp_path / "board.xlsx"
     assert run("template", "export", "scorecard", "-o", exported).exit_code == 0
@@ -384,110 +266,6 @@ def test_rows_of_an_earlier_filling_do_not_stay(of_rows: Path, tmp_path: Path, r
     assert sheet.tables["tbl_orders"].ref == "A1:C2"
     assert sheet["A2"].value is None
     assert sheet["A3"].value is None
-
-
-def test_one_workbook_a_team(template: Path, sample: Dataset, tmp_path: Path) -> None:
-    batch = fill_each(sample, tmp_path / "teams", "team", template=template, period=month(sample))
-    assert not batch.failures
-    assert len(batch.reports) >= 2
-    total = calculate("revenue", sample, period=month(sample)).value
-    parts = [named(report.file, "kpi_revenue") or 0 for report in batch.reports]
-    assert sum(parts) == pytest.approx(total)
-    index = openpyxl.load_workbook(tmp_path / "teams" / "index.xlsx").active
-    assert {unquote(row[1].hyperlink.target) for row in list(index.rows)[1:]} == {
-        report.file.name for report in batch.reports
-    }
-
-
-def test_somebody_elses_index_stays_without_force(template: Path, sample: Dataset, tmp_path: Path) -> None:
-    folder = tmp_path / "teams"
-    folder.mkdir()
-    (folder / "index.xlsx").write_bytes(b"somebody's")
-    for _ in range(2):
-        fill_each(sample, folder, "team", template=template, period=month(sample))
-        assert (folder / "index.xlsx").read_bytes() == b"somebody's"
-    failures = dict(fill_each(sample, folder, "source", template=template).failures)
-    assert "is there already" in str(failures["index.xlsx"])
-    forced = fill_each(sample, folder, "team", template=template, period=month(sample), force=True)
-    assert not forced.failures
-    assert openpyxl.load_workbook(folder / "index.xlsx").active.max_row == 1 + len(forced.reports)
-    # Ours by now: another work in the same folder writes it without force.
-    assert "index.xlsx" not in dict(fill_each(sample, folder, "status", template=template).failures)
-
-
-def test_a_batch_says_once_what_was_passed_over(template: Path, tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(template)
-    book.defined_names["kpi_happiness"] = openpyxl.workbook.defined_name.DefinedName(
-        "kpi_happiness", attr_text="Board!$D$1"
-    )
-    book.save(template)
-    result = run("fill", SAMPLE, "-o", tmp_path / "teams", "-t", template, "--split-by", "team")
-    assert result.exit_code == 0, result.exception
-    assert result.stderr.count("kpi_happiness") == 1
-    quiet = run("fill", SAMPLE, "-o", tmp_path / "quiet", "-t", template, "--split-by", "team", "--quiet")
-    assert (quiet.exit_code, quiet.stderr) == (0, "")
-
-
-def test_the_group_of_blanks_is_named_in_the_language(template: Path, sample: Dataset, tmp_path: Path) -> None:
-    batch = fill_each(sample, tmp_path, "source", template=template, language="th")
-    [path] = [report.file for report in batch.reports if "ไม่ระบุ" in report.file.name]
-    assert path.name == "(ไม่ระบุ).xlsx"
-    assert not (tmp_path / "(none).xlsx").exists()
-    index = openpyxl.load_workbook(tmp_path / "index.xlsx").active
-    assert ("(ไม่ระบุ)", path.name) in list(index.iter_rows(values_only=True))
-
-
-def test_a_batch_goes_on_where_it_stopped(template: Path, sample: Dataset, tmp_path: Path) -> None:
-    folder = tmp_path / "teams"
-    first = fill_each(sample, folder, "team", template=template)
-    first.reports[0].file.unlink()
-    second = fill_each(sample, folder, "team", template=template)
-    assert [report.file for report in second.reports] == [first.reports[0].file]
-    assert second.resumed == len(first.reports) - 1
-
-
-def test_a_changed_template_is_another_batch(template: Path, sample: Dataset, tmp_path: Path) -> None:
-    folder = tmp_path / "teams"
-    first = fill_each(sample, folder, "team", template=template)
-    book = openpyxl.load_workbook(template)
-    book["Board"]["A5"] = "new words"
-    book.save(template)
-    second = fill_each(sample, folder, "team", template=template)
-    assert second.resumed == 0
-    assert len(second.failures) == len(first.reports)
-    third = fill_each(sample, folder, "team", template=template, force=True)
-    assert openpyxl.load_workbook(third.reports[0].file)["Board"]["A5"].value == "new words"
-
-
-def test_one_failure_does_not_stop_the_others(template: Path, sample: Dataset, tmp_path: Path) -> None:
-    folder = tmp_path / "teams"
-    folder.mkdir()
-    clean = fill_each(sample, folder, "team", template=template, dry_run=True)
-    clean.reports[0].file.write_bytes(b"somebody's")
-    result = run("fill", SAMPLE, "-o", folder, "-t", template, "--split-by", "team")
-    assert result.exit_code == 6
-    assert clean.reports[0].file.read_bytes() == b"somebody's"
-    assert all(report.file.exists() for report in clean.reports[1:])
-
-
-def test_several_processes_write_the_same_workbooks(template: Path, sample: Dataset, tmp_path: Path) -> None:
-    one = fill_each(sample, tmp_path / "one", "owner", template=template)
-    two = fill_each(sample, tmp_path / "two", "owner", template=template, jobs=2)
-    assert [r.file.name for r in one.reports] == [r.file.name for r in two.reports]
-    for a, b in zip(one.reports, two.reports, strict=True):
-        assert a.file.read_bytes() == b.file.read_bytes()
-
-
-def test_file_names_are_safe_and_distinct() -> None:
-    groups = ["../x", "CON", "a:b", "a?b", "dot.", "ก" * 300, "‮evil", "", "A", "a", "index"]
-    names = file_names({group: group for group in groups})
-    assert len({name.casefold() for name in names.values()}) == len(groups)
-    for name in names.values():
-        assert name
-        assert not set(name) & set('<>:"/\\|?*')
-        assert not name.endswith((".", " "))
-        assert len(name.encode()) <= 130
-        assert name.casefold() not in {"con", "index"}
 
 
 def test_the_trend_is_thirteen_months(sample: Dataset, filled: Path) -> None:

@@ -8,6 +8,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -41,6 +42,24 @@ def simple(**options: Any) -> bytes:
         book.define_name("kpi_trend", "=KPI!$D$2:$F$2")
 
     return drawn(draw, **options)
+
+
+def board(path: Path) -> Path:
+    """A stranger's workbook with a few bindings and a formula on one of them."""
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet("Board")
+    sheet.write("A1", "Revenue")
+    sheet.write_number("B1", 1)
+    sheet.write_formula("B2", "=B1*2", None, 2)
+    sheet.write_string("A4", "left alone")
+    book.define_name("kpi_revenue", "=Board!$B$1")
+    book.define_name("kpi_win_rate", "=Board!$B$3")
+    sheet.add_table(
+        "A6:C7",
+        {"name": "tbl_leaderboard", "columns": [{"header": "Sales rep"}, {"header": "Revenue"}, {"header": "Share"}]},
+    )
+    book.close()
+    return path
 
 
 def with_table(book: Any) -> None:
@@ -137,3 +156,11 @@ def cell(part: bytes, ref: str) -> str:
     """The XML of one cell, "" where there is none."""
     found = re.search(rf'<(\w+:)?c r="{ref}"[^>]*?(?:/>|>.*?</(?:\w+:)?c>)', part.decode())
     return found.group() if found else ""
+
+
+def named(path: Path, name: str) -> Any:
+    """The value of the first cell of a name."""
+    book = openpyxl.load_workbook(path)
+    ((sheet, ref),) = list(book.defined_names[name].destinations)
+    place = book[sheet][ref]
+    return place[0][0].value if isinstance(place, tuple) else place.value
