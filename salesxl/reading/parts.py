@@ -29,7 +29,7 @@ class Part:
     Attributes:
         block: its cells.
         reading: which table it is.
-        source: index into the sources, and the source.
+        number, source: index into the sources, and the source.
         given: canonical column -> decisions of the user's mapping file.
     """
 
