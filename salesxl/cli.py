@@ -65,18 +65,18 @@ def demo(output: Path, template: str | None, force: bool, debug: bool, lang: Lan
 @click.option("--no-data", is_flag=True)
 @click.option("--dry-run", is_flag=True)
 @click.option("--force", is_flag=True)
-@click.option("--jobs", type=click.IntRange(1), default=1, show_default=True)
+@click.option("--jobs", type=click.IntRange(1))
 @shared.cluster
 @shared.language
 @shared.json
 def fill(raw: tuple[str, ...], output: Path, template: str | None, period: str | None, compare: str, split_by: str | None,
-         targets: str | None, no_data: bool, dry_run: bool, force: bool, jobs: int, cluster: str | None, lang: Language, as_json: bool,
+         targets: str | None, no_data: bool, dry_run: bool, force: bool, jobs: int | None, cluster: str | None, lang: Language, as_json: bool,
          **reading: Any) -> None:  # fmt: skip
     """``salesxl fill``."""
     process.settle()
     from salesxl.workbook import fill as filling
 
-    if cluster and jobs > 1:
+    if cluster and jobs and jobs > 1:
         raise UsageError("errors.jobs_and_cluster")
     read = (*raw, targets) if targets else raw
     filling.spare(output, read, template)

@@ -8,12 +8,15 @@ from urllib.parse import unquote
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
+from exports import export
 from workbooks import board, named
 
 from salesxl.calculate import calculate
 from salesxl.cli import main
 from salesxl.dataset import Dataset
-from salesxl.load import load
+from salesxl.load import load, prepared
+from salesxl.spread import one_by_one
+from salesxl.workbook import split
 from salesxl.workbook.split import file_names, fill_each
 from salesxl.workbook_templates import SAMPLE
 
@@ -126,6 +129,25 @@ def test_several_processes_write_the_same_workbooks(template: Path, sample: Data
     assert [r.file.name for r in one.reports] == [r.file.name for r in two.reports]
     for a, b in zip(one.reports, two.reports, strict=True):
         assert a.file.read_bytes() == b.file.read_bytes()
+
+
+def test_several_processes_know_all_rows(tmp_path: Path) -> None:
+    """Who has just begun is told of for the month of the others, which a part alone does not show."""
+    rows = [f"{n},2026-0{1 + n % 5}-03,{'ABC'[n % 3]},100" for n in range(30)]
+    text = "\n".join(["Order,Date,Rep,Amount", *rows, "31,2026-05-04,New,100"])
+    data = prepared(export(text))
+    for report in fill_each(data, tmp_path, "rep", jobs=2).reports:
+        book = openpyxl.load_workbook(report.file)
+        [(sheet, cell)] = book.defined_names["txt_period"].destinations
+        assert book[sheet][cell.replace("$", "")].value == "April 2026"
+
+
+def test_without_a_number_all_cores_work_where_there_is_enough_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(split, "cores", lambda: 8)
+    monkeypatch.setattr(split, "processes", lambda count: count)
+    asked = [split._on_this_machine(jobs, count) for jobs, count in ((None, 200), (None, 1000), (3, 6))]
+    assert asked == [5, 8, 3]
+    assert {split._on_this_machine(jobs, count) for jobs, count in ((None, 79), (1, 1000), (3, 5))} == {one_by_one}
 
 
 def test_file_names_are_safe_and_distinct() -> None:

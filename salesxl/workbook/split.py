@@ -8,10 +8,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import signal
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -30,10 +28,10 @@ from salesxl.errors import OutputError, SalesxlError
 from salesxl.locale import Language, say
 from salesxl.periods import UNITS, between, containing
 from salesxl.results import column_label
-from salesxl.spread import Spread
+from salesxl.spread import Spread, cores, one_by_one, processes
 from salesxl.workbook.atomic import make_folder, write
 from salesxl.workbook.compile import CompiledTemplate
-from salesxl.workbook.fill import FillReport, fill, open_template, refuse, rendered
+from salesxl.workbook.fill import FillReport, open_template, refuse, rendered
 from salesxl.workbook.package import Package
 
 JOURNAL = ".salesxl-batch.jsonl"
@@ -47,6 +45,8 @@ _RESERVED = {
     *(f"lpt{i}" for i in range(1, 10)),
     "index",
 }
+_ENOUGH = 40
+"""Workbooks from which on another process is worth its start."""
 _LONGEST = 120  # bytes of a file's stem: room for a long folder within Windows' 260 characters
 
 
@@ -74,7 +74,7 @@ class Batch:
         }
 
 
-def fill_each(data: Dataset, folder: str | Path, by: str, *, template: str | Path | None = None, jobs: int = 1, spread: Spread | None = None,
+def fill_each(data: Dataset, folder: str | Path, by: str, *, template: str | Path | None = None, jobs: int | None = 1, spread: Spread | None = None,
               language: Language = "en", force: bool = False, dry_run: bool = False, **options: Any) -> Batch:  # fmt: skip
     """Fill one workbook for each group, and an index workbook with links to them.
 
@@ -83,7 +83,7 @@ def fill_each(data: Dataset, folder: str | Path, by: str, *, template: str | Pat
         folder: where the workbooks go; made if it is not there.
         by: a field, or ``month``, ``quarter`` ... (then each workbook is about one of them).
         template: see `fill`.
-        jobs: how many processes of this machine work at once.
+        jobs: how many processes of this machine work at once; None for all its cores, where there is enough to do.
         spread: who fills them instead: the workers of a cluster (`salesxl.cluster`).
         language: of the words.
         force: replace workbooks that are there.
@@ -118,7 +118,7 @@ def fill_each(data: Dataset, folder: str | Path, by: str, *, template: str | Pat
     if not dry_run:
         # Before the first one: a workbook that was not there and is there later is whole and of this work, whenever we stop.
         journal.add([file for file in (*(file for _, file, _ in todo), index) if not file.exists()])
-    outcomes = _elsewhere(compiled, data, by, todo, spread) if spread else _each(compiled, data, by, todo, jobs)
+    outcomes = _filled(compiled, data, by, todo, spread or _on_this_machine(jobs, len(todo)))
     for (name, _, _), outcome in zip(todo, outcomes, strict=True):
         if isinstance(outcome, SalesxlError):
             batch.failures.append((shown[name], outcome))
@@ -134,35 +134,15 @@ def fill_each(data: Dataset, folder: str | Path, by: str, *, template: str | Pat
     return batch
 
 
-def _each(
-    compiled: CompiledTemplate, data: Dataset, by: str, todo: Sequence[_Task], jobs: int
-) -> Iterator[FillReport | SalesxlError]:
-    if jobs == 1 or len(todo) < 2 * jobs:
-        for name, file, options in todo:
-            yield _one(compiled, _part(data, by, name), file, options)
-        return
-    # An interrupt reaches all processes: this one stops, the others finish the workbook they are at.
-    with ProcessPoolExecutor(jobs, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN)) as pool:
-        futures = [pool.submit(_one, compiled, _part(data, by, name), file, options) for name, file, options in todo]
-        try:
-            for future in futures:
-                yield future.result()
-        finally:
-            pool.shutdown(cancel_futures=True)
+def _on_this_machine(jobs: int | None, count: int) -> Spread:
+    jobs = jobs or min(cores(), max(1, count // _ENOUGH))
+    return processes(jobs) if jobs > 1 and count >= 2 * jobs else one_by_one
 
 
-def _one(compiled: CompiledTemplate, part: Dataset, file: Path, options: dict[str, Any]) -> FillReport | SalesxlError:
-    """A failure of one workbook does not stop the others."""
-    try:
-        return fill(part, file, template=compiled, **options)
-    except SalesxlError as error:
-        return error
-
-
-def _elsewhere(
+def _filled(
     compiled: CompiledTemplate, data: Dataset, by: str, todo: Sequence[_Task], spread: Spread
 ) -> Iterator[FillReport | SalesxlError]:
-    """Workbooks that are rendered by others and written by us, who alone see the folder."""
+    """Workbooks, whoever renders them; they are written here, where the folder is. A failure of one does not stop the others."""
     refused = {name: error for name, file, options in todo if (error := _refusal(file, compiled, options))}
     asked = ((name, options) for name, _, options in todo if name not in refused)
     outcomes = spread(_render, asked, compiled, data, by)
