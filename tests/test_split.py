@@ -131,6 +131,7 @@ def test_several_processes_write_the_same_workbooks(template: Path, sample: Data
         assert a.file.read_bytes() == b.file.read_bytes()
 
 
+@pytest.mark.filterwarnings("ignore:.* extension is not supported:UserWarning")  # openpyxl knows no sparklines
 def test_several_processes_know_all_rows(tmp_path: Path) -> None:
     """Who has just begun is told of for the month of the others, which a part alone does not show."""
     rows = [f"{n},2026-0{1 + n % 5}-03,{'ABC'[n % 3]},100" for n in range(30)]
