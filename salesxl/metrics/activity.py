@@ -162,24 +162,14 @@ def _response_mean(mean_response: Any) -> Any:
     return mean_response
 
 
-@variant(
-    "lead_response_time",
-    "business median",
-    en="median of business hours",
-    th="มัธยฐานของชั่วโมงทำการ",
-    formula="median_business_response",
-)
+@variant("lead_response_time", "business median", en="median of business hours", th="มัธยฐานของชั่วโมงทำการ",
+         formula="median_business_response")  # fmt: skip
 def _response_business(median_business_response: Any) -> Any:
     return median_business_response
 
 
-@variant(
-    "lead_response_time",
-    "business mean",
-    en="mean of business hours",
-    th="ค่าเฉลี่ยของชั่วโมงทำการ",
-    formula="mean_business_response",
-)
+@variant("lead_response_time", "business mean", en="mean of business hours", th="ค่าเฉลี่ยของชั่วโมงทำการ",
+         formula="mean_business_response")  # fmt: skip
 def _response_business_mean(mean_business_response: Any) -> Any:
     return mean_business_response
 
@@ -197,13 +187,8 @@ def leads_answered(answered_leads: Any, lead_count: Any) -> Any:
     return share(answered_leads, lead_count, "answered_leads")
 
 
-@variant(
-    "leads_answered",
-    "within goal",
-    en="answered within the goal, of all leads",
-    th="ตอบทันเป้าหมาย ต่อลีดทั้งหมด",
-    formula="prompt_leads / lead_count",
-)
+@variant("leads_answered", "within goal", en="answered within the goal, of all leads",
+         th="ตอบทันเป้าหมาย ต่อลีดทั้งหมด", formula="prompt_leads / lead_count")  # fmt: skip
 def _answered_within(prompt_leads: Any, lead_count: Any) -> Any:
     return share(prompt_leads, lead_count, "prompt_leads")
 
@@ -269,13 +254,8 @@ def social_engagement_rate(reached_interactions: Any, reach: Any) -> Any:
     return ratio(reached_interactions, reach)
 
 
-@variant(
-    "social_engagement_rate",
-    "followers",
-    en="of the followers",
-    th="ต่อผู้ติดตาม",
-    formula="followed_interactions / followers",
-)
+@variant("social_engagement_rate", "followers", en="of the followers", th="ต่อผู้ติดตาม",
+         formula="followed_interactions / followers")  # fmt: skip
 def _engagement_followers(followed_interactions: Any, followers: Any) -> Any:
     return ratio(followed_interactions, followers)
 
@@ -293,14 +273,8 @@ def referrals(referred_leads: Any) -> Any:
     return referred_leads
 
 
-@variant(
-    "referrals",
-    "share",
-    en="share of all leads",
-    th="สัดส่วนต่อลีดทั้งหมด",
-    formula="referred_leads / lead_count",
-    unit="rate",
-)
+@variant("referrals", "share", en="share of all leads", th="สัดส่วนต่อลีดทั้งหมด",
+         formula="referred_leads / lead_count", unit="rate")  # fmt: skip
 def _referrals_share(referred_leads: Any, lead_count: Any) -> Any:
     return share(referred_leads, lead_count, "referred_leads")
 
@@ -310,13 +284,8 @@ def _referrals_deals(referred_deals: Any) -> Any:
     return referred_deals
 
 
-@variant(
-    "referrals",
-    "customers",
-    en="new customers who were recommended to us",
-    th="ลูกค้าใหม่ที่มาจากการแนะนำ",
-    formula="referred_buyers",
-)
+@variant("referrals", "customers", en="new customers who were recommended to us", th="ลูกค้าใหม่ที่มาจากการแนะนำ",
+         formula="referred_buyers")  # fmt: skip
 def _referrals_customers(referred_buyers: Any) -> Any:
     return referred_buyers
 
@@ -339,13 +308,8 @@ def _inquiry_median(median_reply: Any) -> Any:
     return median_reply
 
 
-@variant(
-    "inquiry_response_time",
-    "business mean",
-    en="mean of business hours",
-    th="ค่าเฉลี่ยของชั่วโมงทำการ",
-    formula="mean_business_reply",
-)
+@variant("inquiry_response_time", "business mean", en="mean of business hours", th="ค่าเฉลี่ยของชั่วโมงทำการ",
+         formula="mean_business_reply")  # fmt: skip
 def _inquiry_business(mean_business_reply: Any) -> Any:
     return mean_business_reply
 
@@ -356,14 +320,8 @@ def _inquiry_business_median(median_business_reply: Any) -> Any:
     return median_business_reply
 
 
-@variant(
-    "inquiry_response_time",
-    "answered",
-    en="share of inquiries answered",
-    th="สัดส่วนคำถามที่ตอบแล้ว",
-    formula="answered_inquiries / inquiries",
-    unit="rate",
-)
+@variant("inquiry_response_time", "answered", en="share of inquiries answered", th="สัดส่วนคำถามที่ตอบแล้ว",
+         formula="answered_inquiries / inquiries", unit="rate")  # fmt: skip
 def _inquiry_answered(answered_inquiries: Any, inquiries: Any) -> Any:
     return share(answered_inquiries, inquiries, "answered_inquiries")
 
@@ -382,23 +340,13 @@ def activity_ratio(activity_count: Any, won_deals: Any) -> Any:
     return ratio(activity_count, won_deals)
 
 
-@variant(
-    "activity_ratio",
-    "closed",
-    en="activities per closed deal",
-    th="กิจกรรมต่อดีลที่รู้ผลแล้ว",
-    formula="activity_count / closed_deals",
-)
+@variant("activity_ratio", "closed", en="activities per closed deal", th="กิจกรรมต่อดีลที่รู้ผลแล้ว",
+         formula="activity_count / closed_deals")  # fmt: skip
 def _activity_closed(activity_count: Any, closed_deals: Any) -> Any:
     return ratio(activity_count, closed_deals)
 
 
-@variant(
-    "activity_ratio",
-    "wins",
-    en="won deals per 100 activities",
-    th="ดีลที่ปิดได้ต่อ 100 กิจกรรม",
-    formula="100 * won_deals / activity_count",
-)
+@variant("activity_ratio", "wins", en="won deals per 100 activities", th="ดีลที่ปิดได้ต่อ 100 กิจกรรม",
+         formula="100 * won_deals / activity_count")  # fmt: skip
 def _activity_wins(won_deals: Any, activity_count: Any) -> Any:
     return ratio(100 * won_deals, activity_count)

@@ -30,36 +30,21 @@ def new_customers(first_buyers: Any) -> Any:
     return first_buyers
 
 
-@variant(
-    "new_customers",
-    "first kept order",
-    en="first order not returned in full in the period",
-    th="คำสั่งซื้อแรกที่ไม่ได้คืนเงินทั้งหมดอยู่ในงวด",
-    formula="kept_first_buyers",
-)
+@variant("new_customers", "first kept order", en="first order not returned in full in the period",
+         th="คำสั่งซื้อแรกที่ไม่ได้คืนเงินทั้งหมดอยู่ในงวด", formula="kept_first_buyers")  # fmt: skip
 def _new_customers_kept(kept_first_buyers: Any) -> Any:
     """A closed period changes when the money of a first order goes back later."""
     return kept_first_buyers
 
 
-@variant(
-    "new_customers",
-    "first won deal",
-    en="first won deal in the period",
-    th="ดีลแรกที่ปิดได้อยู่ในงวด",
-    formula="first_won_buyers",
-)
+@variant("new_customers", "first won deal", en="first won deal in the period", th="ดีลแรกที่ปิดได้อยู่ในงวด",
+         formula="first_won_buyers")  # fmt: skip
 def _new_customers_won(first_won_buyers: Any) -> Any:
     return first_won_buyers
 
 
-@variant(
-    "new_customers",
-    "subscribers",
-    en="first paid subscription in the period",
-    th="เริ่มเป็นสมาชิกครั้งแรกในงวด",
-    formula="new_subscribers",
-)
+@variant("new_customers", "subscribers", en="first paid subscription in the period",
+         th="เริ่มเป็นสมาชิกครั้งแรกในงวด", formula="new_subscribers")  # fmt: skip
 def _new_customers_subscribers(new_subscribers: Any) -> Any:
     return new_subscribers
 
@@ -236,13 +221,8 @@ def _upsell_mature(mature_extended_buyers: Any, mature_buyers: Any) -> Any:
     return share(mature_extended_buyers, mature_buyers, "mature_extended_buyers")
 
 
-@variant(
-    "upsell_rate",
-    "period",
-    en="customers of the period who bought more in it",
-    th="ลูกค้าในงวดที่ซื้อเพิ่มในงวด",
-    formula="extended_now / customers",
-)
+@variant("upsell_rate", "period", en="customers of the period who bought more in it",
+         th="ลูกค้าในงวดที่ซื้อเพิ่มในงวด", formula="extended_now / customers")  # fmt: skip
 def _upsell_period(extended_now: Any, customers: Any) -> Any:
     return share(extended_now, customers, "extended_now")
 
@@ -253,35 +233,20 @@ def _upsell_subscribers(grown_subscribers: Any, subscribers_before: Any) -> Any:
     return share(grown_subscribers, subscribers_before, "grown_subscribers")
 
 
-@variant(
-    "upsell_rate",
-    "orders",
-    en="orders of several products",
-    th="คำสั่งซื้อที่มีสินค้าหลายรายการ",
-    formula="mixed_orders / orders",
-)
+@variant("upsell_rate", "orders", en="orders of several products", th="คำสั่งซื้อที่มีสินค้าหลายรายการ",
+         formula="mixed_orders / orders")  # fmt: skip
 def _upsell_orders(mixed_orders: Any, orders: Any) -> Any:
     return share(mixed_orders, orders, "mixed_orders")
 
 
-@variant(
-    "upsell_rate",
-    "money",
-    en="sales of added products, of all sales",
-    th="ยอดขายสินค้าที่ซื้อเพิ่มต่อยอดขาย",
-    formula="added_sales / order_value",
-)
+@variant("upsell_rate", "money", en="sales of added products, of all sales", th="ยอดขายสินค้าที่ซื้อเพิ่มต่อยอดขาย",
+         formula="added_sales / order_value")  # fmt: skip
 def _upsell_money(added_sales: Any, order_value: Any) -> Any:
     return share(added_sales, order_value, "added_sales")
 
 
-@variant(
-    "upsell_rate",
-    "offers",
-    en="offers accepted, of those made",
-    th="ข้อเสนอที่ลูกค้าตอบรับต่อข้อเสนอที่ยื่น",
-    formula="offers_accepted / offers_made",
-)
+@variant("upsell_rate", "offers", en="offers accepted, of those made", th="ข้อเสนอที่ลูกค้าตอบรับต่อข้อเสนอที่ยื่น",
+         formula="offers_accepted / offers_made")  # fmt: skip
 def _upsell_offers(offers_accepted: Any, offers_made: Any) -> Any:
     return share(offers_accepted, offers_made, "offers_accepted")
 
@@ -318,13 +283,8 @@ def _csat_mean(mean_score: Any) -> Any:
     return mean_score
 
 
-@variant(
-    "csat",
-    "tickets",
-    en="ratings of inquiries",
-    th="คะแนนที่ลูกค้าให้หลังได้รับคำตอบ",
-    formula="satisfied_tickets / rated_tickets",
-)
+@variant("csat", "tickets", en="ratings of inquiries", th="คะแนนที่ลูกค้าให้หลังได้รับคำตอบ",
+         formula="satisfied_tickets / rated_tickets")  # fmt: skip
 def _csat_tickets(satisfied_tickets: Any, rated_tickets: Any) -> Any:
     return share(satisfied_tickets, rated_tickets, "satisfied_tickets")
 

@@ -27,13 +27,8 @@ def forecast(won_amount: Any, weighted_due: Any) -> Any:
     return won_amount + weighted_due
 
 
-@variant(
-    "forecast",
-    "run rate",
-    en="revenue to date, carried on",
-    th="รายได้ถึงวันนี้คิดต่อไปจนจบงวด",
-    formula="revenue / days_gone * days_in_all",
-)
+@variant("forecast", "run rate", en="revenue to date, carried on", th="รายได้ถึงวันนี้คิดต่อไปจนจบงวด",
+         formula="revenue / days_gone * days_in_all")  # fmt: skip
 def _run_rate(revenue: Any, days_gone: Any, days_in_all: Any) -> Any:
     return ratio(revenue, days_gone) * days_in_all
 

@@ -200,13 +200,8 @@ def target_attainment(revenue: Any, revenue_target: Any) -> Any:
     return ratio(revenue, revenue_target)
 
 
-@variant(
-    "target_attainment",
-    "won",
-    en="won deals against their target",
-    th="มูลค่าดีลที่ปิดได้เทียบเป้าหมาย",
-    formula="won_amount / won_target",
-)
+@variant("target_attainment", "won", en="won deals against their target", th="มูลค่าดีลที่ปิดได้เทียบเป้าหมาย",
+         formula="won_amount / won_target")  # fmt: skip
 def _target_won(won_amount: Any, won_target: Any) -> Any:
     return ratio(won_amount, won_target)
 
@@ -296,12 +291,7 @@ def refund_rate(refunds: Any, order_value: Any) -> Any:
     return ratio(refunds, order_value)
 
 
-@variant(
-    "refund_rate",
-    "orders",
-    en="returned orders, of all",
-    th="จำนวนคำสั่งซื้อที่มีการคืนต่อทั้งหมด",
-    formula="refunded_orders / orders",
-)
+@variant("refund_rate", "orders", en="returned orders, of all", th="จำนวนคำสั่งซื้อที่มีการคืนต่อทั้งหมด",
+         formula="refunded_orders / orders")  # fmt: skip
 def _refund_rate_orders(refunded_orders: Any, orders: Any) -> Any:
     return share(refunded_orders, orders, "refunded_orders")

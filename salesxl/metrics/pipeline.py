@@ -29,13 +29,8 @@ def _opportunities_created(created_deals: Any) -> Any:
     return created_deals
 
 
-@variant(
-    "opportunities",
-    "overdue",
-    en="open and past the expected close date",
-    th="ที่เปิดอยู่และเลยวันที่คาดว่าจะปิด",
-    formula="overdue_deals",
-)
+@variant("opportunities", "overdue", en="open and past the expected close date",
+         th="ที่เปิดอยู่และเลยวันที่คาดว่าจะปิด", formula="overdue_deals")  # fmt: skip
 def _opportunities_overdue(overdue_deals: Any) -> Any:
     return overdue_deals
 
@@ -46,14 +41,8 @@ def _opportunities_overdue_share(overdue_deals: Any, open_deals: Any) -> Any:
     return share(overdue_deals, open_deals, "overdue_deals")
 
 
-@variant(
-    "opportunities",
-    "probability",
-    en="mean probability of open deals",
-    th="โอกาสปิดเฉลี่ยของดีลที่เปิดอยู่",
-    formula="mean_chance",
-    unit="rate",
-)
+@variant("opportunities", "probability", en="mean probability of open deals", th="โอกาสปิดเฉลี่ยของดีลที่เปิดอยู่",
+         formula="mean_chance", unit="rate")  # fmt: skip
 def _opportunities_probability(mean_chance: Any) -> Any:
     return mean_chance
 
@@ -78,24 +67,14 @@ def win_rate(won_deals: Any, closed_deals: Any) -> Any:
     return share(won_deals, closed_deals, "won_deals")
 
 
-@variant(
-    "win_rate",
-    "all",
-    en="won of all created in the period",
-    th="ดีลที่ปิดได้ต่อดีลทั้งหมดที่สร้างในงวด",
-    formula="created_won_deals / created_deals",
-)
+@variant("win_rate", "all", en="won of all created in the period", th="ดีลที่ปิดได้ต่อดีลทั้งหมดที่สร้างในงวด",
+         formula="created_won_deals / created_deals")  # fmt: skip
 def _win_rate_all(created_won_deals: Any, created_deals: Any) -> Any:
     return share(created_won_deals, created_deals, "created_won_deals")
 
 
-@variant(
-    "win_rate",
-    "value",
-    en="won of won and lost, by amount",
-    th="มูลค่าดีลที่ปิดได้ต่อมูลค่าดีลที่รู้ผลแล้ว",
-    formula="won_amount / closed_amount",
-)
+@variant("win_rate", "value", en="won of won and lost, by amount", th="มูลค่าดีลที่ปิดได้ต่อมูลค่าดีลที่รู้ผลแล้ว",
+         formula="won_amount / closed_amount")  # fmt: skip
 def _win_rate_value(won_amount: Any, closed_amount: Any) -> Any:
     return ratio(won_amount, closed_amount)
 
@@ -167,13 +146,8 @@ def _leakage_entered(stage_advances: Any, stage_entries: Any) -> Any:
     return 1 - share(stage_advances, stage_entries, "stage_advances")
 
 
-@variant(
-    "funnel_leakage",
-    "deals",
-    en="lost of all decided deals",
-    th="ดีลที่แพ้ต่อดีลที่รู้ผลแล้ว",
-    formula="lost_deals / closed_deals",
-)
+@variant("funnel_leakage", "deals", en="lost of all decided deals", th="ดีลที่แพ้ต่อดีลที่รู้ผลแล้ว",
+         formula="lost_deals / closed_deals")  # fmt: skip
 def _leakage_deals(lost_deals: Any, closed_deals: Any) -> Any:
     return share(lost_deals, closed_deals, "lost_deals")
 

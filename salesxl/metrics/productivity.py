@@ -39,13 +39,8 @@ def _conversion_period(leads_converted_now: Any, lead_count: Any) -> Any:
     return ratio(leads_converted_now, lead_count)
 
 
-@variant(
-    "conversion_rate",
-    "to deal",
-    en="leads that became a deal",
-    th="ลีดที่กลายเป็นดีล",
-    formula="opportunity_leads / lead_count",
-)
+@variant("conversion_rate", "to deal", en="leads that became a deal", th="ลีดที่กลายเป็นดีล",
+         formula="opportunity_leads / lead_count")  # fmt: skip
 def _conversion_to_deal(opportunity_leads: Any, lead_count: Any) -> Any:
     return share(opportunity_leads, lead_count, "opportunity_leads")
 
@@ -87,35 +82,20 @@ def sales_per_rep(won_amount: Any, reps: Any) -> Any:
     return ratio(won_amount, reps)
 
 
-@variant(
-    "sales_per_rep",
-    "won by owners",
-    en="won deals per owner of deals",
-    th="มูลค่าดีลที่ปิดได้ต่อผู้รับผิดชอบดีล",
-    formula="won_amount / deal_owners",
-)
+@variant("sales_per_rep", "won by owners", en="won deals per owner of deals",
+         th="มูลค่าดีลที่ปิดได้ต่อผู้รับผิดชอบดีล", formula="won_amount / deal_owners")  # fmt: skip
 def _per_owner(won_amount: Any, deal_owners: Any) -> Any:
     return ratio(won_amount, deal_owners)
 
 
-@variant(
-    "sales_per_rep",
-    "revenue",
-    en="revenue per rep with a target",
-    th="รายได้ต่อพนักงานขายที่มีเป้า",
-    formula="net_sales / reps",
-)
+@variant("sales_per_rep", "revenue", en="revenue per rep with a target", th="รายได้ต่อพนักงานขายที่มีเป้า",
+         formula="net_sales / reps")  # fmt: skip
 def _revenue_per_rep(net_sales: Any, reps: Any) -> Any:
     return ratio(net_sales, reps)
 
 
-@variant(
-    "sales_per_rep",
-    "revenue by sellers",
-    en="revenue per rep named on orders",
-    th="รายได้ต่อพนักงานขายในคำสั่งซื้อ",
-    formula="net_sales / order_reps",
-)
+@variant("sales_per_rep", "revenue by sellers", en="revenue per rep named on orders",
+         th="รายได้ต่อพนักงานขายในคำสั่งซื้อ", formula="net_sales / order_reps")  # fmt: skip
 def _revenue_per_seller(net_sales: Any, order_reps: Any) -> Any:
     return ratio(net_sales, order_reps)
 
@@ -144,13 +124,8 @@ def _cac_paid(media_spend: Any, new_customers: Any) -> Any:
     return ratio(media_spend, new_customers)
 
 
-@variant(
-    "cac",
-    "lagged",
-    en="spend of the period before",
-    th="ใช้ค่าใช้จ่ายของงวดก่อนหน้า",
-    formula="total_spend_previous / new_customers",
-)
+@variant("cac", "lagged", en="spend of the period before", th="ใช้ค่าใช้จ่ายของงวดก่อนหน้า",
+         formula="total_spend_previous / new_customers")  # fmt: skip
 def _cac_lagged(total_spend_previous: Any, new_customers: Any) -> Any:
     return ratio(total_spend_previous, new_customers)
 
@@ -199,12 +174,7 @@ def _payback_revenue(cac: Any, arpa: Any) -> Any:
     return ratio(cac, arpa)
 
 
-@variant(
-    "cac_payback",
-    "orders",
-    en="by the yearly margin of a buyer",
-    th="คิดจากกำไรต่อปีของลูกค้าร้านค้า",
-    formula="12 * cac / customer_margin",
-)
+@variant("cac_payback", "orders", en="by the yearly margin of a buyer", th="คิดจากกำไรต่อปีของลูกค้าร้านค้า",
+         formula="12 * cac / customer_margin")  # fmt: skip
 def _payback_orders(cac: Any, customer_margin: Any) -> Any:
     return ratio(12 * cac, customer_margin)

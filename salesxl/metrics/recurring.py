@@ -189,13 +189,8 @@ def _revenue_churn_net(
     return ratio(churned_mrr + contraction_mrr - expansion_mrr - reactivation_mrr, start_revenue)
 
 
-@variant(
-    "revenue_churn",
-    "snapshot",
-    en="of the list, marked as lost",
-    th="ที่ระบุในรายการว่าเลิกแล้ว",
-    formula="listed_revenue_lost / listed_revenue",
-)
+@variant("revenue_churn", "snapshot", en="of the list, marked as lost", th="ที่ระบุในรายการว่าเลิกแล้ว",
+         formula="listed_revenue_lost / listed_revenue")  # fmt: skip
 def _revenue_churn_snapshot(listed_revenue_lost: Any, listed_revenue: Any) -> Any:
     return share(listed_revenue_lost, listed_revenue, "listed_revenue_lost")
 

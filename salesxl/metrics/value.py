@@ -40,37 +40,24 @@ def _clv_revenue(aov_12_months: Any, orders_per_customer: Any, lifespan: Any) ->
     return aov_12_months * orders_per_customer * lifespan
 
 
-@variant(
-    "clv",
-    "historic",
-    en="net sales per customer so far",
-    th="ยอดซื้อสุทธิต่อลูกค้าที่ผ่านมา",
-    formula="named_sales_so_far / customers_so_far",
-)
+@variant("clv", "historic", en="net sales per customer so far", th="ยอดซื้อสุทธิต่อลูกค้าที่ผ่านมา",
+         formula="named_sales_so_far / customers_so_far")  # fmt: skip
 def _clv_historic(named_sales_so_far: Any, customers_so_far: Any) -> Any:
     return ratio(named_sales_so_far, customers_so_far)
 
 
-@variant(
-    "clv",
-    "subscription",
-    en="ARPA x margin / monthly churn",
-    th="ARPA x กำไรขั้นต้น / อัตราการสูญเสียลูกค้าต่อเดือน",
-    formula="arpa * gross_margin / max(1 - (1 - churn_rate) ** (1 / (12 * years)), least_churn)",
-)
+@variant("clv", "subscription", en="ARPA x margin / monthly churn",
+         th="ARPA x กำไรขั้นต้น / อัตราการสูญเสียลูกค้าต่อเดือน",
+         formula="arpa * gross_margin / max(1 - (1 - churn_rate) ** (1 / (12 * years)), least_churn)")  # fmt: skip
 def _clv_subscription(
     arpa: Any, gross_margin: Any, churn_rate: Any, years: Any = A_MONTH, least_churn: Any = 0.0
 ) -> Any:
     return arpa * gross_margin / _lost_a_month(churn_rate, years, least_churn)
 
 
-@variant(
-    "clv",
-    "subscription revenue",
-    en="ARPA / monthly churn, as revenue",
-    th="ARPA / อัตราการสูญเสียลูกค้าต่อเดือน (เป็นรายได้)",
-    formula="arpa / max(1 - (1 - churn_rate) ** (1 / (12 * years)), least_churn)",
-)
+@variant("clv", "subscription revenue", en="ARPA / monthly churn, as revenue",
+         th="ARPA / อัตราการสูญเสียลูกค้าต่อเดือน (เป็นรายได้)",
+         formula="arpa / max(1 - (1 - churn_rate) ** (1 / (12 * years)), least_churn)")  # fmt: skip
 def _clv_subscription_revenue(arpa: Any, churn_rate: Any, years: Any = A_MONTH, least_churn: Any = 0.0) -> Any:
     return arpa / _lost_a_month(churn_rate, years, least_churn)
 
