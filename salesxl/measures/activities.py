@@ -26,15 +26,8 @@ def activity_count(activities: Any) -> Any:
     return activities["times"].sum()
 
 
-@measure(
-    "activities",
-    unit="count",
-    en="Meetings booked",
-    th="จำนวนการนัดหมาย",
-    needs=("times",),
-    where="is_meeting",
-    day="booked_day",
-)
+@measure("activities", unit="count", en="Meetings booked", th="จำนวนการนัดหมาย", needs=("times",), where="is_meeting",
+         day="booked_day")  # fmt: skip
 def booked_meetings(activities: Any) -> Any:
     """Meetings by the day they were booked (the day of the meeting where that is not known)."""
     return activities["times"].sum()
@@ -60,27 +53,15 @@ def follow_up_count(activities: Any) -> Any:
     return activities["times"].sum()
 
 
-@measure(
-    "activities",
-    unit="count",
-    en="Follow-ups recorded",
-    th="จำนวนการติดตามที่บันทึกไว้",
-    needs=("times",),
-    where="is_follow_up",
-)
+@measure("activities", unit="count", en="Follow-ups recorded", th="จำนวนการติดตามที่บันทึกไว้", needs=("times",),
+         where="is_follow_up")  # fmt: skip
 def recorded_follow_ups(activities: Any) -> Any:
     """Activities whose kind is a follow-up."""
     return activities["times"].sum()
 
 
-@measure(
-    "activities",
-    unit="count",
-    en="Second and later contacts",
-    th="จำนวนการติดต่อครั้งที่สองเป็นต้นไป",
-    needs=("times",),
-    where="is_later_contact",
-)
+@measure("activities", unit="count", en="Second and later contacts", th="จำนวนการติดต่อครั้งที่สองเป็นต้นไป",
+         needs=("times",), where="is_later_contact")  # fmt: skip
 def later_contacts(activities: Any) -> Any:
     """Contacts with one deal or person after the first."""
     return activities["times"].sum()
@@ -94,14 +75,8 @@ def proposal_deals(activities: Any) -> Any:
     return activities["first_proposals"].sum()
 
 
-@measure(
-    "activities",
-    unit="count",
-    en="Proposals with revisions",
-    th="จำนวนใบเสนอราคารวมฉบับแก้ไข",
-    needs=("times",),
-    where="is_proposal",
-)
+@measure("activities", unit="count", en="Proposals with revisions", th="จำนวนใบเสนอราคารวมฉบับแก้ไข",
+         needs=("times",), where="is_proposal")  # fmt: skip
 def proposal_count(activities: Any) -> Any:
     """Every proposal sent."""
     return activities["times"].sum()
@@ -113,28 +88,15 @@ def held_demos(activities: Any) -> Any:
     return activities["held_times"].sum()
 
 
-@measure(
-    "activities",
-    unit="count",
-    en="Demos booked",
-    th="การสาธิตที่นัดไว้",
-    needs=("times",),
-    where="is_demo",
-    day="booked_day",
-)
+@measure("activities", unit="count", en="Demos booked", th="การสาธิตที่นัดไว้", needs=("times",), where="is_demo",
+         day="booked_day")  # fmt: skip
 def booked_demos(activities: Any) -> Any:
     """Demonstrations and presentations by the day they were booked."""
     return activities["times"].sum()
 
 
-@measure(
-    "activities",
-    unit="count",
-    en="Events in the activity list",
-    th="งานที่เข้าร่วม (จากตารางกิจกรรม)",
-    needs=("event_key",),
-    where="is_event",
-)
+@measure("activities", unit="count", en="Events in the activity list", th="งานที่เข้าร่วม (จากตารางกิจกรรม)",
+         needs=("event_key",), where="is_event")  # fmt: skip
 def activity_events(activities: Any) -> Any:
     """Distinct events of the activity list."""
     return activities["event_key"].nunique()

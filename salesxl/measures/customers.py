@@ -43,13 +43,8 @@ def first_buyers(orders: Any) -> Any:
     return orders["new_buyer"].nunique()
 
 
-@measure(
-    "orders",
-    unit="count",
-    en="First-time buyers who kept something",
-    th="ลูกค้าใหม่ที่ไม่ได้คืนเงินทั้งหมด",
-    needs=("kept_new_buyer",),
-)
+@measure("orders", unit="count", en="First-time buyers who kept something", th="ลูกค้าใหม่ที่ไม่ได้คืนเงินทั้งหมด",
+         needs=("kept_new_buyer",))  # fmt: skip
 def kept_first_buyers(orders: Any) -> Any:
     """Customers whose first order that was not returned in full is among these."""
     return orders["kept_new_buyer"].nunique()
@@ -89,14 +84,8 @@ def extended_buyers(orders: Any) -> Any:
     return orders["extended_buyer"].nunique()
 
 
-@measure(
-    "orders",
-    unit="count",
-    en="Customers for some time",
-    th="ลูกค้าที่ซื้อมานานพอ",
-    needs=("buyer", "first_day", "day"),
-    window="history",
-)
+@measure("orders", unit="count", en="Customers for some time", th="ลูกค้าที่ซื้อมานานพอ",
+         needs=("buyer", "first_day", "day"), window="history")  # fmt: skip
 def mature_buyers(orders: Any, *, settings: Any, until: Any) -> Any:
     """Customers so far whose first order lies at least the setting mature_days back."""
     return each(orders, lambda rows: rows.older("first_day", settings.mature_days, until)["buyer"].nunique())
@@ -109,13 +98,8 @@ def mature_extended_buyers(orders: Any, *, settings: Any, until: Any) -> Any:
     return each(orders, lambda rows: rows.older("first_day", settings.mature_days, until)["extended_buyer"].nunique())
 
 
-@measure(
-    "orders",
-    unit="count",
-    en="Customers who bought more in the period",
-    th="ลูกค้าที่ซื้อเพิ่มหรืออัปเกรดในงวด",
-    needs=("extended_buyer",),
-)
+@measure("orders", unit="count", en="Customers who bought more in the period",
+         th="ลูกค้าที่ซื้อเพิ่มหรืออัปเกรดในงวด", needs=("extended_buyer",))  # fmt: skip
 def extended_now(orders: Any) -> Any:
     """Customers who bought another product or a higher plan in the period."""
     return orders["extended_buyer"].nunique()
@@ -133,15 +117,8 @@ def buyers_kept(orders: Any) -> Any:
     return orders["kept"].nunique()
 
 
-@measure(
-    "deals",
-    unit="count",
-    en="New customers won",
-    th="ลูกค้าใหม่จากดีลที่ปิดได้",
-    needs=("new_buyer",),
-    day="day_closed",
-    where="won",
-)
+@measure("deals", unit="count", en="New customers won", th="ลูกค้าใหม่จากดีลที่ปิดได้", needs=("new_buyer",),
+         day="day_closed", where="won")  # fmt: skip
 def first_won_buyers(deals: Any) -> Any:
     """Customers whose first won deal is among these."""
     return deals["new_buyer"].nunique()

@@ -52,44 +52,22 @@ def created_deals(deals: Any) -> Any:
     return deals["deal"].nunique()
 
 
-@measure(
-    "deals",
-    unit="count",
-    en="Deals created and won",
-    th="ดีลที่สร้างในงวดและปิดได้",
-    needs=("deal",),
-    day="day_created",
-    where="won",
-)
+@measure("deals", unit="count", en="Deals created and won", th="ดีลที่สร้างในงวดและปิดได้", needs=("deal",),
+         day="day_created", where="won")  # fmt: skip
 def created_won_deals(deals: Any) -> Any:
     """Deals opened in the period that were won since."""
     return deals["deal"].nunique()
 
 
-@measure(
-    "deals",
-    unit="count",
-    en="Recommended deals",
-    th="ดีลที่มาจากการแนะนำ",
-    needs=("deal",),
-    day="day_created",
-    where="is_referral",
-)
+@measure("deals", unit="count", en="Recommended deals", th="ดีลที่มาจากการแนะนำ", needs=("deal",), day="day_created",
+         where="is_referral")  # fmt: skip
 def referred_deals(deals: Any) -> Any:
     """Deals opened in the period that came through a recommendation."""
     return deals["deal"].nunique()
 
 
-@measure(
-    "deals",
-    unit="money",
-    en="Median won amount",
-    th="มัธยฐานมูลค่าดีล",
-    needs=("value",),
-    day="day_closed",
-    where="won",
-    empty=None,
-)
+@measure("deals", unit="money", en="Median won amount", th="มัธยฐานมูลค่าดีล", needs=("value",), day="day_closed",
+         where="won", empty=None)  # fmt: skip
 def median_won_amount(deals: Any) -> Any:
     """Median amount of won deals."""
     return deals["value"].median()
@@ -116,16 +94,8 @@ def mean_closed_cycle(deals: Any) -> Any:
     return deals["cycle_days"].mean()
 
 
-@measure(
-    "deals",
-    unit="count",
-    en="Open deals",
-    th="ดีลที่เปิดอยู่",
-    needs=("deal",),
-    window="stock",
-    span=_OPEN_AT,
-    where="can_be_open",
-)
+@measure("deals", unit="count", en="Open deals", th="ดีลที่เปิดอยู่", needs=("deal",), window="stock", span=_OPEN_AT,
+         where="can_be_open")  # fmt: skip
 def open_deals(deals: Any) -> Any:
     """Deals open at the end of the period."""
     return deals["deal"].nunique()

@@ -20,14 +20,8 @@ def converted_leads(leads: Any) -> Any:
     return leads["converted_lead"].nunique()
 
 
-@measure(
-    "leads",
-    unit="count",
-    en="Leads converted in the period",
-    th="ลีดที่กลายเป็นลูกค้าในงวด",
-    needs=("converted_lead",),
-    day="converted_day",
-)
+@measure("leads", unit="count", en="Leads converted in the period", th="ลีดที่กลายเป็นลูกค้าในงวด",
+         needs=("converted_lead",), day="converted_day")  # fmt: skip
 def leads_converted_now(leads: Any) -> Any:
     """Leads that became customers in the period, whenever they came in."""
     return leads["converted_lead"].nunique()
@@ -39,13 +33,8 @@ def mature_leads(leads: Any, *, settings: Any, as_of: Any) -> Any:
     return each(leads, lambda rows: rows.older("day", settings.mature_days, as_of)["lead"].nunique())
 
 
-@measure(
-    "leads",
-    unit="count",
-    en="Converted leads old enough to be judged",
-    th="ลีดที่มีเวลาพอและกลายเป็นลูกค้า",
-    needs=("converted_lead", "day"),
-)
+@measure("leads", unit="count", en="Converted leads old enough to be judged", th="ลีดที่มีเวลาพอและกลายเป็นลูกค้า",
+         needs=("converted_lead", "day"))  # fmt: skip
 def mature_converted_leads(leads: Any, *, settings: Any, as_of: Any) -> Any:
     """Of them, those that became paying customers."""
     return each(leads, lambda rows: rows.older("day", settings.mature_days, as_of)["converted_lead"].nunique())
@@ -75,27 +64,15 @@ def prompt_leads(leads: Any) -> Any:
     return leads["prompt_lead"].nunique()
 
 
-@measure(
-    "leads",
-    unit="hours",
-    en="Median hours to first contact",
-    th="มัธยฐานชั่วโมงถึงการติดต่อครั้งแรก",
-    needs=("response_hours",),
-    empty=None,
-)
+@measure("leads", unit="hours", en="Median hours to first contact", th="มัธยฐานชั่วโมงถึงการติดต่อครั้งแรก",
+         needs=("response_hours",), empty=None)  # fmt: skip
 def median_response(leads: Any) -> Any:
     """Median hours to the first contact, of leads that were contacted."""
     return leads["response_hours"].median()
 
 
-@measure(
-    "leads",
-    unit="hours",
-    en="Mean hours to first contact",
-    th="ชั่วโมงเฉลี่ยถึงการติดต่อครั้งแรก",
-    needs=("response_hours",),
-    empty=None,
-)
+@measure("leads", unit="hours", en="Mean hours to first contact", th="ชั่วโมงเฉลี่ยถึงการติดต่อครั้งแรก",
+         needs=("response_hours",), empty=None)  # fmt: skip
 def mean_response(leads: Any) -> Any:
     """Mean hours to the first contact, of leads that were contacted."""
     return leads["response_hours"].mean()
@@ -115,27 +92,15 @@ def mean_business_response(leads: Any) -> Any:
     return leads["business_hours"].mean()
 
 
-@measure(
-    "tickets",
-    unit="hours",
-    en="Mean hours to first reply",
-    th="ชั่วโมงเฉลี่ยถึงการตอบครั้งแรก",
-    needs=("reply_hours",),
-    empty=None,
-)
+@measure("tickets", unit="hours", en="Mean hours to first reply", th="ชั่วโมงเฉลี่ยถึงการตอบครั้งแรก",
+         needs=("reply_hours",), empty=None)  # fmt: skip
 def mean_reply(tickets: Any) -> Any:
     """Mean hours to the first reply, of inquiries that were answered."""
     return tickets["reply_hours"].mean()
 
 
-@measure(
-    "tickets",
-    unit="hours",
-    en="Median hours to first reply",
-    th="มัธยฐานชั่วโมงถึงการตอบครั้งแรก",
-    needs=("reply_hours",),
-    empty=None,
-)
+@measure("tickets", unit="hours", en="Median hours to first reply", th="มัธยฐานชั่วโมงถึงการตอบครั้งแรก",
+         needs=("reply_hours",), empty=None)  # fmt: skip
 def median_reply(tickets: Any) -> Any:
     """Median hours to the first reply, of inquiries that were answered."""
     return tickets["reply_hours"].median()

@@ -18,31 +18,16 @@ def monthly_revenue(subscriptions: Any) -> Any:
     return subscriptions["monthly"].sum()
 
 
-@measure(
-    "subscriptions",
-    unit="money",
-    en="Recurring revenue a month of yearly contracts",
-    th="รายได้ประจำต่อเดือนของสัญญารายปี",
-    needs=(*_NEEDS, "pays"),
-    where="is_yearly",
-    window="stock",
-    span=_PAYS,
-)
+@measure("subscriptions", unit="money", en="Recurring revenue a month of yearly contracts",
+         th="รายได้ประจำต่อเดือนของสัญญารายปี", needs=(*_NEEDS, "pays"), where="is_yearly", window="stock",
+         span=_PAYS)  # fmt: skip
 def yearly_revenue(subscriptions: Any) -> Any:
     """Price a month of the subscriptions billed by the year that pay at the end of the period."""
     return subscriptions["monthly"].sum()
 
 
-@measure(
-    "subscriptions",
-    unit="rate",
-    en="Daily churn, added up",
-    th="ผลรวมอัตราการสูญเสียรายวัน",
-    needs=("buyer", *_NEEDS),
-    where="pays",
-    window="any",
-    empty=None,
-)
+@measure("subscriptions", unit="rate", en="Daily churn, added up", th="ผลรวมอัตราการสูญเสียรายวัน",
+         needs=("buyer", *_NEEDS), where="pays", window="any", empty=None)  # fmt: skip
 def daily_churn(subscriptions: Any, *, since: Any, until: Any) -> Any:
     """For each day of the period the customers lost on it, of those of the day before; added up."""
     return each(subscriptions, lambda rows: _daily_churn(rows.frame(("opened", "ended", "buyer")), since, until))
@@ -64,30 +49,15 @@ def _daily_churn(rows: Any, since: Any, until: Any) -> float:
     return total
 
 
-@measure(
-    "subscriptions",
-    unit="count",
-    en="Subscribers",
-    th="จำนวนสมาชิก",
-    needs=("buyer", *_NEEDS),
-    where="pays",
-    window="stock",
-    span=_PAYS,
-)
+@measure("subscriptions", unit="count", en="Subscribers", th="จำนวนสมาชิก", needs=("buyer", *_NEEDS), where="pays",
+         window="stock", span=_PAYS)  # fmt: skip
 def subscribers(subscriptions: Any) -> Any:
     """Distinct customers who pay at the end of the period."""
     return subscriptions["buyer"].nunique()
 
 
-@measure(
-    "subscriptions",
-    unit="count",
-    en="Subscribers at the start",
-    th="สมาชิกต้นงวด",
-    needs=_NEEDS,
-    where="pays",
-    window="moves",
-)
+@measure("subscriptions", unit="count", en="Subscribers at the start", th="สมาชิกต้นงวด", needs=_NEEDS, where="pays",
+         window="moves")  # fmt: skip
 def subscribers_before(subscriptions: Any) -> Any:
     """Distinct customers who paid on the day before the period."""
     return subscriptions["paid_before"].sum()
@@ -115,15 +85,8 @@ def new_subscribers(subscriptions: Any) -> Any:
     return subscriptions["is_new"].sum()
 
 
-@measure(
-    "subscriptions",
-    unit="count",
-    en="Subscribers who pay more",
-    th="สมาชิกที่จ่ายเพิ่มขึ้น",
-    needs=_NEEDS,
-    where="pays",
-    window="moves",
-)
+@measure("subscriptions", unit="count", en="Subscribers who pay more", th="สมาชิกที่จ่ายเพิ่มขึ้น", needs=_NEEDS,
+         where="pays", window="moves")  # fmt: skip
 def grown_subscribers(subscriptions: Any) -> Any:
     """Of the subscribers at the start, those who pay more at the end."""
     return subscriptions["is_grown"].sum()
@@ -137,71 +100,36 @@ def start_revenue(subscriptions: Any) -> Any:
     return subscriptions["start_mrr"].sum()
 
 
-@measure(
-    "subscriptions",
-    unit="money",
-    en="MRR of new subscribers",
-    th="MRR จากสมาชิกใหม่",
-    needs=_NEEDS,
-    where="pays",
-    window="moves",
-)
+@measure("subscriptions", unit="money", en="MRR of new subscribers", th="MRR จากสมาชิกใหม่", needs=_NEEDS,
+         where="pays", window="moves")  # fmt: skip
 def new_revenue(subscriptions: Any) -> Any:
     """Recurring revenue of customers who never paid before."""
     return subscriptions["new_mrr"].sum()
 
 
-@measure(
-    "subscriptions",
-    unit="money",
-    en="MRR of subscribers who came back",
-    th="MRR จากสมาชิกที่กลับมา",
-    needs=_NEEDS,
-    where="pays",
-    window="moves",
-)
+@measure("subscriptions", unit="money", en="MRR of subscribers who came back", th="MRR จากสมาชิกที่กลับมา",
+         needs=_NEEDS, where="pays", window="moves")  # fmt: skip
 def back_revenue(subscriptions: Any) -> Any:
     """Recurring revenue of customers who paid earlier, but not at the start."""
     return subscriptions["back_mrr"].sum()
 
 
-@measure(
-    "subscriptions",
-    unit="money",
-    en="MRR added by subscribers",
-    th="MRR ที่เพิ่มจากสมาชิกเดิม",
-    needs=_NEEDS,
-    where="pays",
-    window="moves",
-)
+@measure("subscriptions", unit="money", en="MRR added by subscribers", th="MRR ที่เพิ่มจากสมาชิกเดิม", needs=_NEEDS,
+         where="pays", window="moves")  # fmt: skip
 def more_revenue(subscriptions: Any) -> Any:
     """What customers who stayed pay more."""
     return subscriptions["more_mrr"].sum()
 
 
-@measure(
-    "subscriptions",
-    unit="money",
-    en="MRR taken back by subscribers",
-    th="MRR ที่ลดจากสมาชิกเดิม",
-    needs=_NEEDS,
-    where="pays",
-    window="moves",
-)
+@measure("subscriptions", unit="money", en="MRR taken back by subscribers", th="MRR ที่ลดจากสมาชิกเดิม", needs=_NEEDS,
+         where="pays", window="moves")  # fmt: skip
 def less_revenue(subscriptions: Any) -> Any:
     """What customers who stayed pay less."""
     return subscriptions["less_mrr"].sum()
 
 
-@measure(
-    "subscriptions",
-    unit="money",
-    en="MRR of subscribers lost",
-    th="MRR ที่หายไปจากสมาชิกที่เลิก",
-    needs=_NEEDS,
-    where="pays",
-    window="moves",
-)
+@measure("subscriptions", unit="money", en="MRR of subscribers lost", th="MRR ที่หายไปจากสมาชิกที่เลิก", needs=_NEEDS,
+         where="pays", window="moves")  # fmt: skip
 def gone_revenue(subscriptions: Any) -> Any:
     """What customers paid who pay nothing any more."""
     return subscriptions["gone_mrr"].sum()
@@ -213,14 +141,8 @@ def listed_subscribers(subscriptions: Any) -> Any:
     return subscriptions["buyer"].nunique()
 
 
-@measure(
-    "subscriptions",
-    unit="count",
-    en="Customers marked as lost",
-    th="ลูกค้าที่ระบุว่าเลิกแล้ว",
-    needs=("lost_buyer",),
-    window="any",
-)
+@measure("subscriptions", unit="count", en="Customers marked as lost", th="ลูกค้าที่ระบุว่าเลิกแล้ว",
+         needs=("lost_buyer",), window="any")  # fmt: skip
 def listed_losses(subscriptions: Any) -> Any:
     """Of them, those whom the list marks as lost."""
     return subscriptions["lost_buyer"].nunique()

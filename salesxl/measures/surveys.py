@@ -30,27 +30,15 @@ def _of_last(surveys: Any, column: str) -> Any:
     return each(surveys, count)
 
 
-@measure(
-    "surveys",
-    unit="count",
-    en="Satisfied last answers",
-    th="คำตอบล่าสุดที่พอใจ",
-    needs=("satisfied", "inquiry", "date"),
-    where="is_csat",
-)
+@measure("surveys", unit="count", en="Satisfied last answers", th="คำตอบล่าสุดที่พอใจ",
+         needs=("satisfied", "inquiry", "date"), where="is_csat")  # fmt: skip
 def satisfied_last_answers(surveys: Any) -> Any:
     """Of the last answers about each inquiry in the period, those in the top of the scale."""
     return _of_last(surveys, "satisfied")
 
 
-@measure(
-    "surveys",
-    unit="count",
-    en="Last answers",
-    th="จำนวนคำตอบล่าสุด",
-    needs=("answered", "inquiry", "date"),
-    where="is_csat",
-)
+@measure("surveys", unit="count", en="Last answers", th="จำนวนคำตอบล่าสุด", needs=("answered", "inquiry", "date"),
+         where="is_csat")  # fmt: skip
 def last_answers(surveys: Any) -> Any:
     """The last answer about each inquiry in the period; an answer that names no inquiry stands by itself."""
     return _of_last(surveys, "answered")
@@ -74,14 +62,8 @@ def detractors(surveys: Any) -> Any:
     return surveys["detractor"].sum()
 
 
-@measure(
-    "surveys",
-    unit="count",
-    en="Answers about recommending",
-    th="จำนวนคำตอบเรื่องการแนะนำ",
-    needs=("points",),
-    where="is_nps",
-)
+@measure("surveys", unit="count", en="Answers about recommending", th="จำนวนคำตอบเรื่องการแนะนำ", needs=("points",),
+         where="is_nps")  # fmt: skip
 def nps_answers(surveys: Any) -> Any:
     """All answers to whether one would recommend us."""
     return surveys["points"].count()
