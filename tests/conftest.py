@@ -6,6 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# Nothing is said about speed: a slow machine fails no test.
+settings.register_profile("unhurried", parent=settings(), deadline=None)
+settings.load_profile("unhurried")
 
 # Python started by a test finds the installed package, not the folder of the same name in which the tests run.
 os.environ["PYTHONSAFEPATH"] = "1"
