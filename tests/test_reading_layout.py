@@ -153,6 +153,8 @@ def test_months_of_sales_are_sales_where_something_says_so():
     [
         ["Date", "Rep", "Calls", "Emails", "Meetings", "Follow-ups", "Total"],
         ["วันที่", "พนักงานขาย", "โทร", "อีเมล", "ประชุม", "ติดตาม", "รวม"],
+        ["วันที่", "ชื่อพนักงาน", "โทรหาลูกค้า (สาย)", "จำนวนอีเมล", "นัดพบลูกค้า", "จำนวนครั้งที่ติดตาม", "รวม"],
+        ["Date", "Rep", "No. of calls", "Total emails", "Meetings held", "Number of follow-ups", "Total"],
     ],
 )
 def test_a_tally_of_activities_by_day(head: list[str]) -> None:
