@@ -6,7 +6,6 @@ The analyses, which calculate metrics themselves, are listed one floor above, in
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache
 
 from salesxl.errors import UnknownName
@@ -30,6 +29,7 @@ from salesxl.metrics import (  # noqa: F401
     recurring,
     value,
 )
+from salesxl.one_form import one_form
 from salesxl.registry import ANALYSES, MEASURES, METRICS, Metric
 
 __all__ = ["MEASURES", "METRICS", "find_metric", "plain"]
@@ -61,8 +61,8 @@ def _index() -> dict[str, str]:
 
 
 def plain(name: str) -> str:
-    """A name as it is compared; in one form of Unicode, of which Thai has two for one vowel."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().replace("_", " ").replace("-", " ").split())
+    """A name as it is compared."""
+    return " ".join(one_form(name).casefold().replace("_", " ").replace("-", " ").split())
 
 
 def _loosely(name: str) -> list[str]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from itertools import islice
 
 from salesxl.month_names import MONTH_WORDS
+from salesxl.one_form import one_form
 
 Choices = Mapping[str, tuple[str, ...]]
 """What a setting may be, each with the Thai word for it and with other words that mean it."""
@@ -151,4 +152,4 @@ def _ends(piece: str) -> list[str]:
 
 
 def _plain(said: str) -> str:
-    return " ".join(said.casefold().split())
+    return " ".join(one_form(said).casefold().split())

@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
+from salesxl.one_form import one_form
+
 WON = (
     "won", "closedwon", "win", "success", "accepted",
     "ชนะ", "ชนะงาน", "ชนะดีล", "ปิดการขายได้", "ปิดการขายสำเร็จ", "ปิดการขาย", "ปิดได้", "ปิดดีลได้", "ปิดดีลสำเร็จ", "ปิดสำเร็จ", "ได้งาน", "ขายได้", "สำเร็จ",
@@ -125,7 +127,7 @@ DEAL_STATES: dict[str, tuple[str, ...]] = {"won": WON, "lost": LOST, "void": VOI
 
 def normal(word: str) -> str:
     """A word as it is compared: one form of Unicode, one case, ``_`` and ``-`` as spaces, no brackets' content."""
-    folded = unicodedata.normalize("NFKC", word).casefold()
+    folded = one_form(word).casefold()
     folded = re.sub(r"[_\-–]+", " ", folded)
     return " ".join(folded.split())
 

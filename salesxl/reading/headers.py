@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
+from salesxl.one_form import one_form
 from salesxl.reading.describing import DESCRIBING
 from salesxl.tables import TABLES, Table
 
@@ -87,17 +87,13 @@ def _book() -> dict[str, Any]:
 
 @cache
 def _fold() -> list[tuple[str, str]]:
-    return [(_compose(wrong), _compose(right)) for wrong, right in _book()["fold"].items()]
-
-
-def _compose(text: str) -> str:
-    return unicodedata.normalize("NFKC", text)
+    return [(one_form(wrong), one_form(right)) for wrong, right in _book()["fold"].items()]
 
 
 @lru_cache(maxsize=50_000)
 def normalise(text: str) -> str:
-    """A header as it is compared: NFKC, lower case, no marks around it, one space for dashes and underscores."""
-    text = _compose(_INVISIBLE.sub("", _compose(text)).casefold())
+    """A header as it is compared: one form, lower case, no marks around it, one space for dashes and underscores."""
+    text = one_form(_INVISIBLE.sub("", one_form(text)).casefold())
     text = _DASHES.sub(" ", text).strip(" *:")
     for wrong, right in _fold():
         text = text.replace(wrong, right)
@@ -111,7 +107,7 @@ def squeeze(text: str) -> str:
 
 def without_unit(text: str) -> str:
     """The header without a unit at its end: ``Amount (USD)``, ``ยอดขาย (บาท)``, ``Umsatz €``."""
-    return _UNIT.sub("", _compose(text).strip()).strip()
+    return _UNIT.sub("", one_form(text).strip()).strip()
 
 
 @cache
@@ -210,14 +206,14 @@ def _asking() -> dict[str, dict[str, list[re.Pattern[str]]]]:
     """Table -> column -> what questions for it say, best first; ``no``: what no such question says."""
     asked = {table: _book()[table]["asking"] for table in ALL if "asking" in _book().get(table, {})}
     return {
-        table: {column: [re.compile(_compose(words)) for words in listed] for column, listed in columns.items()}
+        table: {column: [re.compile(one_form(words)) for words in listed] for column, listed in columns.items()}
         for table, columns in asked.items()
     }
 
 
 def _asked(header: str, table: str) -> list[Meaning]:
     """The columns that a header asks for which is a question of somebody's own."""
-    words, said = _asking().get(table, {}), _compose(header).casefold()
+    words, said = _asking().get(table, {}), one_form(header).casefold()
     if len(said) < SHORTEST_QUESTION or any(no.search(said) for no in words.get("no", ())):
         return []
     ranks = {column: [at for at, one in enumerate(patterns) if one.search(said)] for column, patterns in words.items()}
@@ -296,10 +292,10 @@ def times_of_day() -> frozenset[str]:
 @lru_cache(maxsize=10_000)
 def hints(name: str) -> frozenset[str]:
     """The tables, or kinds of activities, that the name of a file or sheet speaks of; a longer word hides the shorter one inside it."""
-    text = f" {re.sub('[^a-z0-9ก-๛]+', ' ', re.sub('(?<=[a-z])(?=[A-Z])', ' ', _compose(name)).casefold())} "
+    text = f" {re.sub('[^a-z0-9ก-๛]+', ' ', re.sub('(?<=[a-z])(?=[A-Z])', ' ', one_form(name)).casefold())} "
     hits = []
     for table, words in _book()["hints"].items():
-        for word in map(_compose, words):
+        for word in map(one_form, words):
             spot = text.find(f" {word} " if word.isascii() else word)
             if spot >= 0:
                 hits.append((len(word), word, table))

@@ -29,7 +29,7 @@ _ALSO = {"email": ("email", "e-mail", "อีเมล"), "message": ("line", "c
 """Words that may as well head an address, unless they are said to be a number."""
 _PLAIN = {normalise(word): kind for kind, words in _WORDS.items() for word in words}
 _ANY = _PLAIN | {normalise(word): kind for kind, words in _ALSO.items() for word in words}
-_NUMBER = re.compile(rf"(?:number of|no\.? of|#|total|{normalise('จำนวน')}(?:ครั้งที่|การ)?) ?(.+)")
+_NUMBER = re.compile(r"(?:number of|no\.? of|#|total|จำนวน(?:ครั้งที่|การ)?) ?(.+)")
 _DONE = re.compile(r"(.+) (?:made|sent|held|done|booked)")
 
 
