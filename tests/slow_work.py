@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from random_firm import Row, Rows
 from slow_arithmetic import Count, inside, mean, middle, part
@@ -60,6 +60,18 @@ def touched(rows: Rows, period: Period) -> list[Row]:
     return [row for row in rows["social"] if inside(row["date"], period)]
 
 
+def fairs(rows: Rows, period: Period) -> int:
+    """Events, each by the first of its days in a row."""
+    held = {(row["name"], row["date"].date()) for row in rows["events"]}
+    begun = set()
+    for name, day in held:
+        if inside(datetime.combine(day, time()), period):
+            while (name, day - timedelta(1)) in held:
+                day -= timedelta(1)
+            begun.add((name, day))
+    return len(begun)
+
+
 def interactions(rows: Rows, period: Period) -> int:
     return sum(row[kind] for row in touched(rows, period) for kind in ("likes", "comments", "shares", "messages"))
 
@@ -105,7 +117,7 @@ WORK: dict[str, Count] = {
     "proposals": first_proposals,
     "proposals:all": lambda rows, period: len(done(rows, period, "proposal")),
     "demos": lambda rows, period: sum(row["status"] is None for row in done(rows, period, "demo")),
-    "events": lambda rows, period: len({(row["date"].date(), row["name"]) for row in rows["events"] if inside(row["date"], period)}),
+    "events": fairs,
     "social_engagement": interactions,
     "social_engagement_rate": lambda rows, period: part(
         interactions(rows, period), sum(row["reach"] for row in touched(rows, period))),

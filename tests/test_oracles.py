@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 from random_firm import AS_OF, OWNERS, build, rows_of
 from slow_deals import DEALS, target, won_sum
@@ -26,6 +26,7 @@ LATER = {"pipeline_coverage"}  # of a period that is not over
 
 @more
 @given(seeds, st.sampled_from(["2026-02", "2026-03", "2026-Q1"]))
+@example(343, "2026-03")  # an event of two days
 def test_the_slow_way_gives_the_same(seed: int, period: str) -> None:
     rows = rows_of(seed)
     data = build(rows)

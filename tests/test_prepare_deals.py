@@ -131,6 +131,16 @@ def test_leads_become_customers_by_word_date_or_deal() -> None:
     assert left_out(both, "leads") == {"lead-void": 1}
 
 
+@pytest.mark.parametrize("days", [("2026-02-03", "2026-04-01"), ("2026-04-01", "2026-02-03"), (None, "2026-02-03")])
+def test_a_lead_with_two_won_deals_became_a_customer_by_the_first(days: tuple[str | None, str]) -> None:
+    deals = [(f"D{at}", "L1", "won", day, 5) for at, day in enumerate(days)]
+    data = firm(
+        leads=(["lead_id", "created_at"], [("L1", "2026-02-01"), ("L2", "2026-02-01")]),
+        deals=(["deal_id", "lead_id", "status", "close_date", "amount"], deals),
+    )
+    assert calculate("conversion_rate", data, variant="period", period="2026-02").value == 0.5
+
+
 def test_a_report_that_repeats_a_deal_for_each_product() -> None:
     columns = ["deal_id", "status", "amount", "close_date", "product"]
     rows = [("D1", "won", 100, "2026-01-10", "A"), ("D1", "won", 100, "2026-01-10", "B"), ("D2", "open", 70, None, "A"),

@@ -29,7 +29,10 @@ def _leads_and_deals(tables: dict[str, pd.DataFrame]) -> list[Finding]:
     number = text(leads, "lead_id")
     counts = deals["set_aside"].isna() & deals["lead_id"].notna()
     leads["opportunity_lead"] = leads["lead"].where(number.isin(text(deals, "lead_id")[counts].unique()))
-    won = deals[counts & deals["won"]].drop_duplicates("lead_id")
+    won = deals[counts & deals["won"]]
+    if "day_closed" in won:  # who bought twice became a customer by the first deal
+        won = won.sort_values("day_closed", kind="stable")
+    won = won.drop_duplicates("lead_id")
     became = number.isin(text(won, "lead_id").unique())
     if "day_closed" in won:
         when = dict(zip(text(won, "lead_id"), won["day_closed"], strict=True))
