@@ -81,3 +81,11 @@ def test_a_mapping_file_says_which_column_holds_the_times() -> None:
 def test_a_mapping_file_says_that_a_column_holds_no_times() -> None:
     data = mapped("Lead ID,Date,Time,First response\n1,2026-05-01,9:00,2026-05-01", {"created_at": {"time": ""}})
     assert data.tables["leads"]["created_at"][0] == dt.datetime(2026, 5, 1)
+
+
+def test_times_in_a_range_are_parts_of_a_day() -> None:
+    """9:00, 12:00 and 18:00, answered 1.5 h later each; 4 decimals tell nothing of minutes."""
+    rows = [["Lead ID", "Created date", "Created time", "First contact date", "First contact time"]]
+    for n, at in enumerate((0.375, 0.5, 0.75), start=1):
+        rows.append([n, dt.datetime(2026, 5, n), at, dt.datetime(2026, 5, n), at + 0.0625])
+    assert value(tables_from_grids([grid(rows, sheet="Leads")]), "lead_response_time") == pytest.approx(1.5)

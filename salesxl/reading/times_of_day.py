@@ -60,10 +60,8 @@ def join_times_of_day(stack: Stack, table: Table, values: dict[str, pd.Series[An
 def _clock(stack: Stack, index: int) -> pd.Series[Any] | None:
     """The minutes since midnight, 0 where none is said; None where the cells are no times of day."""
     known = len(stack.findings)
-    typed = stack.typed(index, Column("time", "duration", "", ""), clock="h:mm")
+    typed = stack.typed(index, Column("time", "duration", "", ""), clock="h:mm", unit="day")
     del stack.findings[known:]  # which say what a duration would have to be
-    if typed.decision.get("unit", "day") != "day":
-        return None
     minutes = typed.values
     unread = np.flatnonzero(minutes.isna())
     words = pd.Series(list(stack.cells(index)[unread]), index=unread, dtype=object).dropna().map(str)  # "9:05 AM"
