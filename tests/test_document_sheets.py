@@ -104,3 +104,8 @@ RE-002,2026-05-06,Cat,300
 """)
     assert (value(data, "revenue"), value(data, "orders")) == (1300, 2)
     assert (told(data)["quotes-beside-invoices"], told(data)["receipts-beside-invoices"]) == (2, 1)
+
+
+def test_made_up_codes_are_no_numbers_of_documents() -> None:
+    data = export("Order ID,Date,Amount\nQT1VZ9S3,2026-05-01,100\nIV57K2Q1,2026-05-02,200\nINV-001,2026-05-03,50")
+    assert value(data, "revenue") == 350

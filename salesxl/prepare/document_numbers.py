@@ -15,8 +15,11 @@ _BEGINS = {
     "receipt": "RE|REC|RC|RCT|RT",
     "credit": "CN|SCN|CRN",
 }
-_NUMBERS = {kind: re.compile(rf"\n(?:{begins})[-_/ ]?\d", re.IGNORECASE) for kind, begins in _BEGINS.items()}
-"""How numbers of documents begin, each on a line: one look at a million numbers, not one at each."""
+_NUMBERS = {
+    kind: re.compile(rf"\n(?:{begins})[-_/ ]?\d[-\d/_. ]*(?=\n|\Z)", re.IGNORECASE) for kind, begins in _BEGINS.items()
+}
+"""How numbers of documents are written, each on a line: one look at a million numbers, not one at each. With other letters
+behind (QT1VZ9S3) they are codes that a program has made up."""
 _QUICKER = re.compile("\n[CcSsQqRr][NRCTUEnrctue]"), re.compile("\n(?:[Cc][NRnr]|[Ss][Cc]|[Qq][TUtu]|[Rr][ECTect])")
 """They can be none of these unless both find something, which is quicker by far, and nearly always enough."""
 
