@@ -86,7 +86,9 @@ def test_a_return_without_a_sheet_of_its_own_leaves_its_order_a_sale() -> None:
     assert (value(data, "revenue"), value(data, "orders")) == (120, 2)
 
 
-@pytest.mark.parametrize(("number", "rows"), [("QT2026050001", 2), ("QUO-0001", 2), ("Q-1", 0), ("QTR", 0)])
+@pytest.mark.parametrize(
+    ("number", "rows"), [("QT2026050001", 2), ("QUO-0001", 2), ("Q-1", 0), ("QTR", 0), ("QT1C7A6R", 0)]
+)
 def test_numbers_of_quotations_are_told(number: str, rows: int) -> None:
     data = export(f"เลขที่เอกสาร,วันที่,ลูกค้า,ยอดรวม\n{number},2026-05-01,Ann,1000\n{number}1,2026-05-02,Bob,500")
     assert told(data).get("quote-number", 0) == rows

@@ -42,6 +42,43 @@ def test_the_number_of_all_instalments_is_that_of_none() -> None:
     assert (value(data, "orders"), told(data).get("instalments")) == (2, None)
 
 
+def test_a_deposit_and_the_balance_are_one_order() -> None:
+    data = export("""
+วันที่,ลูกค้า,รายการ,จำนวนเงิน
+2026-06-01,แอน,มัดจำงานแต่ง,10000
+2026-06-05,บี,ค่าถ่ายภาพ,5000
+2026-06-20,แอน,ส่วนที่เหลืองานแต่ง,30000
+2026-06-21,บี,ส่วนที่เหลือจากงานก่อน,700
+""")
+    assert (value(data, "revenue"), value(data, "orders"), told(data)["instalments"]) == (45_700, 3, 1)
+
+
+def test_the_tax_of_rounded_bills_is_found() -> None:
+    """7% in 588.50 rounded to 589, 288.90 to 289 and 235.40 to 235."""
+    data = export("""
+เลขที่ใบเสร็จ,วันที่,ภาษี,ปัดเศษ,ยอดสุทธิ
+R1,2026-06-01,38.50,0.50,589
+R2,2026-06-01,18.90,0.10,289
+R3,2026-06-02,15.40,-0.40,235
+""")
+    assert value(data, "revenue") == pytest.approx(550.5 + 270.1 + 219.6)
+    assert "amount-holds-tax" in told(data)
+
+
+def test_tax_of_which_nothing_tells_where_it_is_told() -> None:
+    data = export("Order no,Date,Amount,VAT\n1,2026-06-01,589,38.5\n2,2026-06-01,289,18.9")
+    assert (value(data, "revenue"), told(data)["tax-undecided"]) == (878, 2)
+    known = export("Order no,Date,Amount,VAT,Tips,Total\n1,2026-06-01,500,35,20,555\n2,2026-06-01,100,7,0,107")
+    assert "tax-undecided" not in told(known)
+
+
+def test_what_a_firm_pays_its_staff_is_part_of_the_sale() -> None:
+    data = export(
+        "Date,Customer,Service,Price,Commission,Net\n2026-06-01,Ann,Massage,600,200,400\n2026-06-02,Bob,Massage,600,200,400"
+    )
+    assert (value(data, "revenue"), told(data)["amount-after-fees"]) == (1200, 2)
+
+
 def test_a_total_beside_tips_is_told() -> None:
     data = export("Receipt,Date,Tax,Tip,Total\n1,2026-06-01,35,50,585\n2,2026-06-01,28,0,428")
     assert (value(data, "revenue"), told(data)["tip-beside-total"]) == (950, 1)

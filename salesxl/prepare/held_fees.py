@@ -44,6 +44,7 @@ def add_back(frame: pd.DataFrame, money: Money) -> list[Finding]:
         return []
     fees = frame[charged].abs().fillna(0.0).sum(axis=1)
     others = [money[name] for name in ("gross_amount", "total") if has_any(frame, name)]
+    others += [money["lines"]] if has_any(frame, "price") else []
     others += [frame[column] for column in own if column not in charged]
     rows = np.flatnonzero((fees > _CENT) & money["net_amount"].notna() & frame["set_aside"].isna())
     before = money["net_amount"].abs() + fees - (money["tax"].fillna(0.0) if withheld else 0.0)

@@ -20,6 +20,18 @@ _WITH_TAX = {
     "ราคารวมภาษี", "รวมภาษี", "รวม vat",
 }  # fmt: skip
 """Headers of a column that marks amounts that hold their tax."""
+_ROUNDED = {
+    "rounding",
+    "round off",
+    "rounding adjustment",
+    "rounding amount",
+    "cash rounding",
+    "ปัดเศษ",
+    "ปัดเศษสตางค์",
+    "ปัดสตางค์",
+    "เศษสตางค์",
+}
+"""Headers of a column of what amounts were rounded by."""
 _CENT = 0.011
 _AGREE = 0.9
 """Share of the orders with tax that must tell the same."""
@@ -46,14 +58,18 @@ def take_out(frame: pd.DataFrame, money: Money) -> list[Finding]:
     orders = _Orders(frame, money, goods)
     used = frame["set_aside"].isna()
     if stated == "total":
-        before = taxed & orders.by_percents(inside=False)
+        before = taxed & (orders.by_percents() is False)
         money["total"] = money["total"].where(~before, money["total"] + money["tax"])
         return finding("total-before-tax", "info", "orders", frame, before & used, "total")
     inside, swapped, undecided = orders.by_total()
-    holds = (taxed | orders.part_unknown) & (inside | swapped | (undecided & orders.by_percents(inside=True)))
+    by_percents = orders.by_percents() if undecided.any() else None
+    holds = (taxed | orders.part_unknown) & (inside | swapped | (undecided & (by_percents is True)))
     money["total"] = money["total"].where(~(holds & swapped), goods)
     _lower(money, goods, orders.tax_of_goods(), holds)
-    return finding("amount-holds-tax", "info", "orders", frame, holds & used, stated)
+    found = finding("amount-holds-tax", "info", "orders", frame, holds & used, stated)
+    if by_percents is None:
+        found += finding("tax-undecided", "info", "orders", frame, taxed & undecided & used, stated)
+    return found
 
 
 def _goods(frame: pd.DataFrame, money: Money) -> tuple[str | None, pd.Series]:
@@ -79,7 +95,9 @@ class _Orders:
 
     def __post_init__(self) -> None:
         parts = {name: self.money[name] for name in ("tax", "shipping", "total")} | {"goods": self.goods}
+        parts["rounded"] = _rounded(self.frame)
         sums, lacking = pd.DataFrame(parts), self.money["tax"].isna()
+        sums["tip"] = self.frame["tip"] if has_any(self.frame, "tip") else 0.0
         later = later_line(self.frame)
         if later.any():
             of = self.frame["order_id"].cat.codes.astype("int64")
@@ -87,7 +105,7 @@ class _Orders:
             of = of.where(of >= 0, alone)
             sums = sums.groupby(of).transform("sum", min_count=1)
             lacking = lacking.groupby(of).transform("any")
-        self.sums = sums.fillna({"tax": 0.0, "shipping": 0.0})
+        self.sums = sums.fillna({"tax": 0.0, "shipping": 0.0, "rounded": 0.0, "tip": 0.0})
         self.part_unknown = lacking & (self.sums["tax"] > _CENT)
         self.tell = (self.sums["tax"] > _CENT) & (self.sums["goods"] > 0) & ~later & self.frame["set_aside"].isna()
 
@@ -97,7 +115,9 @@ class _Orders:
         more = self.sums["total"] - self.sums["goods"]
         inside = self._of_sheet((more - shipping).abs() <= _CENT)
         swapped = self._of_sheet((more + tax).abs() <= _CENT)
-        on_top = self._of_sheet((more - shipping - tax).abs() <= _CENT)
+        on_top = self._of_sheet(
+            ((more - shipping - tax).abs() <= _CENT) | ((more - shipping - self.sums["tip"] - tax).abs() <= _CENT)
+        )
         return inside & ~on_top, swapped & ~on_top, ~(inside | swapped | on_top)
 
     def _of_sheet(self, says: pd.Series) -> pd.Series:
@@ -107,13 +127,14 @@ class _Orders:
         agree = says[told].groupby(sheet[told]).mean() >= _AGREE
         return sheet.isin(agree.index[agree])
 
-    def by_percents(self, *, inside: bool) -> bool:
-        """Whether the tax is a whole percent of what is left without it; or not `inside`, of the amount itself."""
+    def by_percents(self) -> bool | None:
+        """Whether the tax is a whole percent of what is left without it; False where it is one of the amount itself, else None."""
         known = self.sums[self.tell]
         if len(known) < _ENOUGH:
-            return False
-        within = _fits(known["goods"] - known["tax"], known["tax"])
-        return within != _fits(known["goods"], known["tax"]) and within == inside
+            return None
+        goods = known["goods"] - known["rounded"]
+        within = _fits(goods - known["tax"], known["tax"])
+        return within if within != _fits(goods, known["tax"]) else None
 
     def tax_of_goods(self) -> pd.Series:
         """Each row's part of the tax, less what of it is on the shipping; by its amount where not all lines say their own."""
@@ -123,6 +144,12 @@ class _Orders:
         if len(known) and _fits(both, known["tax"]) and not _fits(goods, known["tax"]):
             own = own * self.sums["goods"] / (self.sums["goods"] + self.sums["shipping"])
         return own.fillna(0.0)
+
+
+def _rounded(frame: pd.DataFrame) -> pd.Series:
+    """What each row's amount was rounded by, 0 where nothing says it."""
+    column = next((c for c in frame if normal(str(c)) in _ROUNDED and pd.api.types.is_float_dtype(frame[c])), None)
+    return pd.Series(0.0, index=frame.index) if column is None else frame[column].fillna(0.0)
 
 
 def _marked(frame: pd.DataFrame) -> pd.Series | int:

@@ -7,12 +7,14 @@ import re
 import pandas as pd
 
 from salesxl.findings import Finding
-from salesxl.prepare.frames import finding, first_known, read_words, text
+from salesxl.prepare.frames import finding, first_known, read_words, says, text
 from salesxl.prepare.words import normal
 
 _SAID = re.compile(
     r"(?P<word>(?:งวด|งวดที่|ครั้งที่|instal?ments?|payment|no\.?|#) ?)?(?P<number>\d{1,3})(?: ?(?:/|of|จาก) ?(?P<all>\d{1,3}))?(?: งวด)?"
 )
+_DEPOSIT = re.compile(normal(r"\bdeposit|\bdown payment|มัดจำ|เงินดาวน์"))
+_BALANCE = re.compile(normal(r"\bbalance\b|\bfinal payment|\bremaining|ส่วนที่เหลือ|ยอดคงเหลือ|ยอดที่เหลือ|งวดสุดท้าย"))
 
 
 def further(frame: pd.DataFrame, who: pd.Series | None) -> tuple[pd.Series, list[Finding]]:
@@ -25,15 +27,32 @@ def further(frame: pd.DataFrame, who: pd.Series | None) -> tuple[pd.Series, list
         frame: the orders.
         who: the customer of each row, where known.
     """
-    rows = pd.Series(False, index=frame.index)
     if "instalment" not in frame:
-        return rows, []
+        rows = _balances(frame, who)
+        return rows, finding("instalments", "info", "orders", frame, rows, "product")
     said = read_words(frame, "instalment", lambda word: _SAID.fullmatch(normal(word)))
     number = said.map(lambda found: int(found["number"]), na_action="ignore").astype("float64")
     bare = said.map(lambda found: not (found["word"] or found["all"]), na_action="ignore").eq(True)
     rows = (number > 1) & (~bare | _follows(frame, number.where(bare), who))
     rows &= frame["is_sale"] & frame["set_aside"].isna()
     return rows, finding("instalments", "info", "orders", frame, rows, "instalment")
+
+
+def _balances(frame: pd.DataFrame, who: pd.Series | None) -> pd.Series:
+    """Rows whose product is what was still to be paid, of customers whose deposit stands on an earlier row."""
+    nobody = pd.Series(False, index=frame.index)
+    if who is None or "product" not in frame or not _DEPOSIT.search(normal("\n".join(frame["product"].cat.categories))):
+        return nobody
+    paid = says(frame, "product", lambda word: bool(_DEPOSIT.search(normal(word)))) & frame["set_aside"].isna()
+    rest = (
+        says(frame, "product", lambda word: bool(_BALANCE.search(normal(word))))
+        & frame["set_aside"].isna()
+        & frame["is_sale"]
+    )
+    if not (paid.any() and rest.any()):
+        return nobody
+    since = frame.loc[paid, "day"].groupby(who[paid].astype(object)).min()
+    return rest & ~paid & (who.astype(object).map(since).astype(frame["day"].dtype) <= frame["day"])
 
 
 def _follows(frame: pd.DataFrame, number: pd.Series, who: pd.Series | None) -> pd.Series:

@@ -45,7 +45,7 @@ DONE = (
     "mobile payment", "subscription payment", "preapproved payment bill user payment", "exchange", "เปลี่ยนสินค้า",
     "packed", "ready to ship", "awaiting shipment", "awaiting collection", "in transit", "to receive",
     "to ship", "shipping", "out for delivery", "sales invoice", "accrec", "unshipped", "shipped delivered to buyer", "shipped picked up",
-    "shipped out for delivery", "debit note", "invoiced", "approved", "checked out", "attended", "ปกติ",
+    "shipped out for delivery", "debit note", "invoiced", "approved", "checked out", "attended", "ok", "ปกติ",
     "สำเร็จ", "สำเร็จแล้ว", "ชำระแล้ว", "ชำระเงินแล้ว", "จัดส่งแล้ว", "ส่งแล้ว", "เสร็จสิ้น", "เสร็จสมบูรณ์", "ขาย", "ได้รับสินค้าแล้ว", "ปิดการขายได้",
     "ที่ต้องจัดส่ง", "การจัดส่ง", "กำลังจัดส่ง", "รอจัดส่ง", "ที่ต้องได้รับ", "จัดส่งสำเร็จ", "ชำระเงินสำเร็จ",
     "เตรียมจัดส่ง", "กำลังเตรียมจัดส่ง", "รอส่ง", "กำลังส่ง", "อยู่ระหว่างจัดส่ง", "อยู่ระหว่างการจัดส่ง", "ส่งมอบแล้ว", "กำลังดำเนินการ", "อนุมัติ", "อนุมัติแล้ว",
