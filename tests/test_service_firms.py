@@ -42,6 +42,11 @@ def test_the_number_of_all_instalments_is_that_of_none() -> None:
     assert (value(data, "orders"), told(data).get("instalments")) == (2, None)
 
 
+def test_months_of_bills_are_no_instalments() -> None:
+    data = export("วันที่,ลูกค้า,งวด,จำนวนเงิน\n2026-05-04,แอน,05/69,1000\n2026-05-09,บี,05/69,900\n2026-06-06,แอน,06/69,1000")
+    assert (value(data, "orders"), "instalments" in told(data)) == (3, False)
+
+
 def test_a_deposit_and_the_balance_are_one_order() -> None:
     data = export("""
 วันที่,ลูกค้า,รายการ,จำนวนเงิน

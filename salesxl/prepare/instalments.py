@@ -13,6 +13,8 @@ from salesxl.prepare.words import normal
 _SAID = re.compile(
     r"(?P<word>(?:งวด|งวดที่|ครั้งที่|instal?ments?|payment|no\.?|#) ?)?(?P<number>\d{1,3})(?: ?(?:/|of|จาก) ?(?P<all>\d{1,3}))?(?: งวด)?"
 )
+_YEARS, _MOSTLY = 20, 0.8
+"""So high a second number may be a year; so many rows must have the month of their day before it to be one."""
 _DEPOSIT = re.compile(normal(r"\bdeposit|\bdown payment|มัดจำ|เงินดาวน์"))
 _BALANCE = re.compile(normal(r"\bbalance\b|\bfinal payment|\bremaining|ส่วนที่เหลือ|ยอดคงเหลือ|ยอดที่เหลือ|งวดสุดท้าย"))
 
@@ -33,9 +35,17 @@ def further(frame: pd.DataFrame, who: pd.Series | None) -> tuple[pd.Series, list
     said = read_words(frame, "instalment", lambda word: _SAID.fullmatch(normal(word)))
     number = said.map(lambda found: int(found["number"]), na_action="ignore").astype("float64")
     bare = said.map(lambda found: not (found["word"] or found["all"]), na_action="ignore").eq(True)
+    number = number.mask(_are_months(frame, said, number))
     rows = (number > 1) & (~bare | _follows(frame, number.where(bare), who))
     rows &= frame["is_sale"] & frame["set_aside"].isna()
     return rows, finding("instalments", "info", "orders", frame, rows, "instalment")
+
+
+def _are_months(frame: pd.DataFrame, said: pd.Series, number: pd.Series) -> pd.Series:
+    """Rows whose ``06/69`` is a month: nearly all with so high a second number have that of their day as the first."""
+    year = said.map(lambda found: int(found["all"] or 0), na_action="ignore").astype("float64") >= _YEARS
+    like = year & (number == frame["day"].dt.month)
+    return year & bool(like.sum() > _MOSTLY * year.sum())
 
 
 def _balances(frame: pd.DataFrame, who: pd.Series | None) -> pd.Series:
