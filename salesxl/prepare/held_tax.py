@@ -21,16 +21,8 @@ _WITH_TAX = {
 }  # fmt: skip
 """Headers of a column that marks amounts that hold their tax."""
 _ROUNDED = {
-    "rounding",
-    "round off",
-    "rounding adjustment",
-    "rounding amount",
-    "cash rounding",
-    "ปัดเศษ",
-    "ปัดเศษสตางค์",
-    "ปัดสตางค์",
-    "เศษสตางค์",
-}
+    "rounding", "round off", "rounding adjustment", "rounding amount", "cash rounding", "ปัดเศษ", "ปัดเศษสตางค์", "ปัดสตางค์", "เศษสตางค์",
+}  # fmt: skip
 """Headers of a column of what amounts were rounded by."""
 _CENT = 0.011
 _AGREE = 0.9
