@@ -320,6 +320,14 @@ def test_months_without_a_year_are_not_guessed() -> None:
     assert "months-without-year" in rules(data)
 
 
+def test_a_sheet_nobody_knows_is_told_also_behind_months_without_a_year() -> None:
+    months = grid([["Product", "Jan", "Feb", "Mar"], ["A", "1", "2", "3"]], sheet="Sales")
+    data = tables(months, grid([["Foo", "Bar", "Baz"], ["x", "y", "z"], ["x", "y", "w"]], sheet="Odd"))
+    assert [(found.rule, found.sheet) for found in data.findings] == [
+        ("months-without-year", "Sales"), ("table-unknown", "Odd"),
+    ]  # fmt: skip
+
+
 def test_spend_with_quarters_across() -> None:
     data = tables(
         grid([["Channel", "Q1 2026", "Q2 2026", "Q3 2026"], ["LINE", "1", "2", "3"]], file="marketing spend.csv")

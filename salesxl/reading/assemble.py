@@ -203,11 +203,12 @@ def _part(block: Block, entry: Entry | None, forced: str | None, data: Data) -> 
     if entry is not None and entry.table == NONE:
         source.rows, source.not_data, source.reason = block.n_rows, dict(block.not_data), "left-out"
         return None
+    known = len(data.findings)
     reading = _reading(block, entry, forced, data)
     wide = months.across(block.headers) if not forced and not (entry and entry.table) else []
     if reading is None or (wide and not reading.complete):
         source.rows, source.not_data, source.reason = block.n_rows, dict(block.not_data), "table-unknown"
-        if not any(found.rule == "months-without-year" for found in data.findings[-1:]):  # which says why
+        if not any(found.rule == "months-without-year" for found in data.findings[known:]):  # which says why
             data.findings.append(unknown(block, len(wide)))
         return None
     columns = dict(reading.columns)
