@@ -221,6 +221,9 @@ def test_a_header_may_shorten_the_unit(header: str, unit: str | None) -> None:
         ("หน่วย: บาท", None),
         ("เป้า 5 ล้านบาท ปี 2569", None),
         ("Branch 000", None),
+        ("Targets in K THB", "thousand"),
+        ("Targets in K", "thousand"),
+        ("Targets in K Village", None),
     ],
 )
 def test_a_title_names_the_unit_of_all_amounts_below_it(title: str, unit: str | None) -> None:

@@ -12,7 +12,7 @@ FACTORS = {
 _MONEY = r"(?:thb|usd|eur|baht|บาท|[฿$€])"
 _NAMES = {
     "million": r"millions?|mil|mn|mb|ล้าน|ลบ\.?",
-    "thousand": r"thousands?|k|'?,?000s?|[x×] ?1,?000|(?:หลัก)?พัน",
+    "thousand": rf"thousands?|k(?! (?!{_MONEY})[a-zก-๛])|'?,?000s?|[x×] ?1,?000|(?:หลัก)?พัน",  # "in K Village" is a place
     "hundred_thousand": "แสน",
     "ten_thousand": "หมื่น",
 }
