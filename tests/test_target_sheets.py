@@ -96,6 +96,12 @@ def test_days_that_are_weeks_apart_stand_for_weeks() -> None:
     assert told(data)["target-weeks"] == 4
 
 
+def test_days_that_are_four_weeks_apart_stand_for_no_weeks() -> None:
+    """15 February and 15 March of 2026 are, as months go."""
+    data = export("Rep,Period,Target\nAnn,2026-02-15,1000\nAnn,2026-03-15,1000")
+    assert "target-weeks" not in told(data)
+
+
 def test_amounts_in_pieces_are_no_money() -> None:
     data = export("วันที่,สินค้า,ยอดขาย (ชิ้น),ยอดขาย (บาท)\n2026-06-01,กาแฟ,10,500\n2026-06-02,ชา,5,200")
     assert (value(data, "revenue"), value(data, "units_per_order")) == (700, 7.5)

@@ -81,8 +81,9 @@ def test_a_name_that_means_all_or_a_team_does_not_count_again(name: str) -> None
     assert attained(alone, "2026-05") == pytest.approx(150 / 200)
 
 
-def test_shares_of_a_target_are_no_amounts() -> None:
-    data = aims(("Ann", "2026-05", 0.6), ("Bob", "2026-05", 0.4))
+@pytest.mark.parametrize("shares", [(0.6, 0.4), (0.6, 1.1)])
+def test_shares_of_a_target_are_no_amounts(shares: tuple[float, float]) -> None:
+    data = aims(*zip(("Ann", "Bob"), ("2026-05", "2026-05"), shares, strict=True))
     assert rules(data)["target-share"] == 2
     assert attained(data, "2026-05") is None
 

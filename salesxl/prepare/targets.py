@@ -31,6 +31,8 @@ _CAME = re.compile(
     r".*(?:actual|achiev|attain|result|จริง|ทำได้|ผลงาน|สำเร็จ|ส่วนต่าง|variance|difference|\bdiff\b|\bgap\b|%|ร้อยละ).*"
 )
 """What it says of what came of a target."""
+_LEAST = 10
+"""No target is less, but a share may be 110%."""
 
 
 OF_ALL = total_words() | frozenset(
@@ -72,10 +74,10 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
 
 
 def _weeks(frame: pd.DataFrame) -> list[Finding]:
-    """A target for a day is one for a week where all such days are whole weeks apart."""
+    """A target for a day is one for a week where all such days are whole weeks apart, the nearest one."""
     days_alone = (frame["from"] == frame["to"]) & frame["set_aside"].isna()
-    apart = (frame.loc[days_alone, "from"] - frame.loc[days_alone, "from"].min()).dt.days
-    if not (apart > 0).any() or (apart % 7 != 0).any():
+    apart = pd.Series(frame.loc[days_alone, "from"].sort_values().unique()).diff().dt.days.dropna()
+    if (apart % 7 != 0).any() or apart.min() != 7:
         return []
     frame["to"] = frame["to"].where(~days_alone, frame["to"] + pd.Timedelta(days=6))
     return finding("target-weeks", "info", "reps_targets", frame, days_alone, "period")
@@ -104,7 +106,7 @@ def _shares(frame: pd.DataFrame) -> list[Finding]:
         return []
     rows = frame["is_sales_goal"] & frame["set_aside"].isna() & (frame["target"] > 0)
     said = frame.loc[rows, "target"]
-    if not (said < 1).any() or (said > 1).any():
+    if not (said < 1).any() or (said >= _LEAST).any():
         return []
     set_aside(frame, rows, "target-share")
     return finding("target-share", "error", "reps_targets", frame, rows, "target")
