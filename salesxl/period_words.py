@@ -59,7 +59,7 @@ class PeriodWords:
         for wrong, right in _WORDS:
             said = re.sub(wrong, right, said)
         said = " ".join(said.split())
-        return (self._relative(said) if self.as_of else None) or self._named(said) or self._stretch(said)
+        return (self._relative(said) if self.as_of else None) or self._any(said) or self._stretch(said)
 
     def day(self, text: str) -> Period | None:
         """The day that a text names, None if it names none or more than one."""

@@ -32,7 +32,9 @@ NA, DIV, VALUE, NUM, REF = "#N/A", "#DIV/0!", "#VALUE!", "#NUM!", "#REF!"
         (2569, REVENUE),
         (46060.0, REVENUE_OF_FEBRUARY),
         (dt.datetime(2026, 2, 7), REVENUE_OF_FEBRUARY),
-        ("7 ก.พ. 2569", REVENUE_OF_FEBRUARY),
+        ("10 ก.พ. 2569", 700),  # a text is what it says: one day
+        ("10/2/69", 700),
+        ("10 Feb 2026", 700),
         (244387.0, REVENUE_OF_FEBRUARY),  # 7 February of a year that was typed as 2569
         (dt.datetime(2569, 2, 7), REVENUE_OF_FEBRUARY),
         (((dt.datetime(2569, 2, 1),), (dt.datetime(2569, 2, 28),)), REVENUE_OF_FEBRUARY),

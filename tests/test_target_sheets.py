@@ -96,6 +96,33 @@ def test_days_that_are_weeks_apart_stand_for_weeks() -> None:
     assert told(data)["target-weeks"] == 4
 
 
+@pytest.mark.parametrize(
+    "days",
+    [
+        ("1/1/2026", "2/1/2026", "3/1/2026"),  # no days of January: the month comes first
+        ("1/1/2569", "1/2/2569", "1/3/2569"),
+        ("1 ม.ค. 2569", "1 ก.พ. 2569", "1 มี.ค. 2569"),
+        ("01/01/69", "01/02/69", "01/03/69"),
+    ],
+)
+def test_first_days_of_months_are_months(days: tuple[str, ...]) -> None:
+    """100,000 of 150,000 in January, 50,000 of 200,000 in February."""
+    rows = zip(days, ("150000", "200000", "1"), strict=True)
+    data = with_targets("Month,Target\n" + "\n".join(map(",".join, rows)))
+    assert [value(data, "target_attainment", month) for month in ("2026-01", "2026-02")] == [pytest.approx(2 / 3), 0.25]
+    assert "date-ambiguous" not in told(data)
+
+
+def test_weeks_with_the_month_first() -> None:
+    """5 to 25 January: three weeks of 28,000."""
+    data = with_targets("Week,Target\n1/5/2026,28000\n1/12/2026,28000\n1/19/2026,28000")
+    assert value(data, "target_attainment", "2026-01") == pytest.approx(100_000 / 84_000)
+
+
+def test_a_day_that_may_be_another_is_told() -> None:
+    assert "date-ambiguous" in told(with_targets("Period,Target\n2/1/2026,28000"))
+
+
 def test_days_that_are_four_weeks_apart_stand_for_no_weeks() -> None:
     """15 February and 15 March of 2026 are, as months go."""
     data = export("Rep,Period,Target\nAnn,2026-02-15,1000\nAnn,2026-03-15,1000")

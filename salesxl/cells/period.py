@@ -56,7 +56,7 @@ def _said(value: Plain, unit: Unit, data: Dataset, request: Request, options: Op
         except UsageError as wrong:
             if wrong.key != "errors.no_period":
                 raise
-    return containing(_day(value, data, request, options), unit, data.settings)
+    return containing(_day(value, data, request, options), "day" if isinstance(value, str) else unit, data.settings)
 
 
 def _day(value: Plain, data: Dataset, request: Request, options: Options) -> dt.date:

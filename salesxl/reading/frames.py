@@ -16,6 +16,7 @@ from salesxl.reading.headers import ALL
 from salesxl.reading.money import home_currency, in_another, of_each_row
 from salesxl.reading.other_columns import other_columns
 from salesxl.reading.parts import Part, Stack
+from salesxl.reading.period_days import days_as_periods
 from salesxl.reading.stacking import stacked
 from salesxl.reading.times_of_day import join_times_of_day
 from salesxl.reading.unreadable import unreadable_rows
@@ -54,7 +55,7 @@ def _frame(parts: list[Part], settings: Settings) -> tuple[pd.DataFrame, list[Fi
     typed = _typed(stack, table)
     values = {key: column.values for key, column in typed.items()}
     if "period" in values:
-        values["period"] = _months(values["period"])
+        values["period"] = days_as_periods(stack, table.column("period"), values["period"])
     for key in _settle_currency(stack, table, typed, values):
         del values[key], typed[key]
     for key in join_times_of_day(stack, table, values):
@@ -145,15 +146,3 @@ def _unfit(table: Table, columns: Mapping[str, int], key: str, typed: Typed) -> 
     if key == table.day or any(key in group and not columns.keys() & {*group} - {key} for group in table.required):
         return False
     return int(typed.bad.sum()) > int(typed.values.notna().sum()) and table.column(key).kind not in ("id", "text")
-
-
-def _months(values: pd.Series[Any]) -> pd.Series[Any]:
-    """A period cell that holds the first day of a month, as spreadsheets store "May 2026", is that month."""
-    names = {
-        str(word): str(word)[:7]
-        for word in values.cat.categories
-        if pd.Series([str(word)]).str.fullmatch(r"\d{4}-\d\d-01").all()
-    }
-    if len(names) < len(values.cat.categories):
-        return values
-    return values.cat.rename_categories(names)
