@@ -28,7 +28,7 @@ from salesxl.measuring import Values, alone, by_field, columns_of, counted, keys
 from salesxl.missing import NoValueError, lacking, nearest
 from salesxl.modelled import Answer, of_groups, of_periods
 from salesxl.noting import assumed, stands_in
-from salesxl.periods import UNITS, Period
+from salesxl.periods import UNITS, Period, containing
 from salesxl.registry import Measure, Metric, Variant
 from salesxl.results import Note, Reason
 from salesxl.tables import TABLES
@@ -268,7 +268,8 @@ class Run:
     def _by_time(self, measure: Measure) -> Values | float:
         """Period by period; of rows dated in a period no more than lie in the period asked for."""
         if measure.window != "flow":
-            known = of_periods(measure, self._periods()[0], self.data) if measure.modelled else {}
+            periods = [self._cut(period) for period in self._periods()[0]]
+            known = of_periods(measure, periods, self.data) if measure.modelled else {}
             return self._each_period(lambda period: self._counted_alone(measure, period, known))
         self.used.keyed[measure.table] = measure.day
         periods, keys = self._days_held(measure)
@@ -281,7 +282,8 @@ class Run:
         rows = counted(measure, period, self.data)
         self.used.add(measure.table, rows)
         if period is not None:
-            self.used.by_period.setdefault(period.start, []).append(rows)
+            whole = containing(period.start, self.by, self.data.settings)  # type: ignore[arg-type]
+            self.used.by_period.setdefault(whole.start, []).append(rows)
         answer = known[period] if period in known else alone(measure, period, self.data)[0]
         if isinstance(answer, Reason):
             raise NoValueError(answer)
@@ -296,10 +298,11 @@ class Run:
         return time_grid(self.data, self.by, *span) if span else ([], pd.DatetimeIndex([]))
 
     def _cut(self, period: Period) -> Period:
+        """The part of a period that lies in the period asked for."""
         asked = self.period
         if asked is None or (asked.start <= period.start and period.end <= asked.end):
             return period
-        return Period(max(asked.start, period.start), min(asked.end, period.end))
+        return replace(period, start=max(asked.start, period.start), end=min(asked.end, period.end), cut=True)
 
     def _periods(self) -> tuple[list[Period], pd.Index]:
         """The periods of the period asked for; without one, those from the first day of the tables used to the as-of day."""
@@ -314,7 +317,7 @@ class Run:
         numbers = []
         for period in periods:
             try:
-                numbers.append(value(period))
+                numbers.append(value(self._cut(period)))
             except NoValueError as missing:
                 if missing.reason.rule not in ("no_history", "closed_since", "not_estimable"):
                     raise

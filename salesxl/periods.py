@@ -30,6 +30,7 @@ class Period:
         unit: the calendar unit that it is, None for any other stretch of days.
         fiscal_start: first month of the fiscal year, which decides what a quarter and a year are.
         cut: it was shortened to the days gone by (see `elapsed`).
+        whole_months: of how many months it is made, where it was shortened and is no calendar unit.
     """
 
     start: date
@@ -37,6 +38,7 @@ class Period:
     unit: Unit | None = None
     fiscal_start: int = 1
     cut: bool = False
+    whole_months: int = 0
 
     def __post_init__(self) -> None:
         if self.end < self.start:
@@ -50,13 +52,13 @@ class Period:
     def elapsed(self, as_of: date) -> Period:
         """The part of a running period that has gone by; the period itself when it is over or has not begun."""
         if self.start <= as_of < self.end:
-            return replace(self, end=as_of, cut=True)
+            return replace(self, end=as_of, cut=True, whole_months=self._months)
         return self
 
     def previous(self) -> Period:
         """The period before: the month before a month, as many months before whole months, as many days before any other stretch.
 
-        A running month is compared with the same number of days of the month before, never with the whole of it.
+        A running month (or half of a year) is compared with the same number of days of the one before, never with the whole of it.
         """
         if months := self._months:
             return self._back(months)
@@ -77,8 +79,10 @@ class Period:
         """Of how many whole months it is made, 0 where it is not."""
         if self.unit in MONTHS_OF:
             return MONTHS_OF[self.unit]
+        if self.cut:
+            return self.whole_months
         after = self.end + timedelta(1)
-        if self.unit or self.cut or self.start.day > 1 or after.day > 1:
+        if self.unit or self.start.day > 1 or after.day > 1:
             return 0
         return 12 * (after.year - self.start.year) + after.month - self.start.month
 

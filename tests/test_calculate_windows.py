@@ -18,6 +18,43 @@ from salesxl.settings import Settings
 # --- things with a window of their own -----------------------------------------------------------------------------
 
 
+def test_months_of_a_period_that_ends_within_one_count_its_days_alone() -> None:
+    """Of March the first 15 of 31 days: half of its spend of 3,100, of its target of 6,200, and beside 15 days of February."""
+    data = firm(
+        orders=(("order_id", "order_date", "customer_id", "net_amount"),
+                [("1", "2026-01-05", "A", 800), ("2", "2026-02-10", "B", 1000), ("3", "2026-02-20", "C", 500), ("4", "2026-03-10", "D", 1500),
+                 ("5", "2026-03-25", "E", 1000)]),
+        spend=(("period", "amount", "category"), [(f"2026-0{month}", 3100, "ads") for month in (1, 2, 3)]),
+        reps_targets=(("period", "target", "measure"), [(f"2026-0{month}", 6200, "revenue") for month in (1, 2, 3)]),
+        as_of="2026-04-30",
+    )  # fmt: skip
+    span = "2026-01-01..2026-03-15"
+    assert groups(calculate("cac", data, period=span, by="month")) == {
+        "2026-01": 3100,
+        "2026-02": 1550,
+        "2026-03": 1500,
+    }
+    assert groups(calculate("target_attainment", data, period=span, by="month"))["2026-03"] == pytest.approx(0.5)
+    assert groups(calculate("growth", data, period=span, by="month"))["2026-03"] == pytest.approx(0.5)
+    assert groups(calculate("repeat_purchase_rate", data, period=span, by="quarter")) == {"2026-Q1": 0}
+    result = calculate("active_customers", data, period=("2026-02-11..2026-03-15"), by="month")
+    assert (groups(result), [group.rows for group in result.groups]) == ({"2026-02": 1, "2026-03": 1}, [1, 1])
+    assert [group.rows for group in calculate("cac", data, period="2026-02-11..2026-03-15", by="month").groups] == [
+        2,
+        2,
+    ]
+
+
+def test_recurring_revenue_of_the_days_asked_for() -> None:
+    """One subscriber on 10 January, one more on 10 February and on 20 February, the last after the period."""
+    rows = [(f"S{n}", f"C{n}", 100, "month", f"2026-0{month}-{day}", None, None)
+            for n, (month, day) in enumerate([(1, 10), (2, 10), (2, 20)])]  # fmt: skip
+    data = firm(subscriptions=(SUBSCRIPTIONS[0], rows), as_of="2026-03-31")
+    span = "2026-01-15..2026-02-15"
+    assert groups(calculate("mrr", data, period=span, by="month")) == {"2026-01": 100, "2026-02": 200}
+    assert groups(calculate("new_mrr", data, period=span, by="month")) == {"2026-01": 0, "2026-02": 100}
+
+
 def test_retention_looks_back_as_far_as_the_setting_says() -> None:
     rows = [("2025-11-05", "A", 1), ("2026-02-05", "B", 1), ("2026-03-05", "A", 1), ("2026-03-06", "C", 1)]
     assert calculate("retention_rate", shop(*rows), period="2026-03").value == 0

@@ -198,6 +198,16 @@ def test_a_running_march_never_reaches_beyond_february() -> None:
     assert march.previous().end == date(2026, 2, 28)
 
 
+@pytest.mark.parametrize("said", ["H1 2026", "2026-01..2026-06", "2026-01-01..2026-06-30", "Q1 2026 - Q2 2026"])
+def test_a_running_half_is_compared_with_as_many_days_from_the_start_of_the_one_before(said: str) -> None:
+    """1 January to 17 June are 168 days; 168 days from 1 July 2025 on end on 15 December."""
+    half = parse_period(said, as_of=AS_OF, settings=SETTINGS)
+    assert half is not None
+    gone = half.elapsed(AS_OF)
+    assert (gone.previous().start, gone.previous().end) == (date(2025, 7, 1), date(2025, 12, 15))
+    assert (gone.year_before().start, gone.year_before().end) == (date(2025, 1, 1), date(2025, 6, 17))
+
+
 def test_a_month_that_is_over_is_compared_with_the_whole_month_before() -> None:
     may = containing(date(2026, 5, 31), "month", SETTINGS).elapsed(AS_OF)
     assert not may.cut
