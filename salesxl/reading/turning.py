@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from salesxl.findings import Finding
-from salesxl.reading import groups, kinds, months, platforms, recurring
+from salesxl.findings import Finding, Severity
+from salesxl.reading import groups, kinds, months, platforms, quarters, recurring
 from salesxl.reading.block import Block
 from salesxl.reading.coded import factorized
 from salesxl.reading.columns import Place, looks_like, type_column
@@ -60,6 +60,8 @@ def _months_as_rows(block: Block, key: str | None, data: Data) -> None:
     if reading is None or not reading.complete or not period_and_value <= set(reading.columns.values()):
         return
     wide = months.across(block.headers)
+    sums = _quarters_left_out(block, wide, reading.table, data)
+    wide = [index for index in wide if index not in sums]
     spans = [span for index in wide if (span := months.of(block.headers[index]))]
     names = (block.title, grid.sheet or "", grid.file)
     years = months.years_of(spans, months.year_in(*names), *names)
@@ -71,7 +73,21 @@ def _months_as_rows(block: Block, key: str | None, data: Data) -> None:
     said = {index: span.text(year or 0) for index, span, year in zip(wide, spans, years, strict=True)}
     if reading.table == "reps_targets":
         _name_measures(block, {*wide, *read_as(reading.table, _blanked(block.headers, wide)).columns.values()})
-    _as_rows(block, reading.table, wide, said, (months.PERIOD, months.VALUE), data, "months-across", months=len(wide))
+    headers = (months.PERIOD, months.VALUE)
+    _as_rows(block, reading.table, wide, said, headers, data, "months-across", without=sums, months=len(wide))
+
+
+def _quarters_left_out(block: Block, wide: Sequence[int], table: str, data: Data) -> list[int]:
+    """The columns of quarters that add up those of months; a target of a quarter may leave something of it to no month."""
+    if table == "reps_targets":
+        return []
+    found = quarters.summed(block.headers, wide, lambda index: _amounts(block, index, data))
+    if found.columns:
+        grid, names = block.grid, ", ".join(block.headers[index] for index in found.columns)
+        rule, rows = ("quarters-short", found.short) if found.short else ("quarters-summed", block.n_rows)
+        severity: Severity = "warning" if found.short else "info"
+        data.findings.append(Finding(rule, severity, table, grid.file, grid.sheet, rows=rows, details={"names": names}))
+    return found.columns
 
 
 def _name_measures(block: Block, taken: Container[int]) -> None:
@@ -93,6 +109,8 @@ def _speaks_of_subscriptions(block: Block) -> bool:
 def _months_as_subscriptions(block: Block, data: Data) -> bool:
     """What each customer paid for each month as its subscriptions; whether the sheet is such a one."""
     grid, wide = block.grid, months.across(block.headers)
+    sums = quarters.summed(block.headers, wide, lambda index: _amounts(block, index, data)).columns
+    wide = [index for index in wide if index not in sums]
     columns = read_as("subscriptions", _blanked(block.headers, wide)).columns
     year = months.year_in(block.title, grid.sheet or "", grid.file)
     said = {index: span for index in wide if (span := months.of(block.headers[index]))}
