@@ -18,6 +18,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from benchmarks import books, clv
+from benchmarks.aims import reached
 from benchmarks.inputs import make
 from benchmarks.table import Line, lines, markdown
 from benchmarks.ways import MONTH, WAYS, Answer, run
@@ -52,13 +53,15 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         folder = chosen.folder or Path(place)
         folder.mkdir(parents=True, exist_ok=True)
-        text = ""
+        tables: dict[str, list[Line]] = {}
         for title, found in _tables(chosen.parts, sizes, turns, folder, quick=chosen.quick):
-            table = markdown(title, found)
-            print(table, flush=True)
-            text += f"{table}\n"
+            tables[title] = found
+            print(markdown(title, found), flush=True)
+    aims = reached(tables)
+    print(aims)
     if chosen.write:
-        PAGE.write_text(_page(text.rstrip()), encoding="utf-8")
+        text = "\n".join([aims, *(markdown(title, found) for title, found in tables.items())])
+        PAGE.write_text(_page(text), encoding="utf-8")
 
 
 def _tables(

@@ -40,3 +40,27 @@ def test_cells_are_compared(tmp_path: Path) -> None:
         "salesxl, 200 cells on SALES_DATA",
         "salesxl, 200 cells, each with the range",
     ]
+
+
+def test_an_aim_is_reached_or_missed_for_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(Path(__file__).resolve().parent.parent))
+    from benchmarks.aims import AIMS, reached
+    from benchmarks.table import Line
+    from benchmarks.ways import WAYS
+
+    title = "xlsx to KPI workbook, 1,000,000 rows"
+    table = [
+        Line("salesxl fill --no-data", 2.0, 1.0, 500, 5, "s"),
+        Line("pandas with calamine, openpyxl", 10.0, 5.0, 1500, 5, "s"),
+        Line("floor of the reading (inflate, one scan)", 0.8, 0.4, 20, 5, "s"),
+    ]
+    time, floor, memory = (line.split(" | ") for line in reached({title: table}).splitlines()[-3:])
+    assert time[2:4] == ["1/6", "1/5"]
+    assert time[4].startswith("missed: importing pandas")
+    assert floor[2:] == ["3.5 times", "2.5 times", "reached |"]
+    assert memory[1:] == ["pandas with calamine, openpyxl, peak memory", "1/2", "1/3", "reached |"]
+    assert not reached({"start": table})
+    for aim in AIMS:  # else it would never be looked at
+        part, _, size = aim.title.partition(", ")
+        if size.endswith("rows"):
+            assert any(name.startswith(f"{part}: {aim.other}") for name in WAYS), aim
