@@ -18,6 +18,7 @@ from salesxl.reading.coded import factorized
 from salesxl.reading.columns import Mask, Place, type_column
 from salesxl.reading.header_rows import label
 from salesxl.reading.headers import normalise, total_words
+from salesxl.reading.row_sums import Numbers, lengths, sums_above, sums_of_shorter
 from salesxl.settings import Settings
 from salesxl.tables import Table
 
@@ -29,8 +30,6 @@ RULES = ("", "blank", "group", "note", "repeated-header", "total")
 
 SHOWN = 3
 """How many rows a finding shows."""
-
-Numbers = npt.NDArray[np.float64]
 
 _ZERO_DAYS = (0.0, dt.time(), dt.datetime(1899, 12, 30), dt.datetime(1899, 12, 31), dt.datetime(1904, 1, 1))
 """What becomes of 0 in a cell with the format of a day."""
@@ -202,11 +201,17 @@ def _find_totals(rows: _Rows) -> None:
     undated = np.ones(len(exact), dtype=bool) if rows.day is None else ~rows.filled[:, rows.day] | (at == rows.day)
     labelled = (exact | begins) & undated
     unlabelled = _bare_numbers(rows) if rows.day is not None else np.zeros(len(exact), dtype=bool)
-    candidates = np.flatnonzero((labelled | unlabelled) & rows.data)
-    if not len(candidates):
+    may_sum = labelled | unlabelled
+    days = rows.block.cells[rows.day] if rows.day is not None else None
+    longer = np.zeros(len(exact), dtype=np.intp) if days is None else lengths(days, rows.data & ~may_sum)
+    if not ((may_sum | (longer > 0)) & rows.data).any():
         return
     numbers = _numbers(rows)
-    fits = _sums_above(numbers, candidates, rows.data)
+    sums = longer > 0
+    if days is not None and sums.any():
+        sums = sums_of_shorter(days, longer, numbers, rows.data & ~may_sum)
+    candidates = np.flatnonzero((may_sum | sums) & rows.data)
+    fits = [fit or sums[row] for row, fit in zip(candidates, sums_above(numbers, candidates, rows.data), strict=True)]
     if rows.day is None and not any(fits) and len(candidates) == rows.data.sum():
         return  # nothing that they could sum up: they are all there is, such as the target of all
     off = np.zeros(len(exact), dtype=bool)
@@ -278,33 +283,6 @@ def _numbers(rows: _Rows) -> list[Numbers]:
         ).values.to_numpy(dtype=np.float64)
         for index in rows.amounts
     ]
-
-
-def _sums_above(numbers: Sequence[Numbers], candidates: npt.NDArray[np.intp], data: Mask) -> list[bool]:
-    """Whether one of a candidate's numbers is the sum of the rows above it, or of those since the last total."""
-    fits = [False] * len(candidates)
-    plain = data.copy()
-    plain[candidates] = False
-    lines = np.cumsum(plain)
-    for column in numbers:
-        sums = np.cumsum(np.where(plain, np.nan_to_num(column), 0.0))
-        last = 0.0
-        lines_before = 0
-        for place, row in enumerate(candidates):
-            value, whole = column[row], sums[row]
-            near = 0.005 * max(1.0, abs(value)) ** 0.5 + 1e-9 * abs(value)
-            since = lines[row] - lines_before
-            if (
-                not np.isnan(value)
-                and lines[row] > 0
-                and (
-                    (abs(value - whole) <= near and lines[row] > 1)
-                    or (abs(value - (whole - last)) <= near and since > 0)
-                )
-            ):
-                fits[place] = fits[place] or abs(value) > 0
-                last, lines_before = whole, lines[row]
-    return fits
 
 
 def _group_words(rows: _Rows) -> npt.NDArray[np.object_] | None:
