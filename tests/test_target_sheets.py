@@ -135,3 +135,18 @@ def test_amounts_in_pieces_are_no_money() -> None:
     data = with_targets("Month,Rep,เป้า (ออเดอร์),เป้า (บาท)\n2026-01,Mint,20,200000")
     assert value(data, "target_attainment", "2026-01") == 0.5
     assert value(with_targets("Month,Rep,Target (units)\n2026-01,Mint,20"), "target_attainment", "2026-01") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ",Jan 2026,Feb 2026,Mar 2026\nRevenue,150000,1,1\nNew customers,10,10,10\nCalls,200,200,200",
+        "รายการ,ม.ค. 69,ก.พ. 69,มี.ค. 69\nยอดขาย,150000,1,1\nลูกค้าใหม่,10,10,10\nโทร,200,200,200\nลีด,9,9,9",
+        "Month,Item,Target\n2026-01,Sales,150000\n2026-01,New customers,10\n2026-01,Calls,200",
+    ],
+)
+def test_rows_that_name_metrics_are_targets_of_each(text: str) -> None:
+    """The goals for customers and calls are no money; they were added to that for sales."""
+    data = with_targets(text)
+    assert value(data, "target_attainment", "2026-01") == pytest.approx(2 / 3)
+    assert data.tables["reps_targets"]["measure"].nunique() >= 3

@@ -11,7 +11,7 @@ from salesxl.registry import metric, variant
 @metric(
     unit="count", better="neutral", family="activity",
     en="Calls", th="จำนวนการโทร",
-    formula="call_count", aliases=("calls made", "number of calls", "จำนวนโทร", "จำนวนสายโทร"), source="HubSpot, logged calls (outbound)",
+    formula="call_count", aliases=("calls made", "number of calls", "โทร", "สายโทร", "จำนวนโทร", "จำนวนสายโทร"), source="HubSpot, logged calls (outbound)",
     definition_th="จำนวนการโทรออกหาลูกค้าในงวด รายการที่ยกเลิกและสายเข้าไม่นับ",
     example={"call_count": 40, "=": 40},
 )  # fmt: skip
@@ -49,7 +49,7 @@ def calls_emails(calls: Any, emails: Any) -> Any:
     en="Meetings scheduled", th="จำนวนการนัดหมาย",
     variant="booked", variant_en="by the day they were booked", variant_th="นับตามวันที่ทำการนัด",
     formula="booked_meetings",
-    aliases=("meetings", "visits", "customer visits", "จำนวนการประชุมที่กำหนดไว้", "จำนวนนัด", "จำนวนนัดหมาย", "จำนวนการเข้าพบ", "เข้าพบลูกค้า"),
+    aliases=("meetings", "visits", "customer visits", "จำนวนการประชุมที่กำหนดไว้", "นัดหมาย", "จำนวนนัด", "จำนวนนัดหมาย", "จำนวนการเข้าพบ", "เข้าพบลูกค้า"),
     source="HubSpot, meetings booked",
     definition_th="จำนวนการประชุมที่นัดไว้ในงวด นับตามวันที่ทำการนัด (ถ้าไม่มีวันที่นัดใช้วันที่ประชุม)",
     example={"booked_meetings": 12, "=": 12},
@@ -76,7 +76,7 @@ def _meetings_no_show(missed_meetings: Any, held_meetings: Any) -> Any:
     unit="count", better="neutral", family="activity",
     en="Follow-ups", th="จำนวนการติดตามลูกค้า",
     variant="either", variant_en="recorded as such, else later contacts", variant_th="ที่บันทึกเป็นการติดตาม ถ้าไม่มีใช้การติดต่อครั้งถัดไป",
-    formula="follow_up_count", aliases=("followups", "จำนวนการติดตาม", "ติดตามลูกค้า"), source="the article; HubSpot, logged activities",
+    formula="follow_up_count", aliases=("followups", "จำนวนการติดตาม", "ติดตาม", "ติดตามลูกค้า"), source="the article; HubSpot, logged activities",
     definition_th="จำนวนครั้งที่ติดตามลูกค้าในงวด ถ้าข้อมูลไม่ได้ระบุประเภทติดตามไว้ นับการติดต่อครั้งที่สองขึ้นไปของดีลหรือลูกค้ารายเดียวกัน",
     example={"follow_up_count": 25, "=": 25},
 )  # fmt: skip

@@ -50,7 +50,7 @@ def _booked_revenue(won_amount: Any) -> Any:
 @metric(
     unit="count", better="up", family="performance",
     en="Orders", th="จำนวนคำสั่งซื้อ",
-    formula="order_count", aliases=("number of orders", "จำนวนออเดอร์", "จำนวนบิล"),
+    formula="order_count", aliases=("number of orders", "ออเดอร์", "จำนวนออเดอร์", "จำนวนบิล"),
     source="Shopify Help Center: refunded orders stay in the count, cancelled ones do not",
     definition_th="จำนวนคำสั่งซื้อที่ใช้ได้ในงวด คำสั่งซื้อที่คืนเงินยังนับอยู่ ส่วนที่ยกเลิกไม่นับ",
     example={"order_count": 8, "=": 8},

@@ -23,6 +23,7 @@ from salesxl.reading.headers import ALL, normalise, squeeze, vendor_of
 from salesxl.reading.joins import join
 from salesxl.reading.layout import blocks
 from salesxl.reading.mapping import NONE, Entry, Mapped
+from salesxl.reading.measured import name_measures
 from salesxl.reading.month_sheets import dated_by_name
 from salesxl.reading.own import without_copies
 from salesxl.reading.parts import Part
@@ -258,6 +259,9 @@ def _reading(block: Block, entry: Entry | None, forced: str | None, data: Data) 
     turn(block, key, data)
     if key is None:
         reading = recognise(block.headers, file=grid.file, sheet=grid.sheet, title=block.title)
+        if reading and reading.table == "reps_targets" and "measure" not in reading.columns:
+            name_measures(block, reading.columns.values())
+            reading = recognise(block.headers, file=grid.file, sheet=grid.sheet, title=block.title)
         if entry is None:
             return reading
         key = reading.table if reading else only_table(block.headers, given)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,10 +11,10 @@ import numpy.typing as npt
 from salesxl.findings import Finding, Severity
 from salesxl.reading import groups, kinds, months, platforms, quarters, recurring
 from salesxl.reading.block import Block
-from salesxl.reading.coded import factorized
 from salesxl.reading.columns import Place, looks_like, type_column
 from salesxl.reading.data import Data
-from salesxl.reading.headers import ALL, aims, hints, normalise, total_words
+from salesxl.reading.headers import ALL, hints, normalise, total_words
+from salesxl.reading.measured import name_measures
 from salesxl.reading.recognise import read_as, recognise
 from salesxl.reading.rows import leave_out
 from salesxl.reading.wide import turned
@@ -22,7 +22,6 @@ from salesxl.reading.wide import turned
 COUNTED = 0.8
 """So much of every column that counts a kind of activity, or holds the money of a channel, must be numbers."""
 _CENT = 0.005
-_MEASURE = "Measure"
 
 
 def turn(block: Block, key: str | None, data: Data) -> None:
@@ -72,7 +71,7 @@ def _months_as_rows(block: Block, key: str | None, data: Data) -> None:
         return
     said = {index: span.text(year or 0) for index, span, year in zip(wide, spans, years, strict=True)}
     if reading.table == "reps_targets":
-        _name_measures(block, {*wide, *read_as(reading.table, _blanked(block.headers, wide)).columns.values()})
+        name_measures(block, {*wide, *read_as(reading.table, _blanked(block.headers, wide)).columns.values()})
     headers = (months.PERIOD, months.VALUE)
     _as_rows(block, reading.table, wide, said, headers, data, "months-across", without=sums, months=len(wide))
 
@@ -88,16 +87,6 @@ def _quarters_left_out(block: Block, wide: Sequence[int], table: str, data: Data
         severity: Severity = "warning" if found.short else "info"
         data.findings.append(Finding(rule, severity, table, grid.file, grid.sheet, rows=rows, details={"names": names}))
     return found.columns
-
-
-def _name_measures(block: Block, taken: Container[int]) -> None:
-    """Name the column that says which rows are the targets, under whatever header: others are what came of them."""
-    for index, cells in enumerate(block.cells):
-        if index not in taken and any(
-            isinstance(cell, str) and normalise(cell) in aims() for cell in factorized(cells)[1]
-        ):
-            block.headers[index] = _MEASURE
-            return
 
 
 def _speaks_of_subscriptions(block: Block) -> bool:
