@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Literal
 
 from salesxl.dataset import Dataset
 from salesxl.missing import NoValueError
@@ -35,8 +36,7 @@ def other_period(shift: str, period: Period, data: Dataset, cycle: int = 0) -> P
             return Period(min(twelve_months_to(last).start, period.start), last)
     end, _, unit = shift.partition("_")
     if unit in ("month", "year"):
-        day = period.start if end == "first" else min(period.end, data.as_of)
-        return containing(max(day, period.start), unit, data.settings)  # type: ignore[arg-type]
+        return first_and_last(unit, period, data)[end == "last"]  # type: ignore[arg-type]
     whole = containing(period.start, period.unit, data.settings) if period.unit else period
     for _ in range(int(end)):
         whole = whole.previous()
@@ -58,12 +58,17 @@ def read_clock(name: str, period: Period | None, data: Dataset) -> float:
             return float(paced_days(gone, data.settings)) if begun else 0.0
         case "days_in_all":
             return float(paced_days(period, data.settings))
-    first, last = period.start, max(min(period.end, data.as_of), period.start)
-    months = (last.year - first.year) * _MONTHS_A_YEAR + last.month - first.month
-    if name == "months_between":
-        return float(months)
-    starts = [containing(day, "year", data.settings).start for day in (first, last)]
-    return float(starts[1].year - starts[0].year)
+    first, last = first_and_last("month" if name == "months_between" else "year", period, data)
+    months = (last.start.year - first.start.year) * _MONTHS_A_YEAR + last.start.month - first.start.month
+    return float(months if name == "months_between" else months // _MONTHS_A_YEAR)
+
+
+def first_and_last(unit: Literal["month", "year"], period: Period, data: Dataset) -> tuple[Period, Period]:
+    """The first month (year) of a period and the last that is over; the same one twice where there is no other."""
+    first, last = (containing(day, unit, data.settings) for day in (period.start, min(period.end, data.as_of)))
+    if last.end > data.as_of:
+        last = last.previous()
+    return first, last if last.start > first.start else first
 
 
 def paced_days(period: Period, settings: Settings) -> int:

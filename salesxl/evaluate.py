@@ -342,7 +342,8 @@ class Run:
         if period is None and shift in BACK:
             raise NoValueError(Reason("needs_period"))
         cycle = self._cycle(period) if shift == "cycle_before" else 0
-        when = other_period(shift, period or Period(first, max(first, self.data.as_of)), self.data, cycle)
+        span = period or Period(first, max(first, self.data.as_of))
+        when = other_period(shift, span, self.data, cycle)
         if when is None or when.end < first:
             raise NoValueError(Reason("no_history"))
         if shift == "12_months":  # of a firm younger than that, what there is
@@ -352,6 +353,8 @@ class Run:
         if shift == "cycle_before":
             days = {"start": when.start, "end": when.end}
             self.notes.append(Note("cycle_before", {"what": inputs.label(name), "days": f"{cycle:,}", **days}))
+        if shift.startswith("last_") and when.end < min(span.end, self.data.as_of):
+            self.notes.append(Note("last_whole", {"period": when}))
         other = Run(self.data, when, by, list(self.open_metrics))
         values = other._input(name)
         self.used.take_over(other.used)

@@ -89,7 +89,8 @@ def notes_on(run: Run, variant: Variant) -> tuple[Note, ...]:
 
 def _to_date(run: Run) -> Iterator[Note]:
     period = run.period
-    if period is not None and period.start <= run.data.as_of < period.end:
+    running = period is not None and period.start <= run.data.as_of < period.end
+    if running and not any(note.rule == "last_whole" for note in run.notes):
         yield Note("running", {"period": period, "day": run.data.as_of})
 
 

@@ -79,7 +79,28 @@ def test_growth_on_last_year_and_compound_growth() -> None:
     assert calculate("growth", data, period="2026-Q1", variant="monthly").value == pytest.approx(-1)
     two = calculate("growth", data, period=(date(2026, 1, 1), date(2026, 2, 28)), variant="monthly")
     assert two.value == pytest.approx(0.21)
-    assert calculate("growth", data, variant="yearly").value == pytest.approx(221 / 150 - 1)
+    assert reason(calculate("growth", data, variant="yearly")) == "empty"  # 2026 is not over
+
+
+def test_compound_growth_ends_with_the_last_whole_month_or_year() -> None:
+    """200 in January, 242 in February, 30 on the first days of March; 50 in 2024 and 200 in 2025."""
+    rows = [
+        ("2024-03-01", "A", 50),
+        ("2025-02-10", "A", 200),
+        ("2026-01-05", "A", 200),
+        ("2026-02-05", "A", 242),
+        ("2026-03-02", "A", 30),
+    ]
+    data = shop(*rows, as_of="2026-03-02")
+    for period in ("2026", "ytd", "2026-01..2026-03", "2026-01-01..2026-03-02"):
+        found = calculate("growth", data, period=period, variant="monthly")
+        assert found.value == pytest.approx(0.21), period
+        assert [note.text() for note in found.notes] == [
+            "it ends with February 2026: what came later is no whole month or year yet"
+        ]
+    assert rules(calculate("growth", data, period="2026-01..2026-02", variant="monthly")) == []
+    assert calculate("growth", data, variant="yearly").value == pytest.approx(3)
+    assert reason(calculate("growth", data, period="2026-03", variant="monthly")) == "empty"
 
 
 def test_what_lies_before_the_data_is_unknown_and_not_zero() -> None:

@@ -162,13 +162,13 @@ def _growth_money(revenue: Any, revenue_previous: Any) -> Any:
     return revenue - revenue_previous
 
 
-@variant("growth", "monthly", en="compound growth a month, first to last month of the period", th="อัตราเติบโตทบต้นต่อเดือน (CMGR)",
+@variant("growth", "monthly", en="compound growth a month, first to last whole month of the period", th="อัตราเติบโตทบต้นต่อเดือน (CMGR)",
          formula="(revenue_last_month / revenue_first_month) ** (1 / months_between) - 1")  # fmt: skip
 def _growth_monthly(revenue_first_month: Any, revenue_last_month: Any, months_between: Any) -> Any:
     return _compound(revenue_first_month, revenue_last_month, months_between)
 
 
-@variant("growth", "yearly", en="compound growth a year, first to last year of the period", th="อัตราเติบโตทบต้นต่อปี (CAGR)",
+@variant("growth", "yearly", en="compound growth a year, first to last whole year of the period", th="อัตราเติบโตทบต้นต่อปี (CAGR)",
          formula="(revenue_last_year / revenue_first_year) ** (1 / years_between) - 1")  # fmt: skip
 def _growth_yearly(revenue_first_year: Any, revenue_last_year: Any, years_between: Any) -> Any:
     return _compound(revenue_first_year, revenue_last_year, years_between)
