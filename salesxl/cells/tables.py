@@ -95,6 +95,7 @@ class _Reading:
         """Whether the function has to say what some block is; finds out what it says."""
         self._name_the_nameless(known.data)
         self._settle_by_place(known.data)
+        self._take_targets(known)
         return bool(self.headers) or self.forced != ({0: self.options.table} if self.options.table else {})
 
     def _known(self, data: Dataset) -> Known:
@@ -150,6 +151,12 @@ class _Reading:
             fitting = next((one.table for one in readings if one.complete and one.score >= least), None)
             if fitting:
                 self.forced[number] = seen[number] = fitting
+
+    def _take_targets(self, known: Known) -> None:
+        """Headers that nobody knows where targets are due may be names of reps, who stand in the other tables."""
+        for number in known.unknown:
+            if self.tables[number][1] == "reps_targets" and number not in self.forced and self._has_header(number):
+                self.forced[number] = "reps_targets"
 
     def _table_of(self, data: Dataset, number: int) -> str | None:
         """The table that a block was taken for, if it has all that the table needs."""

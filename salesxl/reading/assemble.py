@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -33,6 +34,7 @@ from salesxl.reading.remarks import about_headers, collapsed, lacking, not_there
 from salesxl.reading.rows import GROUP, leave_out
 from salesxl.reading.scales import of_title
 from salesxl.reading.settings_sheet import settings_from
+from salesxl.reading.targets_across import in_rows, names_in
 from salesxl.reading.turning import turn
 from salesxl.settings import Settings
 from salesxl.tables import table as canonical
@@ -70,11 +72,15 @@ def tables_from_grids(
     parts: list[Part] = []
     said: list[Part] = []  # of which the user has named the table
     used: set[int] = set()
+    names = cache(lambda: names_in(grids))
     for grid in grids:
         entries = [n for n, entry in enumerate(mapping.entries) if entry.fits(grid.file, grid.sheet)]
         used.update(entries)
         forced = next((key for key, file, sheet in tables if _is_named(grid, file, sheet)), None)
-        for block, entry in _blocks(grid, [mapping.entries[n] for n in entries], forced, data):
+        found = _blocks(grid, [mapping.entries[n] for n in entries], forced, data)
+        if not entries:
+            found = [(block, None) for block in in_rows(grid, [block for block, _ in found], forced, names, data)]
+        for block, entry in found:
             part = _part(block, entry, forced, data)
             if part is not None:
                 parts.append(part)

@@ -31,11 +31,12 @@ def name_measures(block: Block, taken: Container[int]) -> None:
 
 def _are_measures(words: set[str]) -> bool:
     return any(normalise(word) in aims() for word in words) or (
-        bool(words) and 2 * sum(map(_is_metric, words)) >= len(words)
+        bool(words) and 2 * sum(map(is_metric, words)) >= len(words)
     )
 
 
-def _is_metric(word: str) -> bool:
+def is_metric(word: str) -> bool:
+    """Whether a text is the name of a metric."""
     try:
         return bool(find_metric(word))
     except UnknownName:

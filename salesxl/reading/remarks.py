@@ -14,6 +14,7 @@ from salesxl.reading.headers import ALL, LONGEST, aliases, meanings, normalise, 
 from salesxl.reading.mapping import Entry
 from salesxl.reading.recognise import PRICE_OR_AMOUNT, Reading
 from salesxl.reading.rows import GROUP
+from salesxl.reading.targets_across import speaks_of_targets
 
 MOST_HEADERS = 300
 """Headers of a wider sheet are not looked at one by one."""
@@ -139,6 +140,8 @@ def lacking(block: Block, reading: Reading) -> Finding:
     """A table that lacks columns; with the headers of which one may be what is missing, and how to say so."""
     if _begins_with_numbers(block):
         return unknown(block, 0)
+    if reading.table != "reps_targets" and speaks_of_targets(block.grid, block.title):
+        return _unread_targets(block)
     grid, free = block.grid, [h for n, h in enumerate(block.headers) if h and n not in reading.columns.values()]
     if not any(
         reading.columns.keys().isdisjoint(group) for group in reading.missing
@@ -165,12 +168,21 @@ def _shown(headers: Sequence[str]) -> str:
 
 def unknown(block: Block, months: int) -> Finding:
     """A sheet that is none of our tables, with its header line and what may be said of it."""
+    if not months and speaks_of_targets(block.grid, block.title):
+        return _unread_targets(block)
     grid, row = block.grid, block.header_row
     example = () if row is None else (Example(row, ", ".join(filter(None, block.headers))[:80]),)
     rule = "months-unnamed" if months else "headers-missing" if _begins_with_numbers(block) else "table-unknown"
     where = f"{grid.file}:{grid.sheet}" if grid.sheet else grid.file
     details = {"months": months, "where": where, "columns": len(block.cells)}
     return Finding(rule, "warning", None, grid.file, grid.sheet, None, block.n_rows, example, details)
+
+
+def _unread_targets(block: Block) -> Finding:
+    """Targets by their name, of which the columns do not say whose they are and for when."""
+    grid, first = block.grid, [label(column[0]) for column in block.cells if block.n_rows]
+    details = {"headers": _shown([*filter(None, block.headers)] or first)}
+    return Finding("targets-unread", "warning", None, grid.file, grid.sheet, rows=block.n_rows, details=details)
 
 
 def _begins_with_numbers(block: Block) -> bool:

@@ -73,7 +73,7 @@ def _months_as_rows(block: Block, key: str | None, data: Data) -> None:
     if reading.table == "reps_targets":
         name_measures(block, {*wide, *read_as(reading.table, _blanked(block.headers, wide)).columns.values()})
     headers = (months.PERIOD, months.VALUE)
-    _as_rows(block, reading.table, wide, said, headers, data, "months-across", without=sums, months=len(wide))
+    as_rows(block, reading.table, wide, said, headers, data, "months-across", without=sums, months=len(wide))
 
 
 def _quarters_left_out(block: Block, wide: Sequence[int], table: str, data: Data) -> list[int]:
@@ -148,15 +148,15 @@ def _cells(values: npt.NDArray[Any]) -> npt.NDArray[np.object_]:
 def _kinds_as_rows(block: Block, data: Data) -> None:
     grid, wide = block.grid, kinds.across(block.headers)
     reading = recognise(kinds.narrowed(block.headers), file=grid.file, sheet=grid.sheet, title=block.title)
-    if reading is None or not reading.complete or reading.table != "activities" or not _are_numbers(block, wide):
+    if reading is None or not reading.complete or reading.table != "activities" or not are_numbers(block, wide):
         return
-    _as_rows(block, "activities", wide, wide, (kinds.KIND, kinds.COUNT), data, "kinds-across", kinds=len(wide))
+    as_rows(block, "activities", wide, wide, (kinds.KIND, kinds.COUNT), data, "kinds-across", kinds=len(wide))
 
 
 def _platforms_as_rows(block: Block, data: Data) -> None:
     grid, wide = block.grid, platforms.across(block.headers)
     reading = recognise(platforms.narrowed(block.headers), file=grid.file, sheet=grid.sheet, title=block.title)
-    if reading is None or not reading.complete or reading.table != "social" or not _are_numbers(block, wide):
+    if reading is None or not reading.complete or reading.table != "social" or not are_numbers(block, wide):
         return
     ids = dict(read_as("social", _blanked(block.headers, wide)).columns)
     data.findings += leave_out(block, ids, ALL["social"], data.settings, [*wide])
@@ -173,7 +173,7 @@ def _platforms_as_rows(block: Block, data: Data) -> None:
 
 def _groups_as_rows(block: Block, table: str, data: Data) -> None:
     wide = groups.across(block.headers)
-    if wide is None or not _are_numbers(block, wide.names):
+    if wide is None or not are_numbers(block, wide.names):
         return
     narrow = groups.narrowed(block.headers, table)
     reading = read_as(table, narrow)
@@ -186,7 +186,7 @@ def _groups_as_rows(block: Block, table: str, data: Data) -> None:
     names = ", ".join(wide.names.values())
     short = _short(block, wide.names, data)
     headers = (wide.field, groups.VALUES[table])
-    _as_rows(block, table, wide.names, wide.names, headers, data, "groups-across", without=sums, names=names)
+    as_rows(block, table, wide.names, wide.names, headers, data, "groups-across", without=sums, names=names)
     if short:
         grid = block.grid
         data.findings.append(
@@ -194,7 +194,7 @@ def _groups_as_rows(block: Block, table: str, data: Data) -> None:
         )
 
 
-def _as_rows(
+def as_rows(
     block: Block,
     table: str,
     wide: Iterable[int],
@@ -206,7 +206,19 @@ def _as_rows(
     without: Sequence[int] = (),
     **details: object,
 ) -> None:
-    """One row for every filled cell of the wide columns: what it is about stands in the first of two new columns."""
+    """One row for every filled cell of the wide columns.
+
+    Args:
+        block: changed in place.
+        table: the table that it is of.
+        wide: the columns.
+        said: what each of them is about.
+        headers: of the two new columns, for what a cell is about and the cell.
+        data: receives the finding.
+        rule: its rule.
+        without: further columns that mean nothing any more.
+        **details: of the finding.
+    """
     grid, wide = block.grid, [*wide]
     ids = dict(read_as(table, _blanked(block.headers, [*wide, *without])).columns)
     data.findings += leave_out(block, ids, ALL[table], data.settings, wide)
@@ -220,7 +232,8 @@ def _as_rows(
     data.findings.append(Finding(rule, "info", table, grid.file, grid.sheet, rows=rows, details=details))
 
 
-def _are_numbers(block: Block, wide: Iterable[int]) -> bool:
+def are_numbers(block: Block, wide: Iterable[int]) -> bool:
+    """Whether every one of some columns holds numbers, nearly without exception."""
     return min(looks_like(block.cells[index], "number", typed=block.grid.typed) for index in wide) >= COUNTED
 
 
