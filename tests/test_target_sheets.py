@@ -150,3 +150,62 @@ def test_rows_that_name_metrics_are_targets_of_each(text: str) -> None:
     data = with_targets(text)
     assert value(data, "target_attainment", "2026-01") == pytest.approx(2 / 3)
     assert data.tables["reps_targets"]["measure"].nunique() >= 3
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "beside"),
+    [
+        (
+            "targets.csv",
+            "Sales targets 2026,,,,,,\nRep,Jan,,Feb,,Mar,\n,Actual,Target,Actual,Target,Actual,Target\n"
+            "Mint,9,100000,8,1,1,1\nJoy,4,50000,3,1,1,1\nTotal,13,150000,11,2,2,2",
+            "Actual",
+        ),
+        (
+            "sheet1.csv",
+            "Rep,Jan 2026 Target,Jan 2026 Actual,Jan 2026 %,Feb 2026 Target,Feb 2026 Actual,Mar 2026 (Target),Mar 2026 (Actual)\n"
+            "Mint,100000,9,9%,1,1,1,1\nJoy,50000,4,8%,1,1,1,1",
+            "Actual, %",
+        ),
+        (
+            "ยอดขาย.csv",
+            "ยอดขายเทียบเป้า ปี 2569,,,,,,,,\nพนักงานขาย,ม.ค.,,ก.พ.,,มี.ค.,,รวม,\n,เป้า,ยอดจริง,เป้า,ยอดจริง,เป้า,ยอดจริง,เป้า,ยอดจริง\n"
+            "Mint,100000,9,1,1,1,1,100002,11\nJoy,50000,4,1,1,1,1,50002,6",
+            "ยอดจริง",
+        ),
+        (
+            "targets.csv",
+            "Rep,Target,,,Actual,,\n,Jan 2026,Feb 2026,Mar 2026,Jan 2026,Feb 2026,Mar 2026\nMint,100000,1,1,9,1,1\nJoy,50000,1,1,4,1,1",
+            "Actual",
+        ),
+    ],
+)
+def test_targets_of_months_beside_what_came_of_them(file: str, text: str, beside: str) -> None:
+    """100,000 of 150,000 in January; that 13 were sold says the sheet of orders otherwise."""
+    data = with_targets(text, file)
+    assert value(data, "target_attainment", "2026-01") == pytest.approx(2 / 3)
+    assert [f.details["names"] for f in data.findings if f.rule == "targets-beside"] == [beside]
+
+
+def test_plans_of_what_to_spend_are_no_targets_of_sales() -> None:
+    months = ("Jan 2026", "Feb 2026", "Mar 2026")
+    headers = ",".join(f"{month} {word}" for month in months for word in ("Plan", "Actual"))
+    data = with_targets(f"Category,{headers}\nAds,100,90,100,80,100,1", "budget.csv")
+    assert {*data.tables} == {"orders"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rep,H1 2026,H2 2026\nMint,600000,1\nJoy,305000,1",
+        "เป้าการขาย ปี 2569,,\nพนักงานขาย,ครึ่งปีแรก,ครึ่งปีหลัง\nMint,600000,1\nJoy,305000,1",
+    ],
+)
+def test_targets_of_half_years(text: str) -> None:
+    """905,000 for the 181 days of the first half are 155,000 for January's 31."""
+    assert value(with_targets(text), "target_attainment", "2026-01") == pytest.approx(100 / 155)
+
+
+def test_half_years_of_sales_are_no_targets() -> None:
+    data = with_targets("Product,H1 2026,H2 2026\nCoffee,100,90", "sales.csv")
+    assert {*data.tables} == {"orders"}

@@ -27,6 +27,7 @@ def rules(data: Data) -> set[str]:
     [
         ("targets.csv", "Month,Mint,Joy\n2026-01,90000,60000\n2026-02,1,1"),
         ("targets 2026.csv", "Month,Mint,Joy,Total\nJan,90000,60000,150000\nFeb,1,1,2\nTotal,90001,60001,150002"),
+        ("targets.csv", "Month,Rep,\n,Mint,Joy\n2026-01,90000,60000\n2026-02,1,1"),
         ("เป้า.csv", "เป้าการขาย ปี 2569,,\n,Mint,Joy\nม.ค.,90000,60000\nก.พ.,1,1"),
         ("เป้ายอดขาย.csv", "เดือน,Mint,Joy,หมายเหตุ\n1/1/2569,90000,60000,\n1/2/2569,1,1,ปรับแล้ว"),
     ],

@@ -10,10 +10,10 @@ from functools import cached_property
 
 import numpy as np
 
-from salesxl.reading import groups, kinds, months, platforms
+from salesxl.reading import aimed, groups, kinds, months, platforms
 from salesxl.reading.coded import filled_cells
 from salesxl.reading.grid import CellError, Grid
-from salesxl.reading.headers import normalise, squeeze
+from salesxl.reading.headers import aims, normalise, squeeze, total_words
 from salesxl.reading.raw_column import Codes, Mask, clean
 from salesxl.reading.recognise import Reading, known, recognise
 
@@ -141,13 +141,22 @@ def label(cell: object) -> str:
 
 def recognised(headers: Sequence[str], grid: Grid, title: str = "") -> Reading | None:
     """A header line as a table, wide ones as what they become."""
-    narrow = kinds.narrowed(months.narrowed(headers))
+    narrow = kinds.narrowed(_by_time(headers))
     reading = recognise(narrow, file=grid.file, sheet=grid.sheet, title=title)
     if (reading is None or not reading.complete) and platforms.across(headers):
         reading = recognise(platforms.narrowed(headers), file=grid.file, sheet=grid.sheet, title=title)
     if (reading is None or not reading.complete) and groups.across(headers):
         return recognise(groups.narrowed(headers), file=grid.file, sheet=grid.sheet, title=title)
     return reading
+
+
+def _by_time(headers: Sequence[str]) -> list[str]:
+    """A header line with its columns of months, or of half-years, taken together."""
+    if found := aimed.aimed(headers):
+        return [*(h for h in found.headers if h and not months.of(h)), months.PERIOD, aimed.VALUE]
+    if halves := aimed.halves(headers):
+        return [*(h for n, h in enumerate(headers) if n not in halves), months.PERIOD, aimed.VALUE]
+    return months.narrowed(headers)
 
 
 def _best_header(strip: Strip, rows: Codes) -> Header | None:
@@ -193,15 +202,16 @@ def _candidates(strip: Strip, row: int) -> Iterator[Header]:
         return
     labels = [label(cell) for cell in cells]
     single = _judged(strip.grid, row, 1, labels)
-    if single:
-        yield single
+    double, joined = None, labels
     if row + 1 < strip.grid.n_rows and strip.counts[row + 1] >= 2:
         below = strip.cells(row + 1)
         merged = any(not upper and label(lower) for upper, lower in zip(labels, below, strict=True))
         if merged and all(map(_may_be_header, below)):
-            double = _judged(strip.grid, row, 2, _joined(labels, [label(cell) for cell in below]))
-            if double:
-                yield double
+            joined = _joined(labels, [label(cell) for cell in below])
+            double = _judged(strip.grid, row, 2, joined)
+    if double and aimed.aimed(joined):  # of months alone above their targets and what came of them one would be read
+        single = None
+    yield from filter(None, (single, double))
 
 
 def _may_be_header(cell: object) -> bool:
@@ -215,9 +225,13 @@ def _joined(upper: list[str], lower: list[str]) -> list[str]:
         above = top or (above if bottom else "")
         tops.append(above)
     one_for_all = len({top for top, bottom in zip(tops, lower, strict=True) if months.of(bottom)}) == 1
+    texts = {*tops, *lower}
+    targets = any(normalise(text) in aims() for text in texts) and any(map(months.of, texts))
     joined = []
     for top, bottom in zip(tops, lower, strict=True):
         options = [f"{top} {bottom}".strip(), bottom, top]
+        if targets and (months.of(top) or months.of(bottom) or normalise(top) in total_words()):
+            options = options[:1]  # the target of a month, or what came of it
         if one_for_all and months.of(bottom) and not months.of(options[0]):
             options = [bottom]  # "month" or "sales" above all the months
         joined.append(next((option for option in options if known(option) or platforms.counted_in(option)), options[0]))

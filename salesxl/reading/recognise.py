@@ -179,6 +179,12 @@ def only_table(headers: Sequence[str], given: Mapping[str, str]) -> str | None:
     return fitting[0] if given and len(fitting) == 1 else None
 
 
+def of_targets(sheet: str | None, title: str, file: str) -> bool:
+    """Whether the name or title of a sheet, else the name of its file, speaks of targets alone."""
+    said = hints(sheet or "") | hints(title) or hints(file)
+    return "reps_targets" in said and said <= {"reps_targets", "reps"}
+
+
 def known(header: str) -> bool:
     """Whether a header means something in any table."""
     return bool(header) and bool(tables_knowing(header))

@@ -12,9 +12,8 @@ from salesxl.reading.discounts import one_more_discount, unsure_of_discount
 from salesxl.reading.header_rows import label, only_numbers
 from salesxl.reading.headers import ALL, LONGEST, aliases, meanings, normalise, squeeze
 from salesxl.reading.mapping import Entry
-from salesxl.reading.recognise import PRICE_OR_AMOUNT, Reading
+from salesxl.reading.recognise import PRICE_OR_AMOUNT, Reading, of_targets
 from salesxl.reading.rows import GROUP
-from salesxl.reading.targets_across import speaks_of_targets
 
 MOST_HEADERS = 300
 """Headers of a wider sheet are not looked at one by one."""
@@ -140,7 +139,7 @@ def lacking(block: Block, reading: Reading) -> Finding:
     """A table that lacks columns; with the headers of which one may be what is missing, and how to say so."""
     if _begins_with_numbers(block):
         return unknown(block, 0)
-    if reading.table != "reps_targets" and speaks_of_targets(block.grid, block.title):
+    if reading.table != "reps_targets" and _named_targets(block):
         return _unread_targets(block)
     grid, free = block.grid, [h for n, h in enumerate(block.headers) if h and n not in reading.columns.values()]
     if not any(
@@ -168,7 +167,7 @@ def _shown(headers: Sequence[str]) -> str:
 
 def unknown(block: Block, months: int) -> Finding:
     """A sheet that is none of our tables, with its header line and what may be said of it."""
-    if not months and speaks_of_targets(block.grid, block.title):
+    if not months and _named_targets(block):
         return _unread_targets(block)
     grid, row = block.grid, block.header_row
     example = () if row is None else (Example(row, ", ".join(filter(None, block.headers))[:80]),)
@@ -176,6 +175,10 @@ def unknown(block: Block, months: int) -> Finding:
     where = f"{grid.file}:{grid.sheet}" if grid.sheet else grid.file
     details = {"months": months, "where": where, "columns": len(block.cells)}
     return Finding(rule, "warning", None, grid.file, grid.sheet, None, block.n_rows, example, details)
+
+
+def _named_targets(block: Block) -> bool:
+    return of_targets(block.grid.sheet, block.title, block.grid.file)
 
 
 def _unread_targets(block: Block) -> Finding:

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping
 
-from salesxl.reading import months
+from salesxl.reading import aimed, months
 from salesxl.reading.block import Block
 from salesxl.reading.coded import factorized
 from salesxl.reading.data import Data
 from salesxl.reading.grid import Grid
 from salesxl.reading.header_rows import SEARCHED, label, recognised
-from salesxl.reading.headers import hints, normalise, squeeze, total_words
+from salesxl.reading.headers import normalise, squeeze, total_words
 from salesxl.reading.layout import blocks
 from salesxl.reading.measured import MEASURE, is_metric
-from salesxl.reading.recognise import read_as
+from salesxl.reading.recognise import Reading, of_targets, read_as
 from salesxl.reading.turning import are_numbers, as_rows
 
 FIELDS = {"Rep": ("rep", "owner"), "Team": ("team",), "Branch": ("branch",)}
 """Of whom a target may be, as a header says it, and the columns of other sheets that name such."""
 FEWEST = 2
 """So many columns headed by names make a sheet wide."""
-VALUE = "Target"
 TITLES = 5
 """How many rows from the top may be a title."""
 
@@ -53,9 +52,10 @@ def in_rows(grid: Grid, found: list[Block], key: str | None, names: Callable[[],
         names: whom the sheets name, looked up only where it is needed.
         data: receives what was done.
     """
-    if key not in (None, "reps_targets") or not (key or speaks_of_targets(grid, _title(grid))):
+    if key not in (None, "reps_targets") or not (key or of_targets(grid.sheet, _title(grid), grid.file)):
         return found
-    if any((reading := recognised(one.headers, grid, one.title)) and reading.complete for one in found):
+    readings = [recognised(block.headers, grid, block.title) for block in found]
+    if any(reading and reading.complete and not _lacks_targets(reading) for reading in readings):
         return found
     row, field, said = _header(grid, names())
     if len(said) < FEWEST:
@@ -72,14 +72,15 @@ def in_rows(grid: Grid, found: list[Block], key: str | None, names: Callable[[],
         return found
     if "period" not in known or not are_numbers(block, wide):
         return found
-    as_rows(block, "reps_targets", wide, wide, (field, VALUE), data, "targets-across", names=", ".join(wide.values()))
+    as_rows(
+        block, "reps_targets", wide, wide, (field, aimed.VALUE), data, "targets-across", names=", ".join(wide.values())
+    )
     return [block]
 
 
-def speaks_of_targets(grid: Grid, title: str) -> bool:
-    """Whether the title or the name of a sheet, else that of its file, speaks of targets alone."""
-    said = hints(grid.sheet or "") | hints(title) or hints(grid.file)
-    return "reps_targets" in said and said <= {"reps_targets", "reps"}
+def _lacks_targets(reading: Reading) -> bool:
+    """Reps and months alone: the reps stand beside each other, below their header."""
+    return reading.table == "reps_targets" and reading.columns.keys().isdisjoint(("target", "joined", "start"))
 
 
 def _title(grid: Grid) -> str:

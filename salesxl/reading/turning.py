@@ -9,19 +9,21 @@ import numpy as np
 import numpy.typing as npt
 
 from salesxl.findings import Finding, Severity
-from salesxl.reading import groups, kinds, months, platforms, quarters, recurring
+from salesxl.reading import aimed, groups, kinds, months, platforms, quarters, recurring
 from salesxl.reading.block import Block
 from salesxl.reading.columns import Place, looks_like, type_column
 from salesxl.reading.data import Data
 from salesxl.reading.headers import ALL, hints, normalise, total_words
 from salesxl.reading.measured import name_measures
-from salesxl.reading.recognise import read_as, recognise
+from salesxl.reading.recognise import of_targets, read_as, recognise
 from salesxl.reading.rows import leave_out
 from salesxl.reading.wide import turned
 
 COUNTED = 0.8
 """So much of every column that counts a kind of activity, or holds the money of a channel, must be numbers."""
 _CENT = 0.005
+_SALES = frozenset(("reps_targets", "reps", "orders", "deals"))
+"""What a name may speak of that holds targets of sales."""
 
 
 def turn(block: Block, key: str | None, data: Data) -> None:
@@ -32,17 +34,48 @@ def turn(block: Block, key: str | None, data: Data) -> None:
         key: the table that it is, where the user has said it.
         data: receives what was done.
     """
-    if months.across(block.headers):
+    grid = block.grid
+    if key in (None, "reps_targets") and (months_of := aimed.aimed(block.headers)):
+        _aimed_as_rows(block, months_of, data)
+    elif months.across(block.headers):
         _months_as_rows(block, key, data)
+    elif (halves := aimed.halves(block.headers)) and (
+        key == "reps_targets" or of_targets(grid.sheet, block.title, grid.file)
+    ):
+        _halves_as_rows(block, halves, data)
     elif kinds.across(block.headers) and key in (None, "activities"):
         _kinds_as_rows(block, data)
     elif platforms.across(block.headers) and key in (None, "social"):
         _platforms_as_rows(block, data)
     elif groups.across(block.headers):
-        grid = block.grid
         table = key or groups.table_of(grid.sheet, block.title, grid.file)
         if table in groups.VALUES:
             _groups_as_rows(block, table, data)
+
+
+def _aimed_as_rows(block: Block, found: aimed.Aimed, data: Data) -> None:
+    """A target of each month beside what came of it, which counts by the sales themselves."""
+    grid = block.grid
+    said = hints(grid.sheet or "") | hints(block.title) or hints(grid.file)
+    somebodys = read_as("reps_targets", found.headers).columns.keys() & {"owner", "team", "branch"}
+    if not somebodys and (not said or said - _SALES):  # a plan of what to spend, perhaps
+        return
+    block.headers = found.headers
+    _months_as_rows(block, "reps_targets", data)
+    if block.cleared and found.beside:
+        details = {"names": ", ".join(found.beside)}
+        data.findings.append(
+            Finding("targets-beside", "info", "reps_targets", grid.file, grid.sheet, rows=block.n_rows, details=details)
+        )
+
+
+def _halves_as_rows(block: Block, halves: Mapping[int, tuple[int | None, int]], data: Data) -> None:
+    grid = block.grid
+    year = months.year_in(block.title, grid.sheet or "", grid.file)
+    if not year and not all(own for own, _ in halves.values()):
+        return
+    said = {index: f"{own or year}-H{half}" for index, (own, half) in halves.items()}
+    as_rows(block, "reps_targets", said, said, (months.PERIOD, aimed.VALUE), data, "months-across", months=len(said))
 
 
 def _months_as_rows(block: Block, key: str | None, data: Data) -> None:
@@ -72,7 +105,7 @@ def _months_as_rows(block: Block, key: str | None, data: Data) -> None:
     said = {index: span.text(year or 0) for index, span, year in zip(wide, spans, years, strict=True)}
     if reading.table == "reps_targets":
         name_measures(block, {*wide, *read_as(reading.table, _blanked(block.headers, wide)).columns.values()})
-    headers = (months.PERIOD, months.VALUE)
+    headers = (months.PERIOD, aimed.VALUE if reading.table == "reps_targets" else months.VALUE)
     as_rows(block, reading.table, wide, said, headers, data, "months-across", without=sums, months=len(wide))
 
 
