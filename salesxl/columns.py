@@ -66,6 +66,10 @@ class Columns:
             return np.ones(len(self.frame), dtype=bool)
         return np.asarray(self.frame["set_aside"].isna(), dtype=bool)
 
+    def repeats(self, name: str) -> bool:
+        """Whether several rows are of one of the kinds in a column of categories."""
+        return self._once(("repeats", name), lambda: bool((np.bincount(self.array(name).codes + 1)[1:] > 1).any()))
+
     def left_out(self) -> Codes:
         """The places of the rows that are set aside."""
         return self._once(("left_out",), lambda: np.flatnonzero(~self.counts(None)))

@@ -47,6 +47,19 @@ class Rows:
             return _Numbers(values)
         return pd.Series(values)
 
+    def once(self, kind: str) -> Rows:
+        """The first row of each kind: of a deal of which every product has a row."""
+        if not self.columns.repeats(kind):
+            return self
+        return self.only(_firsts(self.columns.array(kind).codes[self.at]))
+
+    def totals(self, kind: str, name: str) -> Any:
+        """A column of numbers added up for each kind: for each order over its lines."""
+        if not self.columns.repeats(kind):
+            return self[name]
+        values, codes = np.asarray(self.columns.array(name)[self.at]), self.columns.array(kind).codes[self.at]
+        return _Numbers(_added_up(codes.astype(np.intp), values)[1])
+
     def older(self, day: str, than: int, at: date) -> Rows:
         """Those whose day lies at least so many days back."""
         days = self.columns.days(day)[self.at]
@@ -184,6 +197,40 @@ class GroupedRows:
         ends = np.flatnonzero(np.diff(self.codes[order], append=-1)) + 1
         for places in np.split(order, ends[:-1]) if len(order) else ():
             yield int(self.codes[places[0]]), self.rows.only(places)
+
+    def once(self, kind: str) -> GroupedRows:
+        """The first row of each kind in each group."""
+        if not self.rows.columns.repeats(kind):
+            return self
+        first = _firsts(self._pairs(kind))
+        return GroupedRows(self.rows.only(first), self.codes[first])
+
+    def totals(self, kind: str, name: str) -> Any:
+        """A column of numbers added up for each kind in each group."""
+        if not self.rows.columns.repeats(kind):
+            return self[name]
+        pairs, totals = _added_up(self._pairs(kind), self.rows.series(name).to_numpy())
+        return _Column(pd.Series(totals), pairs // self._kinds(kind))
+
+    def _pairs(self, kind: str) -> Codes:
+        """A number for each group and kind; -1 of rows of no kind."""
+        kinds = self.rows.columns.array(kind).codes[self.rows.at]
+        return np.where(kinds < 0, -1, self.codes * self._kinds(kind) + kinds)
+
+    def _kinds(self, kind: str) -> int:
+        return len(self.rows.columns.array(kind).categories)
+
+
+def _firsts(codes: npt.NDArray[Any]) -> Codes:
+    """The places of the first of each code, and of all below 0, which are none."""
+    return np.flatnonzero((codes < 0) | ~pd.Series(codes).duplicated().to_numpy())
+
+
+def _added_up(codes: Codes, values: npt.NDArray[Any]) -> tuple[Codes, npt.NDArray[np.float64]]:
+    """The codes that have a value, each once, and the sum of the values of each; -1 is no code."""
+    known = (codes >= 0) & ~np.isnan(values)
+    places, held = pd.factorize(codes[known])
+    return np.asarray(held, dtype=np.intp), np.bincount(places, values[known], len(held))
 
 
 class _Column:

@@ -217,7 +217,7 @@ def test_a_stage_that_leaks():
     data = firm(deals=(DEAL_COLUMNS, rows), as_of="2026-02-28", settings={"stages": "Proposal, Negotiation"})
     found = only(insights(data, "2026-02"), "leak")
     assert [i.text("en") for i in found] == [
-        "Of the deals opened in the last twelve months, most are lost at Negotiation: 40 of the 80 decided there (50%)."
+        "Of the deals opened in the last twelve months, the largest share is lost at Negotiation: 40 of the 80 decided there (50%)."
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from salesxl.analyses.rows import counted, part, table, within, without
+from salesxl.analyses.rows import counted, once, part, table, within, without
 from salesxl.periods import Period
 from salesxl.registry import analysis
 from salesxl.results import Note, Reason, TableResult
@@ -46,7 +46,7 @@ def funnel(data: Dataset, *, period: Period | None = None) -> TableResult:
     if isinstance(deals, Reason):
         return without("funnel", COLUMNS, deals)
     order = stage_order(data)
-    deals = within(deals, "day_created", period)
+    deals = once(within(deals, "day_created", period))
     place, notes = furthest(data, deals, order)
     placed = place.notna()
     unplaced = int((deals["lost"] & ~placed).sum())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from salesxl.analyses.rows import counted, group_keys, last_day, part, table, without
+from salesxl.analyses.rows import counted, group_keys, last_day, once, part, table, without
 from salesxl.periods import Period
 from salesxl.registry import MEASURES, analysis
 from salesxl.results import Note, Reason, TableResult
@@ -43,7 +43,7 @@ def pipeline(data: Dataset, *, period: Period | None = None, by: str = "stage") 
     from salesxl.windows import frame_of
 
     columns = {by if name == "stage" else name: unit for name, unit in COLUMNS.items()}
-    rows = counted(data, "deals", "value", "can_be_open", money=True)
+    rows = counted(data, "deals", "value", "deal", "can_be_open", money=True)
     if isinstance(rows, Reason):
         return without("pipeline", columns, rows)
     keys = group_keys(data, "deals", rows, by)
@@ -54,6 +54,7 @@ def pipeline(data: Dataset, *, period: Period | None = None, by: str = "stage") 
     still = frame_of(MEASURES["open_deals"], rows, Period(today, today), data)
     keys = _stage_at(data, still, keys, at) if by == "stage" and in_past else keys[still.index]
     known = "open_value" in still or in_past
+    unkept = in_past or not still["is_open"].all()  # of a deal closed since nobody knows what was expected of it
     amount = float(still["value"].sum())
     parts = dict(list(still.groupby(keys, sort=False)))
     ordered = sorted(parts, key=lambda key: (-float(parts[key]["value"].sum()), str(key)))
@@ -64,11 +65,12 @@ def pipeline(data: Dataset, *, period: Period | None = None, by: str = "stage") 
     for key in ordered:
         deals = parts[key]
         value = float(deals["value"].sum())
-        weighted = deals["weighted"].sum() if "weighted" in deals and not in_past else None
-        age = (at - deals["day_created"]).dt.days.mean() if "day_created" in deals else None
-        late = deals[deals["day_due"] < at] if "day_due" in deals and not in_past else None
-        overdue = (None, None) if late is None else (len(late), late["value"].sum() if known else None)
-        found.append((key, len(deals), value if known else None, part(value, amount), weighted, age, *overdue))
+        weighted = deals["weighted"].sum() if "weighted" in deals and not unkept else None
+        each = once(deals)
+        age = (at - each["day_created"]).dt.days.mean() if "day_created" in deals else None
+        late = deals[deals["day_due"] < at] if "day_due" in deals and not unkept else None
+        overdue = (None, None) if late is None else (len(once(late)), late["value"].sum() if known else None)
+        found.append((key, len(each), value if known else None, part(value, amount), weighted, age, *overdue))
     notes = [Note("stage_today")] if in_past and "stage_history" not in data.tables else []
     return table("pipeline", columns, found, notes=notes)
 

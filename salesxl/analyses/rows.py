@@ -66,6 +66,14 @@ def within(frame: pd.DataFrame, column: str, period: Period | None) -> pd.DataFr
     return frame[(days >= pd.Timestamp(period.start)) & (days <= pd.Timestamp(period.end))]
 
 
+def once(deals: pd.DataFrame) -> pd.DataFrame:
+    """The first row of each deal, where some have a row for each product."""
+    import numpy as np
+
+    repeats = (np.bincount(deals["deal"].cat.codes.to_numpy() + 1)[1:] > 1).any()
+    return deals[~deals["deal"].duplicated()] if repeats else deals
+
+
 def last_day(data: Dataset, period: Period | None) -> date:
     """The day from which an analysis looks back: the period's end, or that of the data if it comes first."""
     return min(period.end, data.as_of) if period else data.as_of

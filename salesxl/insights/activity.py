@@ -48,12 +48,13 @@ def falling(rows: Mapping[str, Row]) -> list[Insight]:
 
 def unanswered(data: Dataset, period: Period) -> list[Insight]:
     """Leads of the period that nobody has answered."""
-    leads = counted(data, "leads", "response_hours", "day")
+    leads = counted(data, "leads", "answered_lead", "day")
     if isinstance(leads, Reason):
         return []
     own = within(leads, "day", period)
-    waiting = int(own["response_hours"].isna().sum())
-    if len(own) < FEWEST or waiting < UNANSWERED * len(own) or not waiting:
+    leads_in = own["lead"].nunique()
+    waiting = leads_in - own["answered_lead"].nunique()
+    if leads_in < FEWEST or waiting < UNANSWERED * leads_in or not waiting:
         return []
-    values: dict[str, Said | str] = {"waiting": Figure(waiting, "count"), "leads": Figure(len(own), "count")}
+    values: dict[str, Said | str] = {"waiting": Figure(waiting, "count"), "leads": Figure(leads_in, "count")}
     return [Insight("unanswered", values, "lead_response_time", "warning")]

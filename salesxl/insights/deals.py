@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from salesxl.analyses.rows import counted, last_day, within
+from salesxl.analyses.rows import counted, last_day, once, within
 from salesxl.currencies import currencies
 from salesxl.insights.chance import FEWEST, shares_differ
 from salesxl.insights.insight import Insight, judged
 from salesxl.insights.phrases import Figure, Phrase, Said, earlier
+from salesxl.missing import NoValueError
 from salesxl.periods import Period, add_months, twelve_months_to
+from salesxl.registry import MEASURES
 from salesxl.results import Reason
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ def win_rate(data: Dataset, rows: Mapping[str, Row]) -> list[Insight]:
     deals = counted(data, "deals", "day_closed", "deal")
     if isinstance(deals, Reason):
         return []
-    now, before = (_decided(deals, result.period) for result in (row.result, row.previous))
+    now, before = (once(_decided(deals, result.period)) for result in (row.result, row.previous))
     won, won_before = int(now["won"].sum()), int(before["won"].sum())
     if not shares_differ(won, len(now), won_before, len(before)):
         return []
@@ -51,20 +53,26 @@ def win_rate(data: Dataset, rows: Mapping[str, Row]) -> list[Insight]:
 
 def overdue(data: Dataset, period: Period) -> list[Insight]:
     """Open deals that should have closed by now; only at the end of the data: what was expected earlier is unknown."""
+    from salesxl.windows import frame_of
+
     if period.end < data.as_of and add_months(period.end, 1) < data.as_of:
         return []
-    deals = counted(data, "deals", "value", "day_due", money=True)
+    deals = counted(data, "deals", "value", "deal", "day_due", money=True)
     if isinstance(deals, Reason):
         return []
-    still = deals[deals["is_open"]]
-    late = still[still["day_due"] < str(data.as_of)]
-    if len(late) < FEWEST or len(late) < OVERDUE * len(still):
+    today = Period(data.as_of, data.as_of)
+    try:
+        still, late = (frame_of(MEASURES[name], deals, today, data) for name in ("open_deals", "overdue_deals"))
+    except NoValueError:  # of an earlier day, since when deals were closed
+        return []
+    many, of = len(once(late)), len(once(still))
+    if many < FEWEST or many < OVERDUE * of:
         return []
     currency = next(iter(currencies(data, "deals")), data.settings.currency)
     values: dict[str, Said | str | date] = {
-        "late": Figure(len(late), "count"), "open": Figure(len(still), "count"),
+        "late": Figure(many, "count"), "open": Figure(of, "count"),
         "amount": Figure(float(late["value"].sum()), "money", currency),
-        "share": Figure(len(late) / len(still), "rate"), "day": data.as_of,
+        "share": Figure(many / of, "rate"), "day": data.as_of,
     }  # fmt: skip
     return [Insight("overdue", values, "pipeline_value", "warning")]
 
@@ -77,9 +85,11 @@ def leak(data: Dataset, period: Period) -> list[Insight]:
     result = funnel(data, period=twelve_months_to(end))
     place = {name: at for at, name in enumerate(result.columns)}
     stages = [row for row in result.rows if row[place["leak"]] is not None]
-    stages = [row for row in stages if row[place["advanced"]] + row[place["lost"]] >= DECIDED]
     stages.sort(key=lambda row: -row[place["leak"]])
-    if len(stages) < 2 or stages[0][place["leak"]] - stages[1][place["leak"]] < AHEAD:
+    judged_by = [row for row in stages if row[place["advanced"]] + row[place["lost"]] >= DECIDED]
+    if len(judged_by) < 2 or judged_by[0] is not stages[0]:  # of a few deals a larger share may be lost elsewhere
+        return []
+    if judged_by[0][place["leak"]] - judged_by[1][place["leak"]] < AHEAD:
         return []
     worst = stages[0]
     values: dict[str, Said | str] = {

@@ -66,32 +66,32 @@ def referred_deals(deals: Any) -> Any:
     return deals["deal"].nunique()
 
 
-@measure("deals", unit="money", en="Median won amount", th="มัธยฐานมูลค่าดีล", needs=("value",), day="day_closed",
+@measure("deals", unit="money", en="Median won amount", th="มัธยฐานมูลค่าดีล", needs=("value", "deal"), day="day_closed",
          where="won", empty=None)  # fmt: skip
 def median_won_amount(deals: Any) -> Any:
     """Median amount of won deals."""
-    return deals["value"].median()
+    return deals.totals("deal", "value").median()
 
 
-@measure("deals", unit="days", en="Mean days to win", th="จำนวนวันเฉลี่ยที่ปิดการขายได้", needs=("cycle_days",), day="day_closed",
+@measure("deals", unit="days", en="Mean days to win", th="จำนวนวันเฉลี่ยที่ปิดการขายได้", needs=("cycle_days", "deal"), day="day_closed",
          where="won", empty=None)  # fmt: skip
 def mean_cycle(deals: Any) -> Any:
     """Mean days from first contact or opening to the win."""
-    return deals["cycle_days"].mean()
+    return deals.once("deal")["cycle_days"].mean()
 
 
-@measure("deals", unit="days", en="Median days to win", th="มัธยฐานวันที่ปิดการขายได้", needs=("cycle_days",), day="day_closed",
+@measure("deals", unit="days", en="Median days to win", th="มัธยฐานวันที่ปิดการขายได้", needs=("cycle_days", "deal"), day="day_closed",
          where="won", empty=None)  # fmt: skip
 def median_cycle(deals: Any) -> Any:
     """Median days from first contact or opening to the win."""
-    return deals["cycle_days"].median()
+    return deals.once("deal")["cycle_days"].median()
 
 
-@measure("deals", unit="days", en="Mean days to close", th="จำนวนวันเฉลี่ยถึงวันรู้ผล", needs=("cycle_days",), day="day_closed",
+@measure("deals", unit="days", en="Mean days to close", th="จำนวนวันเฉลี่ยถึงวันรู้ผล", needs=("cycle_days", "deal"), day="day_closed",
          where="closed", empty=None)  # fmt: skip
 def mean_closed_cycle(deals: Any) -> Any:
     """Mean days from first contact or opening to win or loss."""
-    return deals["cycle_days"].mean()
+    return deals.once("deal")["cycle_days"].mean()
 
 
 @measure("deals", unit="count", en="Open deals", th="ดีลที่เปิดอยู่", needs=("deal",), window="stock", span=_OPEN_AT,
@@ -122,20 +122,20 @@ def weighted_amount(deals: Any) -> Any:
     return _sum(deals["weighted"])
 
 
-@measure("deals", unit="days", en="Median age of open deals", th="มัธยฐานอายุของดีลที่เปิดอยู่", needs=("day_created",), window="stock",
+@measure("deals", unit="days", en="Median age of open deals", th="มัธยฐานอายุของดีลที่เปิดอยู่", needs=("day_created", "deal"), window="stock",
          span=_OPEN_AT, where="can_be_open", empty=None)  # fmt: skip
 def median_age(deals: Any, *, until: Any) -> Any:
     """Median days since the open deals were opened."""
     import pandas as pd
 
-    return (until - deals["day_created"].median()) / pd.Timedelta(days=1)
+    return (until - deals.once("deal")["day_created"].median()) / pd.Timedelta(days=1)
 
 
-@measure("deals", unit="rate", en="Mean probability of open deals", th="โอกาสปิดเฉลี่ยของดีลที่เปิดอยู่", needs=("chance",), window="stock",
+@measure("deals", unit="rate", en="Mean probability of open deals", th="โอกาสปิดเฉลี่ยของดีลที่เปิดอยู่", needs=("chance", "deal"), window="stock",
          span=_OPEN_AT, where="can_be_open", now="is_open", empty=None)  # fmt: skip
 def mean_chance(deals: Any) -> Any:
     """Mean probability of the open deals whose probability is known."""
-    return deals["chance"].mean()
+    return deals.once("deal")["chance"].mean()
 
 
 @measure("deals", unit="money", en="Open amount due in the period", th="มูลค่าดีลที่คาดว่าจะปิดในงวด", needs=("open_value",), window="ahead",

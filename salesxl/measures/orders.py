@@ -103,7 +103,9 @@ def order_reps(orders: Any) -> Any:
     return orders["rep"].nunique()
 
 
-@measure("orders", unit="money", en="Median order value", th="มัธยฐานมูลค่าคำสั่งซื้อ", needs=("order_worth",), empty=None)
+@measure(
+    "orders", unit="money", en="Median order value", th="มัธยฐานมูลค่าคำสั่งซื้อ", needs=("order_worth", "order"), empty=None
+)
 def median_order_value(orders: Any) -> Any:
-    """Median value of the orders."""
-    return orders["order_worth"].median()
+    """Median value of the orders; in a group, of what they have there: of a product, not of all that was bought with it."""
+    return orders.totals("order", "order_worth").median()

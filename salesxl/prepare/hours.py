@@ -53,6 +53,12 @@ def add_hours(
     return True, findings
 
 
+def was_answered(frame: pd.DataFrame, answered: str, hours: str) -> pd.Series:
+    """Which rows were answered: also those whose answer is dated before the question, so that nobody knows after how long."""
+    known = frame[hours].notna()
+    return known | frame[answered].notna() if answered in frame else known
+
+
 def _without_time(moments: pd.Series) -> bool:
     known = moments.dropna()
     return bool((known == known.dt.normalize()).all()) and len(known) > 0

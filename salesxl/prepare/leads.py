@@ -27,7 +27,7 @@ import pandas as pd
 
 from salesxl.findings import Finding
 from salesxl.prepare.frames import as_category, days, finding, has_any, numbered, says, set_aside, unknown_words
-from salesxl.prepare.hours import add_hours
+from salesxl.prepare.hours import add_hours, was_answered
 from salesxl.prepare.people import digits, same_name
 from salesxl.prepare.referrals import about_sources, recommended
 from salesxl.prepare.words import lead_states, normal
@@ -116,6 +116,6 @@ def _conversion(frame: pd.DataFrame, state: Callable[[str], str | None]) -> list
 def _response(frame: pd.DataFrame, settings: Settings) -> list[Finding]:
     told, findings = add_hours("leads", frame, "first_response_at", "response_minutes", "response_hours", settings)
     if told:
-        frame["answered_lead"] = frame["lead"].where(frame["response_hours"].notna())
+        frame["answered_lead"] = frame["lead"].where(was_answered(frame, "first_response_at", "response_hours"))
         frame["prompt_lead"] = frame["lead"].where(frame["response_hours"] <= settings.response_goal)
     return findings

@@ -18,7 +18,7 @@ units                pieces sold
 is_paid              its status does not say that the money is still to come
 order                the order's number on sales; a row without a number is an order of its own, a debit note or a later instalment none
 more_orders          how many orders a sum of a day or month stands for beyond one; not there where nothing says it
-order_worth          value of the whole order, on its first row
+order_worth          value of the order: of one with several lines what each of them adds to it; missing of sums of several orders
 sized_order          likewise, only of orders that are worth more than nothing
 mixed_order          likewise, only of orders with two products or more
 refunded_order       likewise, only of orders that were returned wholly or in part
@@ -155,8 +155,7 @@ def _order_columns(frame: pd.DataFrame, ordered: pd.Series) -> None:
     worth = by_order(frame["sales"].where(counts, 0.0), frame["order"])
     frame["sized_order"] = frame["order"].where(worth > 0)
     if "more_orders" in frame:
-        alone = counts & (frame["more_orders"] == 0)
-        frame["order_worth"] = worth.where(alone & ~frame["order"].where(counts).duplicated())
+        frame["order_worth"] = frame["sales"].where(counts & frame["order"].notna() & (frame["more_orders"] == 0))
     if "quantity" in frame:
         frame["units"] = frame["quantity"].fillna(ordered.astype(float)).where(is_sale & goods, 0.0)
     what = next((column for column in ("product", "sku") if column in frame), None)

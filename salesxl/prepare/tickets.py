@@ -11,7 +11,7 @@ import pandas as pd
 
 from salesxl.findings import Finding
 from salesxl.prepare.frames import days, numbered, says, set_aside
-from salesxl.prepare.hours import add_hours
+from salesxl.prepare.hours import add_hours, was_answered
 from salesxl.prepare.surveys import score
 from salesxl.prepare.words import is_junk
 from salesxl.settings import Settings
@@ -24,7 +24,7 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
     set_aside(frame, says(frame, "status", is_junk), "ticket-void")
     told, findings = add_hours("tickets", frame, "first_reply_at", "reply_minutes", "reply_hours", settings)
     if told:
-        frame["answered_ticket"] = frame["ticket"].where(frame["reply_hours"].notna())
+        frame["answered_ticket"] = frame["ticket"].where(was_answered(frame, "first_reply_at", "reply_hours"))
     if "score" in frame:
         findings += score(frame, "tickets", settings)[1]
     return frame, findings
