@@ -230,7 +230,7 @@ def _added_up(codes: Codes, values: npt.NDArray[Any]) -> tuple[Codes, npt.NDArra
     """The codes that have a value, each once, and the sum of the values of each; -1 is no code."""
     known = (codes >= 0) & ~np.isnan(values)
     places, held = pd.factorize(codes[known])
-    return np.asarray(held, dtype=np.intp), np.bincount(places, values[known], len(held))
+    return np.asarray(held, dtype=np.intp), np.bincount(places, values[known], len(held)).astype(np.float64)
 
 
 class _Column:
