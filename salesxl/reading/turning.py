@@ -87,6 +87,8 @@ def _months_as_rows(block: Block, key: str | None, data: Data) -> None:
         return
     grid = block.grid
     narrow = months.narrowed(block.headers)
+    if groups.table_of(grid.sheet, block.title, grid.file) == "leads":  # which are counted, no money
+        narrow[-1] = groups.VALUES["leads"]
     reading = read_as(key, narrow) if key else recognise(narrow, file=grid.file, sheet=grid.sheet, title=block.title)
     period_and_value = {len(narrow) - 2, len(narrow) - 1}
     if reading is None or not reading.complete or not period_and_value <= set(reading.columns.values()):
@@ -105,7 +107,7 @@ def _months_as_rows(block: Block, key: str | None, data: Data) -> None:
     said = {index: span.text(year or 0) for index, span, year in zip(wide, spans, years, strict=True)}
     if reading.table == "reps_targets":
         name_measures(block, {*wide, *read_as(reading.table, _blanked(block.headers, wide)).columns.values()})
-    headers = (months.PERIOD, aimed.VALUE if reading.table == "reps_targets" else months.VALUE)
+    headers = (months.PERIOD, aimed.VALUE if reading.table == "reps_targets" else narrow[-1])
     as_rows(block, reading.table, wide, said, headers, data, "months-across", without=sums, months=len(wide))
 
 
