@@ -150,7 +150,7 @@ def _row(data: Dataset, key: str, period: Period, compare: str | None, targets: 
     pace = reached
     if reached is not None and grows(result):
         days = paced_days(gone, data.settings)
-        pace = reached * paced_days(period, data.settings) / days if days else None
+        pace = reached / (days / paced_days(period, data.settings)) if days else None  # the same once all are gone by
     return replace(row, target=target, attainment=reached, pace=pace, status=_status(pace, metric.better))
 
 

@@ -103,6 +103,15 @@ def test_a_rep_who_lost_more_than_the_firm():
     )
 
 
+def test_a_target_of_a_quarter_that_is_over_was_missed_and_not_fallen_behind():
+    """16,950 of 19,000, of which times 90 days by 90 days is not quite the same in the computer's numbers."""
+    rows = [*orders("2026-02", 1, 16_950), ("later", "2026-05-20", "C1", 100, "A", "shop")]
+    targets = (("period", "target", "measure"), [("2026-Q1", 19_000, "revenue")])
+    data = firm(orders=(ORDER_COLUMNS, rows), reps_targets=targets, as_of="2026-05-20")
+    texts = [i.text("en") for i in only(insights(data, "2026-Q1", None), "target")]
+    assert texts == ["Revenue fell short of the target by 2,050: 16,950 against 19,000 (89%)."]
+
+
 def test_revenue_that_stayed_has_no_cause():
     data = firm(orders=(ORDER_COLUMNS, orders("2026-01", 50, 100) + orders("2026-02", 50, 101)), as_of="2026-02-28")
     assert rules(insights(data, "2026-02"))[:1] == ["revenue.same"]
