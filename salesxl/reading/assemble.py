@@ -36,6 +36,7 @@ from salesxl.reading.scales import of_title
 from salesxl.reading.settings_sheet import settings_from
 from salesxl.reading.targets_across import in_rows, names_in
 from salesxl.reading.turning import turn
+from salesxl.reading.whole_amounts import add_up
 from salesxl.settings import Settings
 from salesxl.tables import table as canonical
 
@@ -263,6 +264,7 @@ def _reading(block: Block, entry: Entry | None, forced: str | None, data: Data) 
     key = (entry.table if entry else None) or forced
     grid, given = block.grid, entry.columns if entry else {}
     turn(block, key, data)
+    add_up(block, key, data)
     if key is None:
         reading = recognise(block.headers, file=grid.file, sheet=grid.sheet, title=block.title)
         if reading and reading.table == "reps_targets" and "measure" not in reading.columns:

@@ -115,7 +115,7 @@ def _quarters_left_out(block: Block, wide: Sequence[int], table: str, data: Data
     """The columns of quarters that add up those of months; a target of a quarter may leave something of it to no month."""
     if table == "reps_targets":
         return []
-    found = quarters.summed(block.headers, wide, lambda index: _amounts(block, index, data))
+    found = quarters.summed(block.headers, wide, lambda index: amounts_of(block, index, data))
     if found.columns:
         grid, names = block.grid, ", ".join(block.headers[index] for index in found.columns)
         rule, rows = ("quarters-short", found.short) if found.short else ("quarters-summed", block.n_rows)
@@ -133,7 +133,7 @@ def _speaks_of_subscriptions(block: Block) -> bool:
 def _months_as_subscriptions(block: Block, data: Data) -> bool:
     """What each customer paid for each month as its subscriptions; whether the sheet is such a one."""
     grid, wide = block.grid, months.across(block.headers)
-    sums = quarters.summed(block.headers, wide, lambda index: _amounts(block, index, data)).columns
+    sums = quarters.summed(block.headers, wide, lambda index: amounts_of(block, index, data)).columns
     wide = [index for index in wide if index not in sums]
     columns = read_as("subscriptions", _blanked(block.headers, wide)).columns
     year = months.year_in(block.title, grid.sheet or "", grid.file)
@@ -146,7 +146,7 @@ def _months_as_subscriptions(block: Block, data: Data) -> bool:
     if not recurring.follow([*spans.values()]):
         return False
     data.findings += leave_out(block, dict(columns), ALL["subscriptions"], data.settings, wide)
-    paid = np.column_stack([_amounts(block, index, data) for index in wide])
+    paid = np.column_stack([amounts_of(block, index, data) for index in wide])
     if not np.nan_to_num(paid).any():
         return False
     rows, amount, start, end, until = recurring.subscriptions(paid, [*spans.values()])
@@ -277,11 +277,12 @@ def _short(block: Block, wide: Iterable[int], data: Data) -> int:
     total = next((n for n, header in enumerate(block.headers) if normalise(header) in total_words()), None)
     if total is None:
         return 0
-    stated, together = _amounts(block, total, data), sum(np.nan_to_num(_amounts(block, n, data)) for n in wide)
+    stated, together = amounts_of(block, total, data), sum(np.nan_to_num(amounts_of(block, n, data)) for n in wide)
     return int((np.abs(stated - together) > _CENT).sum())
 
 
-def _amounts(block: Block, index: int, data: Data) -> npt.NDArray[np.float64]:
+def amounts_of(block: Block, index: int, data: Data) -> npt.NDArray[np.float64]:
+    """The money in a column, NaN where there is none."""
     grid, header = block.grid, block.headers[index]
     typed = type_column(
         block.cells[index],
