@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from salesxl.catalog import find_metric
 from salesxl.errors import UnknownName
 from salesxl.findings import Finding
-from salesxl.registry import MEASURES, METRICS, Variant
+from salesxl.registry import MEASURES, METRICS, Measure, Variant
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,9 +58,19 @@ def attainment(result: Result, target: float | None) -> float | None:
 
 def is_flow(result: Result) -> bool:
     """Whether the value adds up over the days of its period, as sums and counts do and ratios and levels do not."""
+    windows = {measure.window for measure in _measures_of(METRICS[result.metric].variants[result.variant])}
+    return adds_up(result) and windows <= {"flow", "overlap", "moves"}
+
+
+def adds_up(result: Result) -> bool:
+    """Whether the values of reps or branches add up to that of all, as sums and counts do; means, medians and products do not."""
     variant = METRICS[result.metric].variants[result.variant]
-    windows = {MEASURES[name].window for name in _measures_of(variant)}
-    return result.unit in ADDITIVE and "/" not in variant.formula and windows <= {"flow", "overlap"}
+    of_several = "/" in variant.formula or ("*" in variant.formula and len(variant.inputs) > 1)
+    return (
+        result.unit in ADDITIVE
+        and not of_several
+        and all(measure.empty is not None for measure in _measures_of(variant))
+    )
 
 
 def grows(result: Result) -> bool:
@@ -70,16 +80,16 @@ def grows(result: Result) -> bool:
     return is_flow(result) or (attains and MEASURES[variant.inputs[-1]].unit == "money")
 
 
-def _measures_of(variant: Variant) -> Iterator[str]:
+def _measures_of(variant: Variant) -> Iterator[Measure]:
     for name in variant.inputs:
         if name in MEASURES:
-            yield name
+            yield MEASURES[name]
         elif name in METRICS:
             yield from _measures_of(METRICS[name].default)
 
 
 def _from_sheet(data: Dataset, result: Result) -> float | None:
-    """The sum of the metric's targets in the period, each by its share of days; of a rate their mean."""
+    """The sum of the metric's targets in the period, each by its share of days; of a rate or another mean their mean."""
     import pandas as pd
 
     from salesxl.windows import frame_of
@@ -103,7 +113,7 @@ def _from_sheet(data: Dataset, result: Result) -> float | None:
     aims = rows["target"]
     if result.unit == "rate":
         aims = aims.where(aims <= MOST_OF_A_RATE, aims / 100)
-    return float(aims.sum() if result.unit in ADDITIVE else aims.mean())
+    return float(aims.sum() if adds_up(result) else aims.mean())
 
 
 def unknown_goals(targets: pd.DataFrame) -> list[Finding]:

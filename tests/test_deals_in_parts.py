@@ -98,5 +98,7 @@ def test_leads_answered_before_they_came_in_were_answered() -> None:
     assert calculate("leads_answered", data).value == 4 / 6
     assert calculate("lead_response_time", data).value == 1
     assert calculate("leads_answered", data, variant="within goal").value == 2 / 6
+    (times,) = records(analyse("response_times", data, by="month"))
+    assert (times["received"], times["answered"], times["answered_share"], times["within_goal"]) == (6, 4, 4 / 6, 2 / 6)
     texts = [note.text("en") for note in insights(data, "2026-02") if note.rule == "unanswered"]
     assert texts == ["No answer yet for 2 of the 6 leads of the period."]

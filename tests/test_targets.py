@@ -11,6 +11,7 @@ from salesxl.calculate import calculate
 from salesxl.dataset import Dataset
 from salesxl.goals import target_of
 from salesxl.load import load
+from salesxl.scorecard import scorecard
 
 ORDERS = (
     ("order_id", "order_date", "net_amount", "rep", "team"),
@@ -206,3 +207,26 @@ def test_a_list_of_the_staff_says_who_is_there() -> None:
     november = calculate("sales_per_rep", data, period="2026-11")
     assert november.value == 25
     assert not {"prorated", "no_target"} & {note.rule for note in november.notes}
+
+
+def test_means_of_branches_are_no_sum() -> None:
+    """Orders of 500 in Siam and 700 in Ari are 600 of both; what customers are worth is of no days, and new MRR of all months."""
+    columns = ("branch", "measure", "period", "target")
+    goals = [("Siam", "aov", "2026-05", 500), ("Ari", "aov", "2026-05", 700), ("Siam", "cac", "2026", 80), ("Ari", "cac", "2026", 100),
+             (None, "clv", "2026", 5000), ("Siam", "orders", "2026-05", 10), ("Ari", "orders", "2026-05", 20),
+             *((None, "net_new_mrr", f"2026-0{month}", 100) for month in (4, 5, 6))]  # fmt: skip
+    data = firm(
+        orders=(["order_id", "order_date", "net_amount", "customer_id", "branch"], [("1", "2026-05-05", 600, "A", "Siam"), ("2", "2026-05-06", 600, "B", "Ari")]),
+        spend=(["period", "amount"], [("2026-05", 180)]), reps_targets=(columns, goals),
+        subscriptions=(["customer_id", "amount", "interval", "start"], [("A", 100, "month", "2026-01-01"), ("B", 150, "month", "2026-05-02")]),
+        settings={"lifespan": 3, "gross_margin": 0.4}, as_of="2026-06-30",
+    )  # fmt: skip
+
+    def target(metric: str, period: str) -> float | None:
+        return target_of(data, calculate(metric, data, period=period))
+
+    assert {name: target(name, "2026-05") for name in ("aov", "cac", "clv", "orders", "net_new_mrr")} == {
+        "aov": 600, "cac": 90, "clv": 5000, "orders": 30, "net_new_mrr": 100}  # fmt: skip
+    assert (target("net_new_mrr", "2026-Q2"), target("clv", "2026")) == (300, 5000)
+    (worth,) = scorecard(data, "2026", metrics=["clv"])
+    assert worth.pace == worth.attainment

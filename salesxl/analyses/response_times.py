@@ -17,7 +17,7 @@ COLUMNS = {
     "median": "hours", "mean": "hours", "business_median": "hours", "within_goal": "rate",
 }  # fmt: skip
 _HOURS = {"leads": "response_hours", "tickets": "reply_hours"}
-_ONE = {"leads": "lead", "tickets": "ticket"}
+_ONE = {"leads": ("lead", "answered_lead"), "tickets": ("ticket", "answered_ticket")}
 
 
 @analysis(
@@ -54,12 +54,12 @@ def response_times(data: Dataset, *, period: Period | None = None, by: str = "ch
         if by not in UNITS:
             parts.sort(key=lambda pair: -len(pair[1]))
         for name, own in parts:
-            took, who = own[hours], own[_ONE[key]]
+            one, replied = _ONE[key]
+            took, who = own[hours], own[one]
             business = own["business_hours"].median() if "business_hours" in own else None
             spread = took.median(), took.mean(), business
-            came, answered, soon = (
-                who[rows].nunique() for rows in (who.notna(), took.notna(), took <= data.settings.response_goal)
-            )
+            came, answered = who.nunique(), own[replied].nunique()
+            soon = who[took <= data.settings.response_goal].nunique()
             found.append((key, name, came, answered, part(answered, came), *spread, part(soon, came)))
     if not found and reasons:
         return without("response_times", columns, reasons[0])

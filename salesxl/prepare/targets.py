@@ -23,7 +23,7 @@ GOALS: dict[str, tuple[str, ...]] = {
     # what a target is set for -> the words sheets use
     "won": ("won", "won amount", "won value", "deals", "deal value", "bookings", "booked", "sales won",
             "ยอดปิดการขาย", "ปิดการขาย", "มูลค่าดีลที่ปิดได้", "ดีล"),
-    "revenue": ("revenue", "sales", "net sales", "turnover", "orders", "ยอดขาย", "รายได้", "ยอดขายสุทธิ"),
+    "revenue": ("revenue", "sales", "net sales", "turnover", "ยอดขาย", "รายได้", "ยอดขายสุทธิ"),
 }  # fmt: skip
 
 
