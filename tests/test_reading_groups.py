@@ -94,3 +94,24 @@ def test_platforms_above_what_is_counted(tmp_path: Path) -> None:
     social = "เดือน,Facebook,,,Instagram,,\n,Likes,Comments,Followers,Likes,Comments,Followers\n2026-09,100,10,5000,50,5,1000\n2026-10,120,12,5100,60,6,1100\n"  # fmt: skip
     data = sheets(tmp_path, โซเชียล=social)
     assert [calculate("social_engagement", data, period=month).value for month in ("2026-09", "2026-10")] == [165, 198]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Date,Shopee,Lazada,Wholesale\n2026-01-01,100,50,500\n2026-01-02,100,50,500\n",
+        "Date,Shopee,Lazada,Amway,Total\n2026-01-01,100,50,500,650\n2026-01-02,100,50,500,650\n",
+        "วันที่,สาขาสยาม,สาขาอารีย์,ออนไลน์,รวม\n1/1/2569,100,50,500,650\n2/1/2569,100,50,500,650\n",
+    ],
+)
+def test_channels_that_the_total_counts(text: str, tmp_path: Path) -> None:
+    """The third column was left out: 300 of 1,300."""
+    data = sheets(tmp_path, sales=text)
+    assert calculate("revenue", data).value == 1300
+    assert not {"groups-short", "groups-left"} & {*found(data)}
+
+
+def test_numbers_beside_channels_that_nothing_speaks_for(tmp_path: Path) -> None:
+    data = sheets(tmp_path, sales="Date,Shopee,Lazada,Visitors\n2026-01-01,100,50,500\n2026-01-02,100,50,500\n")
+    assert calculate("revenue", data).value == 300
+    assert found(data)["groups-left"] == 2

@@ -21,7 +21,11 @@ _PLATFORMS = (
     "เว็บไซต์", "เว็บ", "seo", "influencer", "influencers", "kol", "หน้าร้าน", "ออนไลน์", "online", "offline", "ออฟไลน์", "walk in", "วิทยุ", "ใบปลิว",
     "ป้ายโฆษณา", "สิ่งพิมพ์", "ออกบูธ",
 )  # fmt: skip
-_OTHERS = ("other", "others", "อื่นๆ", "อื่น ๆ", "อื่น", "ช่องทางอื่น", "ช่องทางอื่นๆ")
+_OTHERS = (
+    "other", "others", "อื่นๆ", "อื่น ๆ", "อื่น", "ช่องทางอื่น", "ช่องทางอื่นๆ", "wholesale", "retail", "dealer", "dealers", "events", "event", "print", "direct",
+    "dine in", "takeaway", "take away", "ขายส่ง", "ค้าส่ง", "ขายปลีก", "ตัวแทน", "ตัวแทนจำหน่าย", "อีเวนต์", "ป้าย", "ป้ายไวนิล", "ไวนิล", "ทานที่ร้าน", "กลับบ้าน",
+)  # fmt: skip
+"""What is a channel beside others that can be nothing else."""
 _ABOUT = re.compile(
     r"\b(?:ad|ads|ad spend|spend|cost|budget|sales|advertising|marketing)\b|ค่าโฆษณา|โฆษณา|งบ|ค่าใช้จ่าย|ยอดขาย|ยอด|เป้า"
 )

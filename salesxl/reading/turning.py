@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,7 @@ from salesxl.reading.columns import Place, looks_like, type_column
 from salesxl.reading.data import Data
 from salesxl.reading.headers import ALL, hints, normalise, total_words
 from salesxl.reading.measured import name_measures
-from salesxl.reading.recognise import of_targets, read_as, recognise
+from salesxl.reading.recognise import known, of_targets, read_as, recognise
 from salesxl.reading.rows import leave_out
 from salesxl.reading.wide import turned
 
@@ -218,15 +218,28 @@ def _groups_as_rows(block: Block, table: str, data: Data) -> None:
     plain = read_as(table, _blanked(block.headers, wide.names)).columns
     # sums of all groups: beside each of them they would count again
     sums = [index for key, index in plain.items() if key in number]
-    names = ", ".join(wide.names.values())
-    short = _short(block, wide.names, data)
-    headers = (wide.field, groups.VALUES[table])
-    as_rows(block, table, wide.names, wide.names, headers, data, "groups-across", without=sums, names=names)
-    if short:
-        grid = block.grid
-        data.findings.append(
-            Finding("groups-short", "warning", table, grid.file, grid.sheet, rows=short, details={"names": names})
-        )
+    said, others = dict(wide.names), _other_numbers(block, {*wide.names, *plain.values()})
+    short = _short(block, said, data)
+    if others and short and not _short(block, [*said, *others], data):  # the total says that they are of them
+        said, others, short = {n: block.headers[n] for n in sorted([*said, *others])} | said, [], 0
+    names, left = ", ".join(said[n] for n in sorted(said)), ", ".join(block.headers[n] for n in others)
+    headers, n_rows = (wide.field, groups.VALUES[table]), block.n_rows
+    as_rows(block, table, sorted(said), said, headers, data, "groups-across", without=sums, names=names)
+    grid = block.grid
+    for rule, rows in (("groups-short", short), ("groups-left", n_rows if others and not short else 0)):
+        if rows:
+            details = {"names": names, "others": left}
+            data.findings.append(Finding(rule, "warning", table, grid.file, grid.sheet, rows=rows, details=details))
+
+
+def _other_numbers(block: Block, taken: Container[int]) -> list[int]:
+    """Columns of numbers beside those of the groups, under headers that mean nothing to us."""
+    return [
+        index
+        for index, header in enumerate(block.headers)
+        if header and index not in taken and normalise(header) not in total_words() and not known(header)
+        and are_numbers(block, [index])
+    ]  # fmt: skip
 
 
 def as_rows(
