@@ -115,3 +115,18 @@ def test_numbers_beside_channels_that_nothing_speaks_for(tmp_path: Path) -> None
     data = sheets(tmp_path, sales="Date,Shopee,Lazada,Visitors\n2026-01-01,100,50,500\n2026-01-02,100,50,500\n")
     assert calculate("revenue", data).value == 300
     assert found(data)["groups-left"] == 2
+
+
+def test_days_of_each_channel_are_sums(tmp_path: Path) -> None:
+    """Of two days alone nobody would know; six rows are no six, nor two, orders: how many bills there were no channel says."""
+    data = sheets(
+        tmp_path, ยอดขาย="วันที่,หน้าร้าน,Grab,LINE MAN,จำนวนบิล\n1/2/2569,1100,600,200,25\n3/2/2569,1000,400,300,22\n"
+    )
+    assert calculate("revenue", data).value == 3600
+    assert calculate("orders", data).value is None
+    assert calculate("aov", data).value is None
+
+
+def test_orders_by_channel_are_orders(tmp_path: Path) -> None:
+    data = sheets(tmp_path, ยอดขาย="วันที่,ช่องทาง,ยอดขาย\n1/2/2569,Grab,100\n1/2/2569,LINE,50\n3/2/2569,Grab,70\n")
+    assert calculate("orders", data).value == 3

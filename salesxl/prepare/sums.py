@@ -15,6 +15,8 @@ _NAMES = ("branch", "rep", "team", "channel", "source", "region", "category", "p
 """By what sums may be split."""
 _MONTHS, _MONTHS_OF_ONE, _DAYS = 2, 3, 5
 """So many months, months of customers, and days make a sheet one of sums."""
+_EACH = 0.8
+"""Share of the days on which each channel or branch has a sum."""
 _DENSE = 0.7
 """Share of the days from the first to the last that sums of days have: a shop is closed now and then."""
 
@@ -48,7 +50,16 @@ def _adds_up(sheet: pd.DataFrame) -> bool:
     if sheet.duplicated(["order_date", *names]).any():
         return False
     days = when.nunique()
+    if not any(has_any(sheet, column) for column in (*_OF_ONE, *_OF_A_LINE)) and _of_each(sheet, days):
+        return True
     if months:
         return days >= (_MONTHS_OF_ONE if of_one else _MONTHS)
     span = (when.max() - when.min()).days + 1
     return days >= max(_DAYS, _DENSE * span) and not any(has_any(sheet, column) for column in _OF_A_LINE)
+
+
+def _of_each(sheet: pd.DataFrame, days: int) -> bool:
+    """Whether nearly every day has a row for each of several channels or branches, as a sheet with a column for each has."""
+    by = [column for column in ("channel", "branch") if has_any(sheet, column)]
+    groups = len(sheet[by].drop_duplicates()) if by else 0
+    return groups > 1 and days > 1 and len(sheet) >= _EACH * groups * days
