@@ -209,3 +209,17 @@ def test_targets_of_half_years(text: str) -> None:
 def test_half_years_of_sales_are_no_targets() -> None:
     data = with_targets("Product,H1 2026,H2 2026\nCoffee,100,90", "sales.csv")
     assert {*data.tables} == {"orders"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rep,Jan 2026,Feb 2026,Mar 2026\nMint Target,100000,1,1\nMint Actual,9,1,1\nJoy Target,50000,1,1\nJoy Actual,4,1,1",
+        "พนักงานขาย,ม.ค. 69,ก.พ. 69,มี.ค. 69\nMint เป้า,100000,1,1\nMint (ยอดจริง),9,1,1\nJoy เป้า,50000,1,1\nJoy ยอดจริง,4,1,1",
+    ],
+)
+def test_names_with_what_the_row_is_behind_them(text: str) -> None:
+    data = with_targets(text)
+    assert value(data, "target_attainment", "2026-01") == pytest.approx(2 / 3)
+    owners = prepared(data).tables["reps_targets"]["owner"]
+    assert {*owners} == {"Mint", "Joy"}

@@ -57,6 +57,7 @@ def prepare(frame: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list
     findings += _weeks(frame)
     findings += _there(frame, settings)
     known = meanings(GOALS)
+    _part_names(frame)
     findings += _came(frame)
     goal = read_words(frame, "measure", lambda word: known.get(normal(word), normal(word).replace(" ", "_")))
     goal = goal.where(~says(frame, "measure", _is_aim))
@@ -85,6 +86,22 @@ def _weeks(frame: pd.DataFrame) -> list[Finding]:
 
 def _is_aim(word: str) -> bool:
     return normalise(word) in aims()
+
+
+def _part_names(frame: pd.DataFrame) -> None:
+    """Names with what the row is behind them (Mint Target, Mint Actual) are parted, where some have both."""
+    if "owner" not in frame or "measure" in frame:
+        return
+    words = [str(word) for word in frame["owner"].cat.categories]
+    parted = {word: tuple(part.strip(" -:()") for part in word.rpartition(" ")[::2]) for word in words}
+    aimed = {name for name, what in parted.values() if name and _is_aim(what)}
+    came = {name for name, what in parted.values() if name and _CAME.fullmatch(normal(what))}
+    if both := aimed & came:
+        rows = text(frame, "owner")
+        frame["measure"] = as_category(rows.map({word: what for word, (name, what) in parted.items() if name in both}))
+        frame["owner"] = as_category(
+            rows.map({word: name if name in both else word for word, (name, _) in parted.items()})
+        )
 
 
 def _came(frame: pd.DataFrame) -> list[Finding]:
