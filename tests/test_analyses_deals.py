@@ -296,6 +296,20 @@ def test_leaderboard_pace_of_a_running_quarter():
     assert [note.rule for note in result.notes] == ["running"]
 
 
+def test_leaderboard_of_all_rows_says_of_which_days_the_targets_are():
+    """Half of the quarter's 90 days are over on 14 February: 300 of 400 are one and a half times the pace."""
+    rows = [("2025-05-05", 600, "Ann"), ("2026-01-31", 300, "Ann")]
+    aims = (("owner", "period", "target"), [("Ann", "2026-Q1", 400)])
+    data = firm(orders=(("order_date", "net_amount", "rep"), rows), reps_targets=aims, as_of="2026-02-14")
+    result = analyse("leaderboard", data)
+    (ann,) = records(result)
+    assert (ann["revenue"], ann["target"], ann["attainment"], ann["pace"]) == (900, 400, 0.75, 1.5)
+    assert [note.text() for note in result.notes] == [
+        "targets, and what is reached of them, are those of 1 Jan 2026 – 31 Mar 2026"
+    ]
+    assert "targets_of" not in [note.rule for note in analyse("leaderboard", data, period="2026-Q1").notes]
+
+
 def test_leaderboard_change_against_the_month_before():
     data = firm(deals=DEALS)
     rows = {r["owner"]: r for r in records(analyse("leaderboard", data, period="2026-02"))}

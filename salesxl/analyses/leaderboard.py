@@ -8,7 +8,7 @@ from salesxl.analyses.rows import below_zero, group_keys, part, running, table, 
 from salesxl.changes import change, change_unit
 from salesxl.periods import UNITS, Period
 from salesxl.registry import MEASURES, analysis
-from salesxl.results import Reason, Result, TableResult
+from salesxl.results import Note, Reason, Result, TableResult
 
 if TYPE_CHECKING:
     from salesxl.dataset import Dataset
@@ -53,12 +53,13 @@ def leaderboard(
     }  # fmt: skip
     if now.reason and now.reason.rule == "mixed_currency":  # nobody can be ranked by amounts in several
         return without("leaderboard", columns, now.reason)
-    attained, goals = {}, {}
+    attained, goals, aimed = {}, {}, period
     if found.key == "revenue":
         attainment = calculate(
             "quota_attainment" if now.variant == "booked" else "target_attainment", data, period=period, by=by
         )
         attained = {group.key: group.value for group in attainment.groups if group.value is not None}
+        aimed = attainment.period  # without a period the days of all targets
         goals = _goals(data, "won_target" if now.variant == "booked" else "revenue_target", period, by)
     values = {group.key: group.value for group in now.groups} | {key: 0.0 for key in attained if key not in _keys(now)}
     if not values:
@@ -71,9 +72,9 @@ def leaderboard(
         before = {group.key: group.value for group in earlier.groups}
     total = sum(value or 0.0 for value in values.values())
     gone = 1.0
-    if period:
-        days = paced_days(period, data.settings)
-        gone = paced_days(period.elapsed(data.as_of), data.settings) / days if days else 0.0
+    if aimed:
+        days = paced_days(aimed, data.settings)
+        gone = paced_days(aimed.elapsed(data.as_of), data.settings) / days if days else 0.0
     counts = {group.key: group.rows for group in now.groups}
     order = _best_first(values, found.better == "down")
     rows: list[tuple[Any, ...]] = []
@@ -87,6 +88,7 @@ def leaderboard(
         changed = change(now.unit, value, before.get(key))
         rows.append((rank, key, value, share, changed, goals.get(key), reached, pace, counts.get(key, 0)))
     notes = below_zero([value or 0.0 for value in values.values()]) if now.unit in ADDITIVE else []
+    notes += [Note("targets_of", {"period": aimed})] if goals and aimed and not period else []
     return table("leaderboard", columns, rows, notes=[*notes, *running([period] if period else [], data)])
 
 
