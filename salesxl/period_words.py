@@ -76,7 +76,7 @@ class PeriodWords:
             period = self._holding(today, match[2])
             if match[1] == "next":
                 return self._holding(period.end + timedelta(1), match[2])
-            return period.elapsed(today) if match[1] in ("this", "current") else period.previous()
+            return period if match[1] in ("this", "current") else period.previous()
         if match := re.fullmatch(rf"(?:last|past) (\d+) ({_UNIT})s?", said):
             return self._last(int(match[1]), match[2], today) if int(match[1]) else None
         if (match := re.fullmatch(r"from (.+?)(?: to (?:now|date|ปัจจุบัน|this day|วันนี้))?", said)) and (

@@ -95,7 +95,7 @@ class Period:
     @property
     def key(self) -> str:
         """A short sortable name: ``2026-05``, ``2026-Q2``, ``2026``, ``2026-W07``, ``2026-05-01`` or two dates."""
-        match self.unit:
+        match None if self.cut else self.unit:
             case "year":
                 return str(fiscal_year(self.start, self.fiscal_start))
             case "quarter":

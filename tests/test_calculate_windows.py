@@ -18,6 +18,18 @@ from salesxl.settings import Settings
 # --- things with a window of their own -----------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("said", ["this month", "เดือนนี้", "2026-02"])
+def test_this_month_is_the_whole_month(said: str) -> None:
+    """140 of 560 by 14 February, half of the month: a quarter of the target, and 280 if it goes on so."""
+    data = firm(
+        orders=(("order_date", "net_amount"), [("2026-02-14", 140)]), as_of="2026-02-14",
+        reps_targets=(("period", "target", "measure"), [("2026-02", 560, "revenue")]),
+    )  # fmt: skip
+    assert calculate("target_attainment", data, period=said).value == 0.25
+    assert calculate("forecast", data, period=said).value == 280
+    assert "running" in rules(calculate("revenue", data, period=said))
+
+
 def test_months_of_a_period_that_ends_within_one_count_its_days_alone() -> None:
     """Of March the first 15 of 31 days: half of its spend of 3,100, of its target of 6,200, and beside 15 days of February."""
     data = firm(

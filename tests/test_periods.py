@@ -40,7 +40,7 @@ def parsed(text: str, settings: Settings = SETTINGS) -> tuple[str, str]:
         ("ytd", "2026-01-01", "2026-06-17"),
         ("qtd", "2026-04-01", "2026-06-17"),
         ("mtd", "2026-06-01", "2026-06-17"),
-        ("this month", "2026-06-01", "2026-06-17"),
+        ("this month", "2026-06-01", "2026-06-30"),
         ("last month", "2026-05-01", "2026-05-31"),
         ("last quarter", "2026-01-01", "2026-03-31"),
         ("last year", "2025-01-01", "2025-12-31"),
@@ -48,7 +48,7 @@ def parsed(text: str, settings: Settings = SETTINGS) -> tuple[str, str]:
         ("ล่าสุด 7 วัน", "2026-06-11", "2026-06-17"),
         ("30 วันล่าสุด", "2026-05-19", "2026-06-17"),
         ("เดือนที่แล้ว", "2026-05-01", "2026-05-31"),
-        ("ปีนี้", "2026-01-01", "2026-06-17"),
+        ("ปีนี้", "2026-01-01", "2026-12-31"),
         ("ตั้งแต่ต้นปี", "2026-01-01", "2026-06-17"),
         ("พ.ค. 2569", "2026-05-01", "2026-05-31"),
         ("เดือนพฤษภาคม ๒๕๖๙", "2026-05-01", "2026-05-31"),
@@ -191,6 +191,11 @@ def test_a_running_month_is_compared_with_as_many_days() -> None:
     june = containing(AS_OF, "month", SETTINGS).elapsed(AS_OF)
     assert (june.previous().start, june.previous().end) == (date(2026, 5, 1), date(2026, 5, 17))
     assert (june.year_before().start, june.year_before().end) == (date(2025, 6, 1), date(2025, 6, 17))
+
+
+def test_what_is_cut_is_called_by_its_days() -> None:
+    june = containing(AS_OF, "month", SETTINGS)
+    assert (june.key, june.elapsed(AS_OF).previous().key) == ("2026-06", "2026-05-01..2026-05-17")
 
 
 def test_a_running_march_never_reaches_beyond_february() -> None:
