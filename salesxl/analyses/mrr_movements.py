@@ -50,7 +50,7 @@ def mrr_movements(data: Dataset, *, period: Period | None = None, by: str | None
     first = min(frame["opened"].min().date(), data.as_of)
     span = period or Period(first, data.as_of)
     spans = list(between(span.start, min(span.end, data.as_of), by, data.settings)) if by else [span]
-    rows = [_moves(frame, one.elapsed(data.as_of)) for one in spans if one.end >= first]
+    rows = [(one.key, *_moves(frame, one.elapsed(data.as_of))) for one in spans if one.end >= first]
     return table("mrr_movements", COLUMNS, rows, reason=Reason("no_rows"), notes=running(spans[-1:], data))
 
 
@@ -65,4 +65,4 @@ def _moves(frame: pd.DataFrame, period: Period) -> tuple[object, ...]:
     sums = moved.loc[rows, [f"{name}_mrr" for name in ("start", "new", "back", "more", "less", "gone", "end")]].sum()
     start, new, back, more, less, gone, end = (float(value) for value in sums)
     kept = start - less - gone
-    return period.key, start, new, back, more, less, gone, end, end - start, part(kept + more, start), part(kept, start)
+    return start, new, back, more, less, gone, end, end - start, part(kept + more, start), part(kept, start)
