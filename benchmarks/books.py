@@ -21,8 +21,8 @@ import xlsxwriter
 from python_calamine import CalamineWorkbook
 
 from benchmarks.table import Line, lines
-from salesxl.workbook.compile import CompiledTemplate
-from salesxl.workbook.render import Changes
+from salesxl.workbook.parts.compile import CompiledTemplate
+from salesxl.workbook.parts.render import Changes
 
 CELLS = 60
 COLUMNS = [f"c{n}" for n in range(8)]

@@ -79,7 +79,7 @@ def _beside(ways: Mapping[str, list[object]], turns: int) -> list[Line]:
     for _ in range(turns):
         for name, job in ways.items():
             begun, before = time.perf_counter(), _processor()
-            command = [sys.executable, "-m", "salesxl.cli", *map(str, job)]
+            command = [sys.executable, "-m", "salesxl", *map(str, job)]
             done = subprocess.run(command, capture_output=True, text=True, check=False)
             if done.returncode:
                 raise SystemExit(f"{name}: {done.stderr[-2000:]}")

@@ -12,7 +12,7 @@ from salesxl.analyses import ANALYSES, find_analysis
 from salesxl.catalog import METRICS
 from salesxl.dataset import Dataset
 from salesxl.errors import UnknownName, UsageError
-from salesxl.keys import find_field
+from salesxl.evaluation.keys import find_field
 from salesxl.periods import Period, parse_period
 from salesxl.results import TableResult
 

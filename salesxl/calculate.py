@@ -9,17 +9,17 @@ from typing import Any
 
 import numpy as np
 
-from salesxl import inputs
 from salesxl.catalog import find_metric
-from salesxl.columns import NO_DAY, day_number
 from salesxl.currencies import currencies
 from salesxl.dataset import Dataset
 from salesxl.errors import UnknownName, UsageError
-from salesxl.evaluate import Run
-from salesxl.keys import NO_KEY, field_column, find_field
-from salesxl.measuring import absent, columns_in
-from salesxl.missing import NoValueError, lacking, nearest
-from salesxl.noting import cases, notes_on, stands_in
+from salesxl.evaluation import inputs
+from salesxl.evaluation.columns import NO_DAY, day_number
+from salesxl.evaluation.evaluate import Run
+from salesxl.evaluation.keys import NO_KEY, field_column, find_field
+from salesxl.evaluation.measuring import absent, columns_in
+from salesxl.evaluation.missing import NoValueError, lacking, nearest
+from salesxl.evaluation.noting import cases, notes_on, stands_in
 from salesxl.periods import UNITS, Period, containing, parse_period
 from salesxl.registry import MEASURES, Metric, Variant
 from salesxl.results import Group, Reason, Result, SetAside

@@ -7,9 +7,9 @@ from typing import Any, Literal
 
 from salesxl.calculate import calculate
 from salesxl.changes import change
-from salesxl.coverage import known_from
 from salesxl.dataset import Dataset
 from salesxl.errors import UsageError
+from salesxl.evaluation.coverage import known_from
 from salesxl.locale import Language
 from salesxl.periods import Period
 from salesxl.results import Reason, Result

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from salesxl.results import Reason
 
 if TYPE_CHECKING:
-    from salesxl.columns import Codes
     from salesxl.dataset import Dataset
+    from salesxl.evaluation.columns import Codes
 
 
 def currencies(data: Dataset, *tables: str) -> list[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from salesxl import inputs
 from salesxl.analyses import ANALYSES
 from salesxl.catalog import MEASURES, METRICS
+from salesxl.evaluation import inputs
 from salesxl.locale import LANGUAGES, Language, words
 from salesxl.origins import raw_columns
 from salesxl.registry import FAMILIES, Measure, Metric, Variant

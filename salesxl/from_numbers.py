@@ -11,7 +11,7 @@ import numpy as np
 from salesxl.arithmetic import Refusal, refusals
 from salesxl.catalog import find_metric
 from salesxl.errors import UnknownName, UsageError
-from salesxl.inputs import Label, divisor, label
+from salesxl.evaluation.inputs import Label, divisor, label
 from salesxl.registry import Metric, Variant
 from salesxl.results import Reason, Result
 

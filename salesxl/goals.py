@@ -92,7 +92,7 @@ def _from_sheet(data: Dataset, result: Result) -> float | None:
     """The sum of the metric's targets in the period, each by its share of days; of a rate or another mean their mean."""
     import pandas as pd
 
-    from salesxl.windows import frame_of
+    from salesxl.evaluation.windows import frame_of
 
     targets = data.tables.get("reps_targets")
     if targets is None or result.period is None or "target" not in targets:

@@ -19,7 +19,7 @@ FAMILIES: tuple[Family, ...] = get_args(Family)
 """In the order of the article, in which they are shown everywhere."""
 
 Window = Literal["flow", "stock", "due", "ahead", "overdue", "base", "moves", "overlap", "history", "any"]
-"""How rows fall into a period (`salesxl.windows`). ``flow``: dated in it. ``stock``: open at its end; ``due`` and ``overdue``: of
+"""How rows fall into a period (`salesxl.evaluation.windows`). ``flow``: dated in it. ``stock``: open at its end; ``due`` and ``overdue``: of
 these, those expected in the rest of it, and before. ``ahead``: as ``due``, and unknown once the period is over. ``base``:
 dated in the period before (with the column ``kept``: the customer came back). ``moves``: one row a subscriber, with what
 changed. ``overlap``: a row covers days and counts by its share of them. ``history``: dated up to its end. ``any``: without
@@ -111,7 +111,7 @@ ANALYSES: dict[str, Analysis] = {}
 
 
 def measure(table: str, *, unit: Unit, en: str, th: str, **rest: Any) -> Callable[[Function], Function]:
-    """Announce an aggregate of a table; the function takes `salesxl.rows.Rows` or `GroupedRows`."""
+    """Announce an aggregate of a table; the function takes `salesxl.evaluation.rows.Rows` or `GroupedRows`."""
 
     def register(function: Function) -> Function:
         key = function.__name__

@@ -14,12 +14,12 @@ from typing import Literal
 from salesxl.calculate import calculate, values_by
 from salesxl.catalog import METRICS, find_metric
 from salesxl.changes import change, change_unit
-from salesxl.clock import paced_days
 from salesxl.compare import earlier
 from salesxl.dataset import Dataset
 from salesxl.errors import UsageError
+from salesxl.evaluation.clock import paced_days
+from salesxl.evaluation.keys import time_grid
 from salesxl.goals import attainment, grows, target_of
-from salesxl.keys import time_grid
 from salesxl.locale import Language, say
 from salesxl.periods import Period, add_months, containing, parse_period
 from salesxl.results import Reason, Result

@@ -216,7 +216,7 @@ def _workdays(said: str) -> str:
 def _holidays(said: str, date_order: str | None) -> str:
     if not said.strip() or _ISO_DAYS.fullmatch(said):
         return said.strip()
-    from salesxl.reading.day_list import read_days
+    from salesxl.reading.values.day_list import read_days
 
     found = words.days(said, lambda texts: read_days(texts, date_order))
     if found is None:

@@ -1,6 +1,6 @@
 """The canonical tables: what a raw sheet can be, its columns, their kinds, and which of them it cannot do without.
 
-Header words of real exports are in ``reading/headers.toml``; columns that are computed from these ones are documented
+Header words of real exports are in ``reading/words/headers.toml``; columns that are computed from these ones are documented
 in ``prepare/``, one file a table.
 """
 

@@ -12,7 +12,7 @@ from salesxl.cells import ErrorValue, call
 from salesxl.dataset import Dataset
 from salesxl.load import load
 from salesxl.reading.files import read_grids
-from salesxl.reading.grid import CellError
+from salesxl.reading.grids.grid import CellError
 from salesxl.workbook_templates import SAMPLE
 
 Rows = tuple[tuple[Any, ...], ...]

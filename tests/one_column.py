@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from salesxl.reading.columns import Place, Typed, type_column
+from salesxl.reading.values.columns import Place, Typed, type_column
 from salesxl.settings import Settings
 from salesxl.tables import Kind
 

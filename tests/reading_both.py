@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from salesxl.findings import Finding
-from salesxl.reading import workbooks
-from salesxl.reading.grid import Grid
-from salesxl.reading.plain_book import read_plain
+from salesxl.reading.formats import workbooks
+from salesxl.reading.grids.grid import Grid
 from salesxl.reading.safety import Limits, Unreadable
+from salesxl.reading.xlsx.plain_book import read_plain
 
 Outcome = tuple[list[Any], list[Finding]] | str
 

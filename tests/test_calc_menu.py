@@ -19,7 +19,7 @@ from salesxl.locale import LANGUAGES, say
 from salesxl.periods import parse_period
 from salesxl.settings import Settings
 from salesxl.udfs.calc.buttons import press
-from salesxl.workbook.compile import CompiledTemplate
+from salesxl.workbook.parts.compile import CompiledTemplate
 from salesxl.workbook_templates import SAMPLE, TEMPLATES, template_bytes
 
 RAW_SHEETS = ("Orders 2024-25", "ออเดอร์ 2568-69", "Targets", "Spend")

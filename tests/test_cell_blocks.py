@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from salesxl.cells.blocks import Block, block_of, forget_blocks, side_by_side
 from salesxl.cells.values import MISSING, plain
-from salesxl.reading.distinct import DistinctTexts, OneKey
+from salesxl.reading.grids.distinct import DistinctTexts, OneKey
 
 NA = -2146826246  # what COM sends for #N/A
 

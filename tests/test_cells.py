@@ -22,7 +22,7 @@ from salesxl.cells.functions import LONGEST, functions, shortened
 from salesxl.cells.values import MISSING, plain
 from salesxl.errors import DataError
 from salesxl.load import load
-from salesxl.reading.grid import CellError
+from salesxl.reading.grids.grid import CellError
 
 NA, DIV, VALUE, NUM, REF = "#N/A", "#DIV/0!", "#VALUE!", "#NUM!", "#REF!"
 

@@ -6,7 +6,7 @@ import pytest
 from exports import export, value
 from raw_grids import grid, tables
 
-from salesxl.reading import months
+from salesxl.reading.layouts import months
 
 ROWS = [["วันที่", "ลูกค้า", "ยอดขาย"], ["1", "Ann", "100"], ["7", "Bob", "200"], ["รวม", "", "300"]]
 

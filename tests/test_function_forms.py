@@ -21,7 +21,7 @@ from salesxl.cells.options import Options
 from salesxl.dataset import Dataset
 from salesxl.load import load
 from salesxl.reading.files import read_grids
-from salesxl.reading.grid import CellError
+from salesxl.reading.grids.grid import CellError
 from salesxl.workbook_templates import SAMPLE
 
 PERIOD = "2026"

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from salesxl import arithmetic, from_numbers, inputs
+from salesxl import arithmetic, from_numbers
 from salesxl.catalog import MEASURES, METRICS, find_metric
 from salesxl.errors import UnknownName, UsageError
+from salesxl.evaluation import inputs
 from salesxl.registry import Metric, Variant
 from salesxl.results import EXCEL_ERRORS, Result
 

@@ -118,7 +118,7 @@ def typed(kind: str, header: str, beside: Sequence[str] = ()) -> Callable[[Input
     """What one text means in a column of a sheet; neighbours may tell which calendar or decimal mark it is in."""
 
     def read(given: Inputs) -> Any:
-        from salesxl.reading.columns import Place, type_column
+        from salesxl.reading.values.columns import Place, type_column
 
         cells = np.array([given["text"], *beside], dtype=object)
         place = Place("orders.csv", None, "orders", np.arange(2, 2 + len(cells)))

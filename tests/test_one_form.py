@@ -9,7 +9,7 @@ from salesxl.analyses.stages import USUAL
 from salesxl.load import prepared
 from salesxl.one_form import one_form
 from salesxl.prepare.words import is_cancelled, normal
-from salesxl.reading.headers import normalise
+from salesxl.reading.words.headers import normalise
 from salesxl.setting_words import workdays
 
 APART = str.maketrans({"ำ": "\u0e4d\u0e32"})

@@ -15,7 +15,7 @@ from random_firm import AS_OF, STAGES, Rows, build, rows_of, scaled, shuffled
 from salesxl import analyse, calculate, from_numbers
 from salesxl.catalog import METRICS
 from salesxl.dataset import Dataset
-from salesxl.evaluate import Run
+from salesxl.evaluation.evaluate import Run
 from salesxl.periods import Period, parse_period
 from salesxl.registry import Metric, Variant
 from salesxl.results import Result

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from salesxl.reading import alike
+from salesxl.reading.grids import alike
 
 KEYS = st.integers(0, 2**64 - 1) | st.integers(0, 3) | st.integers(0, 3).map(lambda number: number << 62)
 

@@ -16,8 +16,8 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, to
 from raw_grids import grid, tables
 
 from salesxl.errors import UsageError
-from salesxl.reading.columns import looks_like
-from salesxl.reading.grid import CellError
+from salesxl.reading.grids.grid import CellError
+from salesxl.reading.values.columns import looks_like
 
 THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 TH_FULL = [

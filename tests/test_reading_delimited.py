@@ -12,16 +12,16 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from salesxl.reading import delimited
-from salesxl.reading import text as text_module
-from salesxl.reading.bytewise import words_of
-from salesxl.reading.delimited import columns_of
-from salesxl.reading.dialect import Dialect
-from salesxl.reading.distinct import _HALF, _HASH, _LESS, DistinctTexts, OneKey
-from salesxl.reading.encoding import decode
+from salesxl.reading.formats import delimited
+from salesxl.reading.formats import text as text_module
+from salesxl.reading.formats.delimited import columns_of
+from salesxl.reading.formats.dialect import Dialect
+from salesxl.reading.formats.encoding import decode
+from salesxl.reading.formats.text import read_text
+from salesxl.reading.grids.bytewise import words_of
+from salesxl.reading.grids.distinct import _HALF, _HASH, _LESS, DistinctTexts, OneKey
+from salesxl.reading.grids.texts import Texts
 from salesxl.reading.safety import Limits, Unreadable
-from salesxl.reading.text import read_text
-from salesxl.reading.texts import Texts
 
 MANY = 10**6
 Columns = list[list[str | None]]

@@ -18,13 +18,13 @@ from hypothesis import strategies as st
 from salesxl.errors import InputError
 from salesxl.findings import Finding
 from salesxl.locale import LANGUAGES, words
-from salesxl.reading.cells import to_columns
-from salesxl.reading.encoding import decode
 from salesxl.reading.files import Limits, expand, read_grids
-from salesxl.reading.grid import CellError, Grid
+from salesxl.reading.formats.encoding import decode
+from salesxl.reading.formats.text import read_text
+from salesxl.reading.grids.cells import to_columns
+from salesxl.reading.grids.grid import CellError, Grid
 from salesxl.reading.safety import Unreadable
-from salesxl.reading.sheet_xml import _parse, _search
-from salesxl.reading.text import read_text
+from salesxl.reading.xlsx.sheet_xml import _parse, _search
 
 Rows = list[list[object]]
 

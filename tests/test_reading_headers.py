@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from salesxl.prepare.activities import KINDS
 from salesxl.prepare.words import normal
-from salesxl.reading import headers
-from salesxl.reading.headers import ALL, aliases, hints, meanings, normalise, squeeze, vendors, without_unit
-from salesxl.reading.recognise import Reading, read_as, recognise
+from salesxl.reading.words import headers
+from salesxl.reading.words.headers import ALL, aliases, hints, meanings, normalise, squeeze, vendors, without_unit
+from salesxl.reading.words.recognise import Reading, read_as, recognise
 from salesxl.tables import TABLES
 
 
@@ -168,7 +168,7 @@ def test_the_better_word_goes_before_its_spelling(number: str) -> None:
 
 def test_every_word_of_the_book_belongs_to_a_column() -> None:
     """A misspelt column or table in headers.toml would silently never match."""
-    book = tomllib.loads(files("salesxl.reading").joinpath("headers.toml").read_text(encoding="utf-8"))
+    book = tomllib.loads(files("salesxl.reading.words").joinpath("headers.toml").read_text(encoding="utf-8"))
     parts = {"fold", "words", "hints", "one_kind", "one_type", "no_sales", "totals", "aims", "time_of_day", "vendor"}
     assert set(book) - parts == set(ALL)
     assert set(book["hints"]) == set(ALL) | set(book["one_kind"]) | set(book["one_type"])

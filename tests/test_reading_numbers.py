@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from one_column import FIRST_ROW, as_cells, read, rules
 from raw_grids import grid, tables
 
-from salesxl.reading.columns import looks_like
-from salesxl.reading.grid import CellError
-from salesxl.reading.numbers import read_amount
-from salesxl.reading.scales import of_header
+from salesxl.reading.grids.grid import CellError
+from salesxl.reading.values.columns import looks_like
+from salesxl.reading.values.numbers import read_amount
+from salesxl.reading.values.scales import of_header
 
 THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 

@@ -13,11 +13,11 @@ from exports import columns, export, total, value
 
 from salesxl.catalog import MEASURES
 from salesxl.dataset import Dataset
+from salesxl.evaluation.measuring import alone
 from salesxl.load import prepared
-from salesxl.measuring import alone
 from salesxl.periods import Period
 from salesxl.prepare import prepare
-from salesxl.reading.headers import vendors
+from salesxl.reading.words.headers import vendors
 
 SHOPIFY = """
 Name,Email,Financial Status,Paid at,Fulfillment Status,Fulfilled at,Accepts Marketing,Currency,Subtotal,Shipping,Taxes,Total,Discount Code,Discount Amount,Shipping Method,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem compare at price,Lineitem sku,Lineitem requires shipping,Lineitem taxable,Lineitem fulfillment status,Billing Name,Notes,Note Attributes,Cancelled at,Payment Method,Payment Reference,Refunded Amount,Vendor,Outstanding Balance,Employee,Location,Device ID,Id,Tags,Risk Level,Source,Lineitem discount,Tax 1 Name,Tax 1 Value,Phone,Receipt Number

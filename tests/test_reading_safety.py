@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from salesxl.errors import InputError, SalesxlError, UnsafeInput
-from salesxl.reading.apart import read_apart
 from salesxl.reading.files import Limits, read_grids
-from salesxl.reading.grid import CellError
-from salesxl.reading.html import read_html
+from salesxl.reading.formats.apart import read_apart
+from salesxl.reading.formats.html import read_html
+from salesxl.reading.grids.grid import CellError
 from salesxl.reading.safety import Package, Unreadable, gunzip, has_doctype
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

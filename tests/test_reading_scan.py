@@ -18,13 +18,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reading_both import both
 
-from salesxl.reading.bytewise import MARGIN, coded_texts, numbers_at, words_of
-from salesxl.reading.coded import Coded, joined, objects
-from salesxl.reading.columns import Place, type_column
-from salesxl.reading.grid import CellError
-from salesxl.reading.numbers import read_lines, read_texts
+from salesxl.reading.formats.sniff import sniff
+from salesxl.reading.grids.bytewise import MARGIN, coded_texts, numbers_at, words_of
+from salesxl.reading.grids.coded import Coded, joined, objects
+from salesxl.reading.grids.grid import CellError
 from salesxl.reading.safety import Limits
-from salesxl.reading.sniff import sniff
+from salesxl.reading.values.columns import Place, type_column
+from salesxl.reading.values.numbers import read_lines, read_texts
 from salesxl.settings import Settings
 
 

@@ -18,8 +18,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from one_column import as_cells, read, rules
 
-from salesxl.reading.columns import Place, looks_like, type_column
-from salesxl.reading.grid import CellError
+from salesxl.reading.grids.grid import CellError
+from salesxl.reading.values.columns import Place, looks_like, type_column
 from salesxl.settings import Settings
 from salesxl.tables import Kind
 

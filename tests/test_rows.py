@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from salesxl.columns import Columns, Ready, day_number
-from salesxl.rows import GroupedRows, Rows, RowsUpTo, distinct
+from salesxl.evaluation.columns import Columns, Ready, day_number
+from salesxl.evaluation.rows import GroupedRows, Rows, RowsUpTo, distinct
 
 START = date(2026, 1, 30)
 LINES = st.lists(

@@ -19,10 +19,10 @@ from workbook_reading import CHART, DRAWING, book, data_rows, frames, parts, rel
 from salesxl.errors import UnknownName
 from salesxl.locale import LANGUAGES, Language
 from salesxl.workbook.bindings import unknown_bindings
-from salesxl.workbook.compile import CompiledTemplate
 from salesxl.workbook.fill import bindings, examine
-from salesxl.workbook.render import Changes
-from salesxl.workbook.tables import TableData
+from salesxl.workbook.parts.compile import CompiledTemplate
+from salesxl.workbook.parts.render import Changes
+from salesxl.workbook.parts.tables import TableData
 from salesxl.workbook_templates import DEFAULT, TEMPLATES, bundled, draw, style, template_bytes
 from salesxl.workbook_templates.team import MOST_KINDS
 

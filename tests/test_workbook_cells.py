@@ -15,11 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from workbooks import by_calamine, by_openpyxl, cell, differing, drawn, edited, parts, replaced, simple
 
-from salesxl.reading.grid import CellError
-from salesxl.workbook.cells import TEXT_LIMIT, serial, spell, unspell
-from salesxl.workbook.compile import CompiledTemplate
-from salesxl.workbook.faults import Note
-from salesxl.workbook.render import Changes
+from salesxl.reading.grids.grid import CellError
+from salesxl.workbook.parts.cells import TEXT_LIMIT, serial, spell, unspell
+from salesxl.workbook.parts.compile import CompiledTemplate
+from salesxl.workbook.parts.faults import Note
+from salesxl.workbook.parts.render import Changes
 
 SHEET = "xl/worksheets/sheet1.xml"
 TEMPLATE = CompiledTemplate.open(simple())

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from workbooks import differing, drawn, edited, parts, replaced
 
-from salesxl.workbook.compile import CompiledTemplate
-from salesxl.workbook.faults import Note
-from salesxl.workbook.render import Changes
+from salesxl.workbook.parts.compile import CompiledTemplate
+from salesxl.workbook.parts.faults import Note
+from salesxl.workbook.parts.render import Changes
 
 CHART = "xl/charts/chart1.xml"
 

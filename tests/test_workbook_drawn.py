@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from workbooks import differing, drawn, edited, parts, replaced
 
-from salesxl.reading.grid import CellError
-from salesxl.workbook.compile import CompiledTemplate
-from salesxl.workbook.displayed import displayed
-from salesxl.workbook.render import Changes
-from salesxl.workbook.tables import TableData
+from salesxl.reading.grids.grid import CellError
+from salesxl.workbook.parts.compile import CompiledTemplate
+from salesxl.workbook.parts.displayed import displayed
+from salesxl.workbook.parts.render import Changes
+from salesxl.workbook.parts.tables import TableData
 
 DRAWING, DASH, DATA = "xl/drawings/drawing1.xml", "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"
 

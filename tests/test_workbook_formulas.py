@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from workbooks import by_openpyxl, cell, differing, drawn, edited, parts, replaced, simple
 
-from salesxl.reading.grid import CellError
-from salesxl.workbook.compile import CompiledTemplate
-from salesxl.workbook.render import Changes
-from salesxl.workbook.tables import TableData
+from salesxl.reading.grids.grid import CellError
+from salesxl.workbook.parts.compile import CompiledTemplate
+from salesxl.workbook.parts.render import Changes
+from salesxl.workbook.parts.tables import TableData
 
 SHEET = "xl/worksheets/sheet1.xml"
 TYPES, RELS, CHAIN = "[Content_Types].xml", "xl/_rels/workbook.xml.rels", "xl/calcChain.xml"

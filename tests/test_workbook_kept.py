@@ -8,9 +8,9 @@ import zipfile
 import pytest
 from workbooks import differing, drawn, edited, parts, with_table
 
-from salesxl.workbook.compile import CompiledTemplate
-from salesxl.workbook.render import Changes
-from salesxl.workbook.tables import TableData
+from salesxl.workbook.parts.compile import CompiledTemplate
+from salesxl.workbook.parts.render import Changes
+from salesxl.workbook.parts.tables import TableData
 
 KEPT = {
     "xl/vbaProject.bin": b"\xd0\xcf\x11\xe0" + bytes(range(256)),

@@ -14,11 +14,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from workbooks import by_calamine, by_openpyxl, drawn, parts
 
-from salesxl.workbook import table_rows
-from salesxl.workbook.compile import CompiledTemplate
-from salesxl.workbook.many_rows import decimals, digits, run_of_bytes
-from salesxl.workbook.render import Changes
-from salesxl.workbook.tables import TableData
+from salesxl.workbook.parts import table_rows
+from salesxl.workbook.parts.compile import CompiledTemplate
+from salesxl.workbook.parts.many_rows import decimals, digits, run_of_bytes
+from salesxl.workbook.parts.render import Changes
+from salesxl.workbook.parts.tables import TableData
 
 
 def written(numbers: list[float]) -> list[bytes]:

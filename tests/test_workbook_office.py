@@ -11,9 +11,9 @@ from calc_office import CSV_ALL, cells_of, convert
 from test_workbook_strangers import FILES, chosen
 from workbooks import drawn, simple, with_table
 
-from salesxl.workbook.compile import CompiledTemplate
-from salesxl.workbook.render import Changes
-from salesxl.workbook.tables import TableData
+from salesxl.workbook.parts.compile import CompiledTemplate
+from salesxl.workbook.parts.render import Changes
+from salesxl.workbook.parts.tables import TableData
 
 REVENUE = [10.5, 20.25, 30.0, 40.0, 50.0, 60.0, 70.0]
 

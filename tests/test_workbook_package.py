@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from workbooks import parts, simple
 
 from salesxl.reading.safety import Unreadable
-from salesxl.workbook import package
-from salesxl.workbook.package import Package, without_type
+from salesxl.workbook.parts import package
+from salesxl.workbook.parts.package import Package, without_type
 
 
 def test_untouched_parts_keep_their_packed_bytes_and_their_order() -> None:

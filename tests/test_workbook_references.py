@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from openpyxl.formula.translate import Translator
 from openpyxl.utils import get_column_letter
 
-from salesxl.workbook.areas import Area, address, column_number, letters
-from salesxl.workbook.references import blocks, changed, moved, qualified, quoted_sheet, reads, relative
+from salesxl.workbook.parts.areas import Area, address, column_number, letters
+from salesxl.workbook.parts.references import blocks, changed, moved, qualified, quoted_sheet, reads, relative
 
 
 @pytest.mark.parametrize(

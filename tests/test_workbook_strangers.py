@@ -15,9 +15,9 @@ from openpyxl.utils.datetime import to_excel
 from workbooks import by_calamine, parts
 
 from salesxl.errors import TemplateError
-from salesxl.workbook.compile import CompiledTemplate
-from salesxl.workbook.render import Changes
-from salesxl.workbook.tables import TableData
+from salesxl.workbook.parts.compile import CompiledTemplate
+from salesxl.workbook.parts.render import Changes
+from salesxl.workbook.parts.tables import TableData
 
 FOLDERS = ("templates", "templates_unit")
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "data"

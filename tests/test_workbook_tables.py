@@ -10,10 +10,10 @@ import pytest
 from workbooks import SALES, by_calamine, by_openpyxl, cell, differing, drawn, edited, parts, replaced, with_table
 
 from salesxl.errors import TemplateError
-from salesxl.workbook.compile import CompiledTemplate
-from salesxl.workbook.faults import Note
-from salesxl.workbook.render import Changes
-from salesxl.workbook.tables import TableData
+from salesxl.workbook.parts.compile import CompiledTemplate
+from salesxl.workbook.parts.faults import Note
+from salesxl.workbook.parts.render import Changes
+from salesxl.workbook.parts.tables import TableData
 
 DATA, DASH, BOOK, TABLE = (
     "xl/worksheets/sheet2.xml",

@@ -12,13 +12,13 @@ from workbooks import by_openpyxl, drawn, edited, parts, replaced, simple, with_
 
 import salesxl.locale
 from salesxl.errors import InputError, TemplateError, UnsafeInput
-from salesxl.reading.grid import CellError
-from salesxl.workbook.compile import CompiledTemplate, NameTarget
-from salesxl.workbook.faults import Fault, Note
-from salesxl.workbook.markup import Malformed, plain
-from salesxl.workbook.render import Changes
-from salesxl.workbook.styles import read_styles
-from salesxl.workbook.tables import TableData
+from salesxl.reading.grids.grid import CellError
+from salesxl.workbook.parts.compile import CompiledTemplate, NameTarget
+from salesxl.workbook.parts.faults import Fault, Note
+from salesxl.workbook.parts.markup import Malformed, plain
+from salesxl.workbook.parts.render import Changes
+from salesxl.workbook.parts.styles import read_styles
+from salesxl.workbook.parts.tables import TableData
 
 BOOK, SHEET = "xl/workbook.xml", "xl/worksheets/sheet1.xml"
 

@@ -14,7 +14,7 @@ from salesxl.errors import UsageError
 from salesxl.locale import Language, say
 from salesxl.reading import Grid
 from salesxl.reading.data import Source
-from salesxl.reading.header_rows import SEARCHED, label
+from salesxl.reading.layouts.header_rows import SEARCHED, label
 from salesxl.reading.mapping import NONE
 from salesxl.tables import TABLES
 from salesxl.udfs.openbook import OWN, OpenBook, guarded, values_of

@@ -27,11 +27,11 @@ from salesxl.reading.data import Data
 from salesxl.reading.mapping import understand
 from salesxl.tables import TABLES
 from salesxl.workbook.bindings import TableShape, is_metric_table, plain_name, unknown_bindings
-from salesxl.workbook.compile import CompiledTemplate
 from salesxl.workbook.fill import MOST_METRICS
+from salesxl.workbook.parts.compile import CompiledTemplate
+from salesxl.workbook.parts.references import blocks
 from salesxl.workbook.placing import MANAGED
 from salesxl.workbook.plan import Plan, make_plan
-from salesxl.workbook.references import blocks
 from salesxl.workbook.told import passed_over
 from salesxl.workbook_templates import TEMPLATES, template_bytes
 

@@ -118,7 +118,7 @@ def _buyers(data: Dataset) -> tuple[pd.Series, Amounts, Amounts] | Reason:
     import pandas as pd
 
     from salesxl.analyses.purchases import purchases
-    from salesxl.columns import day_number
+    from salesxl.evaluation.columns import day_number
 
     found = purchases(data)
     if isinstance(found, Reason):
@@ -158,8 +158,8 @@ def _buyers(data: Dataset) -> tuple[pd.Series, Amounts, Amounts] | Reason:
 
 def _subscribers(data: Dataset) -> tuple[pd.Series, Amounts, Amounts] | Reason:
     """The same from subscriptions: the day of the first payment; who pays at a month's end; how much a month."""
+    from salesxl.evaluation.windows import frame_of
     from salesxl.registry import MEASURES
-    from salesxl.windows import frame_of
 
     paying = MEASURES["subscribers"]
     frame = counted(data, "subscriptions", *paying.needs, money=True)

@@ -40,7 +40,7 @@ def leaderboard(
     """
     from salesxl.calculate import calculate
     from salesxl.catalog import find_metric
-    from salesxl.clock import paced_days
+    from salesxl.evaluation.clock import paced_days
 
     by_won = not metric and _deals_have(data, by)
     found = find_metric(metric or "revenue")
@@ -94,7 +94,7 @@ def leaderboard(
 
 def _goals(data: Dataset, name: str, period: Period | None, by: str) -> dict[str, float]:
     """The target of each group; none by time, where a target for a quarter belongs to no single month."""
-    from salesxl.windows import frame_of
+    from salesxl.evaluation.windows import frame_of
 
     targets = data.tables.get("reps_targets")
     if targets is None or "target" not in targets or by in UNITS:
@@ -119,7 +119,7 @@ def _best_first(values: dict[str, float | None], least: bool) -> list[str]:
 
 
 def _deals_have(data: Dataset, field: str) -> bool:
-    from salesxl.keys import field_column
+    from salesxl.evaluation.keys import field_column
 
     frame = data.tables.get("deals")
     return frame is not None and "day_closed" in frame and field_column(frame, field) is not None

@@ -57,7 +57,7 @@ def mrr_movements(data: Dataset, *, period: Period | None = None, by: str | None
 def _moves(frame: pd.DataFrame, period: Period) -> tuple[object, ...]:
     import pandas as pd
 
-    from salesxl.movements import with_movements
+    from salesxl.evaluation.movements import with_movements
 
     eve = pd.Timestamp(period.start - timedelta(1))
     everybody = pd.Series(True, index=frame.index)

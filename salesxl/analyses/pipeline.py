@@ -40,7 +40,7 @@ def pipeline(data: Dataset, *, period: Period | None = None, by: str = "stage") 
     import pandas as pd
 
     from salesxl.analyses.stages import stage_order
-    from salesxl.windows import frame_of
+    from salesxl.evaluation.windows import frame_of
 
     columns = {by if name == "stage" else name: unit for name, unit in COLUMNS.items()}
     rows = counted(data, "deals", "value", "deal", "can_be_open", money=True)

@@ -13,8 +13,8 @@ from salesxl.tables import TABLES
 if TYPE_CHECKING:
     import pandas as pd
 
-    from salesxl.columns import Columns
     from salesxl.dataset import Dataset
+    from salesxl.evaluation.columns import Columns
 
 
 _NEVER = 2**63 - 1
@@ -31,7 +31,7 @@ def purchases(data: Dataset) -> Columns | Reason:
         returns), ``worth`` (before returns) and ``since`` (day of the customer's first purchase; missing of one who only
         brought something back); or the reason why they are not known.
     """
-    from salesxl.measuring import columns_in
+    from salesxl.evaluation.measuring import columns_in
 
     table, names = _table(data)
     needed = ("buyer", "net", "order", "day") if table == "orders" else ("buyer", "value", "deal", "day_closed")
@@ -48,7 +48,7 @@ def nameless(data: Dataset, period: Period | None = None) -> list[Note]:
     """A note on the orders, or deals won, that name no customer and are not among the `purchases` of a period."""
     import numpy as np
 
-    from salesxl.measuring import columns_in
+    from salesxl.evaluation.measuring import columns_in
 
     table, names = _table(data)
     columns = columns_in(table, data)
@@ -71,7 +71,7 @@ def _dated(columns: Columns, where: str | None, names: Mapping[str, str]) -> Col
     import numpy as np
     import pandas as pd
 
-    from salesxl.columns import Columns
+    from salesxl.evaluation.columns import Columns
 
     whole = {name: columns.array(column) for name, column in names.items()}
     who = whole["customer"]
@@ -96,7 +96,7 @@ def orders_by(found: pd.DataFrame, key: str) -> pd.Series:
     """The distinct orders of each customer, or of each category of another column."""
     import pandas as pd
 
-    from salesxl.rows import distinct
+    from salesxl.evaluation.rows import distinct
 
     keys, orders = found[key].cat, found["order"].cat
     counts = distinct(keys.codes.to_numpy(), orders.codes.to_numpy(), len(orders.categories), len(keys.categories))

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
 
-    from salesxl.columns import Columns
     from salesxl.dataset import Dataset
+    from salesxl.evaluation.columns import Columns
 
     Numbers = npt.NDArray[Any]
 
@@ -95,8 +95,8 @@ def _of_each(found: Columns, period: Period | None, today: date) -> tuple[pd.Ind
     import numpy as np
     import pandas as pd
 
-    from salesxl.columns import NO_DAY, day_number
-    from salesxl.rows import distinct
+    from salesxl.evaluation.columns import NO_DAY, day_number
+    from salesxl.evaluation.rows import distinct
 
     rows = found.dated("day", period.start, period.end) if period else slice(None)
     customers, orders, end = found.array("customer"), found.array("order"), day_number(today)

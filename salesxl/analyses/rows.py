@@ -87,7 +87,7 @@ def running(spans: Sequence[Period], data: Dataset) -> list[Note]:
 
 def group_keys(data: Dataset, key: str, rows: pd.DataFrame, by: str, day: str = "day") -> pd.Series | Reason:
     """The group of each row: a field's value, or the month (week ...) of its day. Rows without one are a group, too."""
-    from salesxl.keys import NO_KEY, field_column, field_keys
+    from salesxl.evaluation.keys import NO_KEY, field_column, field_keys
 
     if by in UNITS and day in rows:
         days = rows[day]

@@ -68,8 +68,8 @@ def sources(data: Dataset, *, period: Period | None = None, by: str = "source") 
 
 def _spend(data: Dataset, period: Period | None, field: str) -> tuple[dict[str, float], float]:
     """Spend of the period by the name of its channel, and what names none."""
+    from salesxl.evaluation.windows import frame_of
     from salesxl.prepare.words import normal
-    from salesxl.windows import frame_of
 
     measure = MEASURES["total_spend"]
     frame = counted(data, "spend", *measure.needs, field, money=True)

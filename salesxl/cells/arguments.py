@@ -24,7 +24,7 @@ from salesxl.cells.numbers import numbers_of
 from salesxl.cells.options import is_option, is_options
 from salesxl.cells.values import Plain, plain
 from salesxl.locale import Language, say
-from salesxl.reading.grid import CellError
+from salesxl.reading.grids.grid import CellError
 from salesxl.tables import TABLES
 
 HANDLE = re.compile(r"SALES_DATA#([0-9a-f]{24})\b")

@@ -14,10 +14,10 @@ from salesxl.cells.columns import columns_of
 from salesxl.cells.days import with_days
 from salesxl.cells.store import MEGABYTE, Shelf
 from salesxl.cells.values import EQUAL_TO_OTHERS, Plain
-from salesxl.reading.cells import trimmed
-from salesxl.reading.coded import Coded, objects
-from salesxl.reading.grid import CellError, Grid
-from salesxl.reading.texts import Texts
+from salesxl.reading.grids.cells import trimmed
+from salesxl.reading.grids.coded import Coded, objects
+from salesxl.reading.grids.grid import CellError, Grid
+from salesxl.reading.grids.texts import Texts
 
 Rows = Sequence[Sequence[object]]
 

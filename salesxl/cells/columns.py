@@ -11,10 +11,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from salesxl.cells.values import ERROR_TEXTS, FREQUENT, MISSING, plain
-from salesxl.reading.bytewise import MARGIN, words_of
-from salesxl.reading.coded import Coded, Objects, joined, objects
-from salesxl.reading.distinct import DistinctTexts, OneKey
-from salesxl.reading.texts import Texts
+from salesxl.reading.grids.bytewise import MARGIN, words_of
+from salesxl.reading.grids.coded import Coded, Objects, joined, objects
+from salesxl.reading.grids.distinct import DistinctTexts, OneKey
+from salesxl.reading.grids.texts import Texts
 
 Cells = tuple[Any, ...]
 Stretch = Callable[[list[Any]], Coded]

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 
 from salesxl.cells.values import EPOCHS
-from salesxl.reading.coded import Coded, Column, objects
 from salesxl.reading.data import Data, Source
-from salesxl.reading.header_rows import SEARCHED, label
-from salesxl.reading.months import FEWEST
+from salesxl.reading.grids.coded import Coded, Column, objects
+from salesxl.reading.layouts.header_rows import SEARCHED, label
+from salesxl.reading.layouts.months import FEWEST
 from salesxl.tables import TABLES
 
 PERIODS = ("period",)

@@ -15,7 +15,7 @@ from typing import Literal
 
 from salesxl.analyses import ANALYSES
 from salesxl.catalog import METRICS
-from salesxl.inputs import label, tables_of
+from salesxl.evaluation.inputs import label, tables_of
 from salesxl.locale import Language, say
 from salesxl.registry import FAMILIES, Analysis, Metric
 from salesxl.tables import TABLES

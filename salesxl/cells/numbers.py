@@ -14,12 +14,12 @@ from salesxl.cells.blocks import Block, Value
 from salesxl.cells.faults import Fault, of_reason
 from salesxl.cells.options import Options
 from salesxl.cells.values import Cell, ErrorValue, Plain
+from salesxl.evaluation.inputs import SETTINGS, label
 from salesxl.from_numbers import from_numbers
-from salesxl.inputs import SETTINGS, label
 from salesxl.locale import Language, say
-from salesxl.reading.columns import type_column
-from salesxl.reading.grid import CellError
-from salesxl.reading.raw_column import Place
+from salesxl.reading.grids.grid import CellError
+from salesxl.reading.values.columns import type_column
+from salesxl.reading.values.raw_column import Place
 from salesxl.results import Result
 
 

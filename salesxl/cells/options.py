@@ -13,7 +13,7 @@ from salesxl.cells.faults import Fault
 from salesxl.errors import UnknownName, UsageError
 from salesxl.locale import Language, say
 from salesxl.period_words import parse_day
-from salesxl.reading.settings_sheet import setting_named
+from salesxl.reading.tables.settings_sheet import setting_named
 from salesxl.setting_words import Choices, choice
 from salesxl.settings import Settings
 from salesxl.tables import TABLES

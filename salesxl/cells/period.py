@@ -16,8 +16,8 @@ from salesxl.eras import common_year
 from salesxl.errors import UsageError
 from salesxl.locale import say
 from salesxl.periods import Period, Unit, containing, parse_period
-from salesxl.reading.columns import type_column
-from salesxl.reading.raw_column import Place
+from salesxl.reading.values.columns import type_column
+from salesxl.reading.values.raw_column import Place
 
 YEARS = ((1900, 2200), (2400, 2743))
 """Numbers that are years, of the common and of the Buddhist era."""

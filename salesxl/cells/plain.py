@@ -14,9 +14,9 @@ from typing import Literal
 import numpy as np
 
 from salesxl.cells.blocks import Block
-from salesxl.reading.coded import Column
-from salesxl.reading.columns import looks_like
-from salesxl.reading.grid import CellError
+from salesxl.reading.grids.coded import Column
+from salesxl.reading.grids.grid import CellError
+from salesxl.reading.values.columns import looks_like
 from salesxl.tables import TABLES
 
 Seen = Literal["date", "number", "either", "flag", "text", "mixed"]

@@ -14,10 +14,11 @@ from salesxl.cells.store import MEGABYTE, Shelf
 from salesxl.dataset import Dataset
 from salesxl.load import prepared as made_ready
 from salesxl.locale import Language, say
-from salesxl.reading import months, tables_from_grids
+from salesxl.reading import tables_from_grids
 from salesxl.reading.data import Source
-from salesxl.reading.header_rows import label
-from salesxl.reading.recognise import CLOSE, read_as, recognise
+from salesxl.reading.layouts import months
+from salesxl.reading.layouts.header_rows import label
+from salesxl.reading.words.recognise import CLOSE, read_as, recognise
 
 Tables = Sequence[tuple[Block, str]]
 """Blocks, each with the table that is expected in its place ("" for any)."""

@@ -13,7 +13,7 @@ import numbers
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from salesxl.reading.grid import CellError
+from salesxl.reading.grids.grid import CellError
 
 Plain = float | str | bool | dt.datetime | CellError | None
 

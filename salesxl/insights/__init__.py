@@ -75,8 +75,8 @@ def _comparable(data: Dataset, row: Row) -> Row:
 
     Nor with its target where a list that it rests on ends before the period does: that too little came is not known.
     """
-    from salesxl.coverage import breaks_off, covers, known_from
-    from salesxl.inputs import tables_of
+    from salesxl.evaluation.coverage import breaks_off, covers, known_from
+    from salesxl.evaluation.inputs import tables_of
 
     span = row.result.period
     if span and any(breaks_off(data, table, span) for table in tables_of(row.key, frozenset(data.tables))):

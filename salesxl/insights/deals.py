@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from salesxl.analyses.rows import counted, last_day, once, within
 from salesxl.currencies import currencies
+from salesxl.evaluation.missing import NoValueError
 from salesxl.insights.chance import FEWEST, shares_differ
 from salesxl.insights.insight import Insight, judged
 from salesxl.insights.phrases import Figure, Phrase, Said, earlier
-from salesxl.missing import NoValueError
 from salesxl.periods import Period, add_months, twelve_months_to
 from salesxl.registry import MEASURES
 from salesxl.results import Reason
@@ -53,7 +53,7 @@ def win_rate(data: Dataset, rows: Mapping[str, Row]) -> list[Insight]:
 
 def overdue(data: Dataset, period: Period) -> list[Insight]:
     """Open deals that should have closed by now; only at the end of the data: what was expected earlier is unknown."""
-    from salesxl.windows import frame_of
+    from salesxl.evaluation.windows import frame_of
 
     if period.end < data.as_of and add_months(period.end, 1) < data.as_of:
         return []

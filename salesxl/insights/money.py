@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from salesxl.evaluation.target_notes import UNTARGETED
 from salesxl.goals import ATTAINMENTS, FIXED, SETTINGS
 from salesxl.insights.insight import Insight, judged
 from salesxl.insights.phrases import Figure, Name, Phrase, Said, earlier
 from salesxl.registry import METRICS
-from salesxl.target_notes import UNTARGETED
 
 if TYPE_CHECKING:
     from salesxl.dataset import Dataset
@@ -124,7 +124,7 @@ def _driver(data: Dataset, now: Result, before: Result) -> Phrase | None:
 def _contributor(data: Dataset, now: Result, before: Result) -> list[Insight]:
     """The rep, branch, channel or product through whom most of the change came."""
     from salesxl.calculate import values_by
-    from salesxl.keys import NO_KEY
+    from salesxl.evaluation.keys import NO_KEY
 
     change = (now.value or 0.0) - (before.value or 0.0)
     best: tuple[float, str, str, float, float] | None = None

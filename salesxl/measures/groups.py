@@ -10,7 +10,7 @@ def each(rows: Any, count: Callable[[Any], float]) -> Any:
     """The count of some rows, or of every group of them."""
     import pandas as pd
 
-    from salesxl.rows import GroupedRows
+    from salesxl.evaluation.rows import GroupedRows
 
     if not isinstance(rows, GroupedRows):
         return count(rows)

@@ -18,8 +18,8 @@ def expected_revenue(orders: Any, *, settings: Any, until: Any) -> Any:
     Too few customers, or a model that does not fit, give a reason instead.
     """
     from salesxl.errors import DataError
+    from salesxl.evaluation.missing import NoValueError
     from salesxl.locale import LANGUAGES
-    from salesxl.missing import NoValueError
     from salesxl.models.customer_value import customer_value
     from salesxl.models.summary import customer_summary
     from salesxl.results import Reason

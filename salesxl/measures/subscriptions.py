@@ -36,7 +36,7 @@ def daily_churn(subscriptions: Any, *, since: Any, until: Any) -> Any:
 def _daily_churn(rows: Any, since: Any, until: Any) -> float:
     import pandas as pd
 
-    from salesxl.missing import NoValueError
+    from salesxl.evaluation.missing import NoValueError
     from salesxl.results import Reason
 
     if since is None:

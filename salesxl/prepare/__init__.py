@@ -29,17 +29,17 @@ from salesxl.prepare import (
     targets,
     tickets,
 )
-from salesxl.prepare.amounts import leave_unknown
 from salesxl.prepare.currency import name_currencies, set_aside_others
-from salesxl.prepare.documents import set_aside_documents
-from salesxl.prepare.duplicates import set_aside_duplicates
 from salesxl.prepare.frames import finding, set_aside, with_bookkeeping
 from salesxl.prepare.from_above import days_from_above
 from salesxl.prepare.joins import join_tables
-from salesxl.prepare.parcels import set_aside_parcels
-from salesxl.prepare.same_number import tell_apart
+from salesxl.prepare.money.amounts import leave_unknown
+from salesxl.prepare.repeats.documents import set_aside_documents
+from salesxl.prepare.repeats.duplicates import set_aside_duplicates
+from salesxl.prepare.repeats.parcels import set_aside_parcels
+from salesxl.prepare.repeats.same_number import tell_apart
+from salesxl.prepare.repeats.summaries import set_aside_summaries
 from salesxl.prepare.spelling import unify
-from salesxl.prepare.summaries import set_aside_summaries
 from salesxl.prepare.words import DEAL_STATES, ORDER_STATES
 from salesxl.settings import Settings
 from salesxl.tables import TABLES

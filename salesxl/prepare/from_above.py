@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from salesxl.findings import Finding
-from salesxl.prepare.duplicates import IDS
 from salesxl.prepare.frames import as_category, finding, set_aside
+from salesxl.prepare.repeats.duplicates import IDS
 from salesxl.tables import TABLES
 
 _KEPT_BY_DAY = ("orders", "activities", "spend")

@@ -47,16 +47,16 @@ import numpy as np
 import pandas as pd
 
 from salesxl.findings import Finding
-from salesxl.prepare.amounts import order_amounts
-from salesxl.prepare.document_numbers import told_by_numbers
-from salesxl.prepare.documents import document, sells_nothing, set_aside_settled
 from salesxl.prepare.frames import as_category, days, each, meant, numbered, says, set_aside, unknown_words
 from salesxl.prepare.instalments import further
-from salesxl.prepare.order_lines import by_order, fill_lines, has_lines
+from salesxl.prepare.money.amounts import order_amounts
+from salesxl.prepare.money.order_lines import by_order, fill_lines, has_lines
+from salesxl.prepare.money.refund_days import with_refund_rows
+from salesxl.prepare.money.returns import returned_orders
 from salesxl.prepare.people import OF_ORDERS, identity
-from salesxl.prepare.refund_days import with_refund_rows
-from salesxl.prepare.returns import returned_orders
-from salesxl.prepare.sums import more_orders
+from salesxl.prepare.repeats.document_numbers import told_by_numbers
+from salesxl.prepare.repeats.documents import document, sells_nothing, set_aside_settled
+from salesxl.prepare.repeats.sums import more_orders
 from salesxl.prepare.words import DEBITS, ORDER_STATES, QUOTES, is_cancelled, is_gift_card, meanings, normal
 from salesxl.settings import Settings
 

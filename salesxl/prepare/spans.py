@@ -11,7 +11,7 @@ from salesxl.errors import UsageError
 from salesxl.period_words import PeriodWords
 from salesxl.periods import Period, containing
 from salesxl.prepare.frames import days, read_words, set_aside
-from salesxl.reading import date_text
+from salesxl.reading.values import date_text
 from salesxl.settings import Settings
 
 

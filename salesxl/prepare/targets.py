@@ -16,7 +16,7 @@ from salesxl.prepare.frames import as_category, days, finding, first_known, read
 from salesxl.prepare.spans import with_span
 from salesxl.prepare.target_spans import share_out
 from salesxl.prepare.words import meanings, normal
-from salesxl.reading.headers import aims, normalise, total_words
+from salesxl.reading.words.headers import aims, normalise, total_words
 from salesxl.settings import Settings
 
 GOALS: dict[str, tuple[str, ...]] = {

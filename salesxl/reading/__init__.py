@@ -15,7 +15,7 @@ from salesxl.locale import Language
 from salesxl.reading.assemble import tables_from_grids
 from salesxl.reading.data import Data, Source
 from salesxl.reading.files import Limits, content_of, expand, grids_in
-from salesxl.reading.grid import CellError, Grid
+from salesxl.reading.grids.grid import CellError, Grid
 from salesxl.reading.mapping import load_map, save_map, understand
 from salesxl.settings import Settings
 from salesxl.spread import Spread, one_by_one

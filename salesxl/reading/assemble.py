@@ -11,32 +11,32 @@ import pandas as pd
 
 from salesxl.errors import UsageError
 from salesxl.findings import Finding, Severity
-from salesxl.reading import months
-from salesxl.reading.bare_months import complete
-from salesxl.reading.block import Block
-from salesxl.reading.branch_sheets import placed_by_name
 from salesxl.reading.data import Data, Source
-from salesxl.reading.describing import DESCRIBING
-from salesxl.reading.frames import build
-from salesxl.reading.grid import Grid
-from salesxl.reading.header_rows import named_header
-from salesxl.reading.headers import ALL, normalise, squeeze, vendor_of
-from salesxl.reading.joins import join
-from salesxl.reading.layout import blocks
+from salesxl.reading.grids.grid import Grid
+from salesxl.reading.layouts import months
+from salesxl.reading.layouts.bare_months import complete
+from salesxl.reading.layouts.block import Block
+from salesxl.reading.layouts.branch_sheets import placed_by_name
+from salesxl.reading.layouts.header_rows import named_header
+from salesxl.reading.layouts.layout import blocks
+from salesxl.reading.layouts.measured import name_measures
+from salesxl.reading.layouts.month_sheets import dated_by_name
+from salesxl.reading.layouts.rows import GROUP, leave_out
+from salesxl.reading.layouts.targets_across import in_rows, names_in
+from salesxl.reading.layouts.turning import turn
+from salesxl.reading.layouts.whole_amounts import add_up
 from salesxl.reading.mapping import NONE, Entry, Mapped
-from salesxl.reading.measured import name_measures
-from salesxl.reading.month_sheets import dated_by_name
-from salesxl.reading.own import without_copies
-from salesxl.reading.parts import Part
-from salesxl.reading.quotations import beside_deals
-from salesxl.reading.recognise import Reading, only_table, read_as, recognise
-from salesxl.reading.remarks import about_headers, collapsed, lacking, not_there, unknown
-from salesxl.reading.rows import GROUP, leave_out
-from salesxl.reading.scales import of_title
-from salesxl.reading.settings_sheet import settings_from
-from salesxl.reading.targets_across import in_rows, names_in
-from salesxl.reading.turning import turn
-from salesxl.reading.whole_amounts import add_up
+from salesxl.reading.tables.frames import build
+from salesxl.reading.tables.joins import join
+from salesxl.reading.tables.own import without_copies
+from salesxl.reading.tables.parts import Part
+from salesxl.reading.tables.quotations import beside_deals
+from salesxl.reading.tables.remarks import about_headers, collapsed, lacking, not_there, unknown
+from salesxl.reading.tables.settings_sheet import settings_from
+from salesxl.reading.values.scales import of_title
+from salesxl.reading.words.describing import DESCRIBING
+from salesxl.reading.words.headers import ALL, normalise, squeeze, vendor_of
+from salesxl.reading.words.recognise import Reading, only_table, read_as, recognise
 from salesxl.settings import Settings
 from salesxl.tables import table as canonical
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from salesxl.errors import InputError, UnsafeInput
 from salesxl.findings import Finding
 from salesxl.locale import Language
-from salesxl.reading.grid import Grid
+from salesxl.reading.formats.sniff import sniff
+from salesxl.reading.grids.grid import Grid
 from salesxl.reading.safety import Limits, Unreadable, gunzip, too_large
-from salesxl.reading.sniff import sniff
 
 __all__ = ["Limits", "content_of", "expand", "grids_in", "read_grids"]
 
@@ -104,8 +104,8 @@ def _usable(path: Path) -> bool:
 
 def _is_table(path: Path) -> bool:
     """Whether a .txt is a table: most of its lines are cut into the same number of cells."""
-    from salesxl.reading.dialect import detect
-    from salesxl.reading.encoding import decode
+    from salesxl.reading.formats.dialect import detect
+    from salesxl.reading.formats.encoding import decode
 
     limits = Limits()
     try:
@@ -191,14 +191,14 @@ def _load(path: Path, limits: Limits) -> bytes:
 def _read(data: bytes, file: str, limits: Limits, encoding: str | None) -> tuple[list[Grid], list[Finding]]:
     kind = sniff(data, limits)
     if kind == "text":
-        from salesxl.reading.text import read_text
+        from salesxl.reading.formats.text import read_text
 
         return read_text(data, file, limits, encoding)
     if kind == "html":
-        from salesxl.reading.html import read_html
+        from salesxl.reading.formats.html import read_html
 
         return read_html(data, file, limits, encoding)
-    from salesxl.reading.workbooks import read_workbook
+    from salesxl.reading.formats.workbooks import read_workbook
 
     return read_workbook(data, kind, file, limits)
 

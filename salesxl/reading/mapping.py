@@ -12,7 +12,7 @@ from typing import Any
 
 from salesxl.errors import InputError, UnknownName, UsageError
 from salesxl.reading.data import Data, Source
-from salesxl.reading.headers import ALL, normalise
+from salesxl.reading.words.headers import ALL, normalise
 from salesxl.tables import table
 
 HEAD = """\

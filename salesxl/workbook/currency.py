@@ -6,7 +6,7 @@ A format with the currency sign ``¤`` in place of a currency, ``[$¤]#,##0``, s
 from __future__ import annotations
 
 from salesxl.formats import currency_code
-from salesxl.workbook.package import Content, Package, Packed
+from salesxl.workbook.parts.package import Content, Package, Packed
 
 PLACEHOLDER = "[$¤]".encode()
 

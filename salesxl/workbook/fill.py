@@ -16,14 +16,14 @@ from salesxl.periods import Period
 from salesxl.results import Reason
 from salesxl.workbook.atomic import write
 from salesxl.workbook.bindings import TableShape, is_metric_table, plain_name
-from salesxl.workbook.compile import CompiledTemplate, NameTarget
 from salesxl.workbook.currency import in_currency
-from salesxl.workbook.faults import Fault
 from salesxl.workbook.frames import fitted
-from salesxl.workbook.package import Replaced
+from salesxl.workbook.parts.compile import CompiledTemplate, NameTarget
+from salesxl.workbook.parts.faults import Fault
+from salesxl.workbook.parts.package import Replaced
+from salesxl.workbook.parts.tables import TableData, TableTarget
 from salesxl.workbook.placing import MANAGED, calculated, changes_for
 from salesxl.workbook.plan import Plan, make_plan
-from salesxl.workbook.tables import TableData, TableTarget
 from salesxl.workbook.told import beside_the_data, passed_over, why_missing
 from salesxl.workbook_templates import DEFAULT, template_bytes
 

@@ -14,10 +14,20 @@ from functools import cache
 
 from salesxl.formats import ON_AXIS, SIGNED_ON_AXIS
 from salesxl.locale import LANGUAGES, Language, say
-from salesxl.workbook.areas import Area, letters
-from salesxl.workbook.markup import attributes, elements, escape, local, quote, splice, tags, unescape, with_attribute
-from salesxl.workbook.package import Package, Replaced
-from salesxl.workbook.references import blocks
+from salesxl.workbook.parts.areas import Area, letters
+from salesxl.workbook.parts.markup import (
+    attributes,
+    elements,
+    escape,
+    local,
+    quote,
+    splice,
+    tags,
+    unescape,
+    with_attribute,
+)
+from salesxl.workbook.parts.package import Package, Replaced
+from salesxl.workbook.parts.references import blocks
 
 MOST_BARS = 10
 """Horizontal bars whose names can all be read in the smallest of the charts."""

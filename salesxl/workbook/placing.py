@@ -7,10 +7,10 @@ from typing import Any
 
 from salesxl.tables import TABLES
 from salesxl.workbook.bindings import is_metric_table, plain_name
-from salesxl.workbook.compile import CompiledTemplate
+from salesxl.workbook.parts.compile import CompiledTemplate
+from salesxl.workbook.parts.render import Changes
+from salesxl.workbook.parts.tables import TableData, TableTarget
 from salesxl.workbook.plan import Plan
-from salesxl.workbook.render import Changes
-from salesxl.workbook.tables import TableData, TableTarget
 
 MANAGED = "salesxl_template"
 """A template with this name lets sheets and charts without data be hidden; those of any other stay as they are."""

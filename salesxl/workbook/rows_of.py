@@ -12,7 +12,7 @@ from salesxl.dataset import Dataset
 from salesxl.definitions import metrics
 from salesxl.findings import serious_first
 from salesxl.locale import LANGUAGES, Language, say
-from salesxl.reading.headers import meanings
+from salesxl.reading.words.headers import meanings
 from salesxl.tables import TABLES
 
 FILE, ROW = "source_file", "source_row"

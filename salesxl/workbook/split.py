@@ -30,9 +30,9 @@ from salesxl.periods import UNITS, between, containing
 from salesxl.results import column_label
 from salesxl.spread import Spread, cores, one_by_one, processes
 from salesxl.workbook.atomic import make_folder, write
-from salesxl.workbook.compile import CompiledTemplate
 from salesxl.workbook.fill import FillReport, open_template, refuse, rendered
-from salesxl.workbook.package import Package
+from salesxl.workbook.parts.compile import CompiledTemplate
+from salesxl.workbook.parts.package import Package
 
 JOURNAL = ".salesxl-batch.jsonl"
 INDEX = "index.xlsx"

@@ -9,7 +9,7 @@ from salesxl.locale import Language, say
 from salesxl.periods import Period
 from salesxl.results import Reason
 from salesxl.workbook.bindings import missing_of
-from salesxl.workbook.faults import Fault
+from salesxl.workbook.parts.faults import Fault
 from salesxl.workbook.plan import Plan
 
 

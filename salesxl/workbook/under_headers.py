@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from salesxl.keys import NO_KEY
+from salesxl.evaluation.keys import NO_KEY
 from salesxl.locale import LANGUAGES, Language, day_words, month_words, say, words
 from salesxl.results import TableResult, column_label
 from salesxl.workbook.bindings import TableShape

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
-from salesxl.workbook.areas import Area
-from salesxl.workbook.references import quoted_sheet
+from salesxl.workbook.parts.areas import Area
+from salesxl.workbook.parts.references import quoted_sheet
 
 Action = tuple[Any, ...]
 """What LibreOffice is to do: a word and its values (see `apply` in book.py)."""

@@ -1,0 +1,5 @@
+"""``python -m salesxl``."""
+
+from salesxl.cli import run
+
+run()

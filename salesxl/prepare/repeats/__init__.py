@@ -1,0 +1,1 @@
+"""Rows that are no sale of their own: they repeat, add up or announce what other rows say."""

@@ -1,0 +1,1 @@
+"""The content of a file, whatever its format, to grids."""

@@ -1,0 +1,1 @@
+"""The cells of a sheet before anybody has said what they mean: columns without an object a cell."""

@@ -1,0 +1,1 @@
+"""Where on a sheet the tables stand, and which of their rows are data."""

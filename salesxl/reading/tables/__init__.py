@@ -1,0 +1,1 @@
+"""Recognised blocks become canonical tables, joined to each other."""

@@ -1,0 +1,1 @@
+"""Which words of a header mean which column of which table."""

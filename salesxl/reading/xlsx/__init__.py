@@ -1,0 +1,1 @@
+"""Our own reader of xlsx workbooks: the bytes of a worksheet become columns."""
