@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from salesxl import __version__
 from salesxl.cli import main
 
 ORDERS = """Order ID,Order Date,Customer,Net Amount,Status,Sales Rep
@@ -205,6 +206,11 @@ def test_filling_does_not_wait_for_openpyxl() -> None:
     program = "import sys, salesxl.load, salesxl.workbook.fill; print('openpyxl' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+def test_it_runs_as_a_module_where_the_program_is_not_found() -> None:
+    done = subprocess.run([sys.executable, "-m", "salesxl", "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["python", "-m", "salesxl", __version__]
 
 
 def program(*arguments: str) -> subprocess.Popen[str]:
