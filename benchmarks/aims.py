@@ -61,7 +61,7 @@ def _row(aim: Aim, table: list[Line]) -> tuple[str, ...]:
     ours = next(line for line in table if "salesxl" in line.way)
     other = next(line for line in table if line.way.startswith(aim.other))
     measured = (ours.peak or 0) / (other.peak or 1) if aim.memory else ours.seconds / other.seconds
-    said = "reached" if measured <= aim.factor else f"missed: {aim.why}"
+    said = "reached" if measured <= aim.factor else f"missed{aim.why and ': '}{aim.why}"
     beside = f"{other.way}{', peak memory' if aim.memory else ''}"
     return f"{aim.title[:1].upper()}{aim.title[1:]}", beside, _part(aim.factor), _part(measured), said
 
