@@ -1,6 +1,6 @@
 """The period that a text names: `2026-05`, `ไตรมาส 3/2569`, `last 30 days`, `Jan-Mar 2026`, `1-15 พ.ค. 2569`.
 
-A quarter, a half or a month that names no year is the latest that has begun by the as-of day.
+A quarter, a half, a month or a week that names no year is the latest that has begun by the as-of day.
 """
 
 from __future__ import annotations
@@ -23,13 +23,14 @@ _UNIT, _THAI_UNIT = "day|week|month|quarter|year", "|".join(_UNITS)
 _WORDS: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"[‐-―]", "-"),
     (rf"(\d+) ?({_THAI_UNIT}) ?(?:ล่าสุด|ที่ผ่านมา|ย้อนหลัง)", lambda m: f"last {m[1]} {_UNITS[m[2]]}"),
-    (rf"({_THAI_UNIT}) ?(นี้|ที่แล้ว|ก่อน|ที่ผ่านมา|หน้า)",
+    (rf"({_THAI_UNIT}) ?(นี้|ที่แล้ว|ก่อนหน้า(?:นี้)?|ก่อน|ที่ผ่านมา|หน้า)",
      lambda m: f"{ {'นี้': 'this', 'หน้า': 'next'}.get(m[2], 'last') } {_UNITS[m[1]]}"),
-    (rf"ล่าสุด ?(\d+) ?({_THAI_UNIT})", lambda m: f"last {m[1]} {_UNITS[m[2]]}"),
+    (rf"(?:ล่าสุด|ย้อนหลัง) ?(\d+) ?({_THAI_UNIT})", lambda m: f"last {m[1]} {_UNITS[m[2]]}"),
     (rf"(?:ตั้งแต่)?ต้น({_THAI_UNIT})(?:ถึงปัจจุบัน|ถึงวันนี้)?", lambda m: f"{_UNITS[m[1]]} to date"),
     (r"เมื่อวาน(?:นี้)?", "last day"), (r"\byesterday\b", "last day"), (r"\btoday\b", "this day"),
     (r"\b([ymwq])td\b", lambda m: f"{ {'y': 'year', 'q': 'quarter', 'm': 'month', 'w': 'week'}[m[1]] } to date"),
     (r"ไตรมาส(?:ที่)? ?|\bquarter (?=\d)", "q"),
+    (r"(?:สัปดาห์(?:ที่)?|\bweek|\bwk) ?(?=\d)", "w"), (r"เดือน(?:ที่)? ?(?=\d+[-/.]\d)", ""),
     (r"ครึ่ง(?:ปี)?แรก(?:ของ)?|\bfirst half(?: of)?|\b1st half(?: of)?", "h1"),
     (r"ครึ่ง(?:ปี)?หลัง(?:ของ)?|\bsecond half(?: of)?|\b2nd half(?: of)?", "h2"),
     (r"ปีงบประมาณ|ปีงบ|ปีบัญชี|\bfiscal year|\bfy(?=\d)", "fy "),
@@ -115,11 +116,11 @@ class PeriodWords:
                 return self._latest(
                     Period(start, add_months(start, length) - timedelta(1), unit, first) for start in starts
                 )
-        if match := re.fullmatch(r"(\d{4})-w(\d{1,2})", said):
-            try:
-                return self._holding(date.fromisocalendar(_year(match[1]), int(match[2]), 4), "week")
-            except ValueError:
-                return None
+        if match := re.fullmatch(
+            r"(?:(?P<year>\d{4})-)?w(?P<number>\d{1,2})|w(?P<of>\d{1,2})[-/ ](?P<later>\d{4})", said
+        ):
+            years = self._years(match["year"] or match["later"], beside, calendar=True)
+            return self._latest(self._week(year, int(match["number"] or match["of"])) for year in years)
         if match := re.fullmatch(r"(?:fy|ปี|พ\.ศ\.|ค\.ศ\.)? ?(\d{4})|fy '?(\d{2})", said):
             return self._holding(_year_start(_year(match[1] or match[2]), first), "year")
         if match := re.fullmatch(
@@ -150,17 +151,23 @@ class PeriodWords:
         last = self.as_of.year if calendar else fiscal_year(self.as_of, self.settings.fiscal_start)
         return [last, last - 1]
 
-    def _latest(self, periods: Iterator[Period]) -> Period | None:
+    def _latest(self, periods: Iterator[Period | None]) -> Period | None:
         """The only one, or of several the first that has begun."""
         found = list(periods)
         return (
             found[0]
             if len(found) == 1
-            else next((one for one in found if self.as_of and one.start <= self.as_of), None)
+            else next((one for one in found if one and self.as_of and one.start <= self.as_of), None)
         )
 
     def _month(self, year: int, month: int) -> Period:
         return self._holding(date(year, month, 1), "month")
+
+    def _week(self, year: int, number: int) -> Period | None:
+        try:
+            return self._holding(date.fromisocalendar(year, number, 4), "week")
+        except ValueError:
+            return None
 
     def _day(self, year: int, month: int, day: int) -> Period | None:
         try:
