@@ -68,10 +68,7 @@ def within(frame: pd.DataFrame, column: str, period: Period | None) -> pd.DataFr
 
 def once(deals: pd.DataFrame) -> pd.DataFrame:
     """The first row of each deal, where some have a row for each product."""
-    import numpy as np
-
-    repeats = (np.bincount(deals["deal"].cat.codes.to_numpy() + 1)[1:] > 1).any()
-    return deals[~deals["deal"].duplicated()] if repeats else deals
+    return deals[~deals["deal"].duplicated()]
 
 
 def last_day(data: Dataset, period: Period | None) -> date:
